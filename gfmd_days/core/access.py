@@ -1,0 +1,183 @@
+"""Who may do what: the one table of rights, and the way a view asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from gfmd_days.core.models import Event, Membership, Role, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Right(StrEnum):
+    DASHBOARD = "dashboard"
+    EVENT_EDIT = "event.edit"
+    TEAM = "team"
+    AUDIT = "audit"
+    MAIL_VIEW = "mail.view"
+    MAIL_EDIT = "mail.edit"
+    PEOPLE_VIEW = "people.view"
+    PEOPLE_EDIT = "people.edit"
+    PEOPLE_SENSITIVE = "people.sensitive"
+    PEOPLE_EXPORT = "people.export"
+    REVIEW = "review"
+    DECIDE = "decide"
+    PROGRAMME_VIEW = "programme.view"
+    PROGRAMME_EDIT = "programme.edit"
+    PUBLISH = "publish"
+    BADGES = "badges"
+    DESK = "desk"
+    REPORTS = "reports"
+
+
+ALL = frozenset(Right)
+TABLE: dict[str, frozenset[Right]] = {
+    Role.OWNER: ALL,
+    Role.PROGRAMME: frozenset(
+        {
+            Right.DASHBOARD,
+            Right.PEOPLE_VIEW,
+            Right.PROGRAMME_VIEW,
+            Right.PROGRAMME_EDIT,
+            Right.PUBLISH,
+            Right.REPORTS,
+        }
+    ),
+    Role.REGISTRATION: frozenset(
+        {
+            Right.DASHBOARD,
+            Right.MAIL_VIEW,
+            Right.MAIL_EDIT,
+            Right.PEOPLE_VIEW,
+            Right.PEOPLE_EDIT,
+            Right.PEOPLE_SENSITIVE,
+            Right.PEOPLE_EXPORT,
+            Right.DECIDE,
+            Right.PROGRAMME_VIEW,
+            Right.BADGES,
+            Right.DESK,
+            Right.REPORTS,
+        }
+    ),
+    Role.REVIEWER: frozenset(
+        {Right.DASHBOARD, Right.PEOPLE_VIEW, Right.REVIEW, Right.PROGRAMME_VIEW}
+    ),
+    Role.DESK: frozenset({Right.DESK}),
+    Role.VIEWER: frozenset({Right.DASHBOARD, Right.PROGRAMME_VIEW, Right.REPORTS}),
+}
+
+
+def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
+    """Return what `user` may do in `event`: the union over their roles.
+
+    Administrators may do all; a stranger's set is empty.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return ALL
+    roles = Membership.objects.filter(
+        Q(event=event) | Q(series=event.series_id), user=user
+    ).values_list("role", flat=True)
+    return frozenset[Right]().union(*(TABLE[role] for role in roles))
+
+
+class View(Protocol):
+    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def event_view(right: Right) -> Callable[[View], View]:
+    """Give the view `request.event` and `request.rights` if the user holds `right`.
+
+    A stranger sees 404, so that the existence of an event leaks to nobody; a member
+    without the right sees 403; nobody signed in is sent to sign in.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(
+            request: Any, code: str, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            event = get_object_or_404(
+                Event.objects.select_related("venue", "series"), code=code
+            )
+            rights = rights_of(request.user, event)
+            if not rights:
+                raise Http404
+            if right not in rights:
+                raise PermissionDenied
+            request.event, request.rights = event, rights
+            return view(request, *args, **kwargs)
+
+        inner.access = right  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def public_event_view(view: View) -> View:
+    """Give the view `request.event` if it is public or the user has a role in it."""
+
+    @wraps(view)
+    def inner(request: Any, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        event = get_object_or_404(
+            Event.objects.select_related("venue", "series"), code=code
+        )
+        if not event.is_public and not rights_of(request.user, event):
+            raise Http404
+        request.event = event
+        return view(request, *args, **kwargs)
+
+    inner.access = "public"  # type: ignore[attr-defined]
+    return inner
+
+
+def public_view(view: View) -> View:
+    """Mark a view that anybody may see, or that asks for a token of its own."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    inner.access = "public"  # type: ignore[attr-defined]
+    return inner
+
+
+def signed_in_view(view: View) -> View:
+    """Let in whoever is signed in, of whatever event."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    inner.access = "signed in"  # type: ignore[attr-defined]
+    return inner
+
+
+def administrator_view(view: View) -> View:
+    """Let in administrators of the whole site only."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    inner.access = "administrator"  # type: ignore[attr-defined]
+    return inner

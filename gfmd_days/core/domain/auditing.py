@@ -1,0 +1,42 @@
+"""Writing the trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gfmd_days.core.models import AuditEntry, Event, User
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from django.db import models
+
+DELEGATE = "delegate"
+SYSTEM = "system"
+
+
+def record(
+    verb: StrEnum,
+    *,
+    event: Event | None,
+    subject: models.Model | None = None,
+    by: User | None,
+    actor: str | None = None,
+    **data: Any,
+) -> AuditEntry:
+    """Write one entry; call it inside the deed's transaction.
+
+    Args:
+        by: the user who acted; None for a delegate by link or the system itself.
+        actor: “delegate” or “system” when there is no user.
+        data: names of fields, states, counts; never a person's data.
+    """
+    return AuditEntry.objects.create(
+        event=event,
+        by=by,
+        actor="user" if by else actor or SYSTEM,
+        verb=str(verb),
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        data=data,
+    )

@@ -1,0 +1,38 @@
+"""Languages of the interface and of the content of events."""
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.utils.translation import get_language
+
+# Languages an event's texts and interpretation may use, in the order they are offered.
+CONTENT = (
+    "en", "fr", "es", "ar", "ru", "zh", "pt", "bn", "hi", "ur", "ne", "si", "ta",
+    "tl", "id", "vi", "th", "my", "km", "ko", "ja", "fa", "tr", "am", "sw", "ha",
+    "wo", "bm", "de", "it", "nl", "el", "sq", "uk", "ka", "ky",
+)  # fmt: skip
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb"}
+
+
+def interface_codes() -> list[str]:
+    """Return the languages the interface speaks."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def name(code: str, *, into: str | None = None) -> str:
+    """Return the name of language `code` in language `into` (default: the active)."""
+    try:
+        locale = Locale.parse(into or get_language() or "en", sep="-")
+        found = Locale.parse(code, sep="-").get_display_name(locale)
+    except (UnknownLocaleError, ValueError):
+        return code
+    return str(found or code)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (code, name) of the content languages in the active language."""
+    return [(code, name(code)) for code in CONTENT]
+
+
+def direction(code: str) -> str:
+    """Return “rtl” or “ltr” for HTML's dir attribute."""
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,39 @@
+from gfmd_days.core.models.audit import AuditEntry, HistoryIsAppendOnly
+from gfmd_days.core.models.event import (
+    Day,
+    Event,
+    Region,
+    RegionCountry,
+    Series,
+    Venue,
+)
+from gfmd_days.core.models.idempotency import AnsweredPost
+from gfmd_days.core.models.job import Job, JobState
+from gfmd_days.core.models.mail import Mail, MailAttempt, MailState, MailTemplate
+from gfmd_days.core.models.person import Gender, Organisation, Person, Sector
+from gfmd_days.core.models.user import Membership, Role, User
+
+__all__ = [
+    "AnsweredPost",
+    "AuditEntry",
+    "Day",
+    "Event",
+    "Gender",
+    "HistoryIsAppendOnly",
+    "Job",
+    "JobState",
+    "Mail",
+    "MailAttempt",
+    "MailState",
+    "MailTemplate",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Region",
+    "RegionCountry",
+    "Role",
+    "Sector",
+    "Series",
+    "User",
+    "Venue",
+]

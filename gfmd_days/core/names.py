@@ -1,0 +1,38 @@
+"""Names in any script: kept as typed, found however they are typed."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+# Joiners shape Indic, Sinhala and Persian names and must stay; the other invisible
+# characters (controls, bidi overrides, tags) only break lists, badges and files.
+JOINERS = {"\u200c", "\u200d"}
+SPACES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """Return `text` in NFC, on one line, without invisible control characters."""
+    text = unicodedata.normalize("NFC", SPACES.sub(" ", text))
+    kept = (
+        char
+        for char in text
+        if char in JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return "".join(kept).strip()
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: no case, no accents, in Latin letters.
+
+    “Ọláwálé ADÉṢÍNÀ” and “olawale adesina” fold alike, and so does “ليلى” with its
+    transliteration. Joiners and bidi marks vanish.
+    """
+    letters = anyascii(unicodedata.normalize("NFC", text)).casefold()
+    return SPACES.sub(" ", re.sub(r"[^0-9a-z]+", " ", letters)).strip()
+
+
+def search_text(*parts: str) -> str:
+    """Return the folded text of all `parts`, each word once, in order."""
+    words = dict.fromkeys(word for part in parts for word in fold(part).split())
+    return " ".join(words)

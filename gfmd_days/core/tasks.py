@@ -1,0 +1,52 @@
+"""Background tasks of core and the clockwork that keeps them going."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from gfmd_days.core.domain import jobs, mailing
+
+PULSE = timedelta(seconds=30)
+
+
+def _waiting(path: str) -> bool:
+    return DBTaskResult.objects.filter(
+        task_path=path, status=TaskResultStatus.READY
+    ).exists()
+
+
+@task()
+def deliver() -> int:
+    """Send the mail that is due now."""
+    return mailing.deliver_due(now=timezone.now())
+
+
+@task()
+def pulse() -> None:
+    """Send what became due, then come again: retries need no other clock."""
+    mailing.deliver_due(now=timezone.now())
+    ensure_pulse(delay=PULSE)
+
+
+@task()
+def run_job(job_id: str) -> None:
+    """Do one piece of long work."""
+    jobs.run(job_id)
+
+
+def deliver_soon() -> None:
+    """Ask the worker to look into the outbox, unless it has been asked already."""
+    if not _waiting(deliver.module_path):
+        deliver.enqueue()
+
+
+def ensure_pulse(*, delay: timedelta | None = None) -> None:
+    """Keep exactly one pulse waiting; it carries on from worker to worker."""
+    if not _waiting(pulse.module_path):
+        start = timezone.now() + (delay or timedelta())
+        pulse.using(run_after=start).enqueue()

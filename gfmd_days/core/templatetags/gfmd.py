@@ -1,0 +1,82 @@
+"""Template tags of the base screens, available in every template."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from gfmd_days.core import idempotency, languages, zones
+
+register = template.Library()
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A hidden key that makes a repeated POST harmless (see core.idempotency)."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', idempotency.FIELD, uuid.uuid4()
+    )
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite: decoration, unless a label says what it means."""
+    href = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href
+    )
+
+
+@register.simple_tag
+def text_direction(code: str = "") -> str:
+    """“rtl” or “ltr” for a language, by default the active one."""
+    return languages.direction(code or get_language() or "en")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return languages.name(code)
+
+
+@register.filter
+def long_date(day: date) -> str:
+    """“Thursday 8 December 2016”, in the active language."""
+    return date_format(day, gettext("l j F Y"))
+
+
+@register.filter
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """The instant `moment` on the clocks of `zone`."""
+    return moment.astimezone(zones.zone(zone))
+
+
+@register.filter
+def localized(text: Any, code: str) -> str:
+    """A translated text in language `code` instead of the active one."""
+    return str(text.localize(code)) if hasattr(text, "localize") else str(text)
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: dict[str, Any], **changes: Any) -> str:
+    """The present address's query with some values changed; None drops one."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"

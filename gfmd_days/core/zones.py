@@ -1,0 +1,69 @@
+"""Local wall time and IANA zones, from the pinned `tzdata` package.
+
+The operating system's zone data may be older than the last change of a government's
+mind (Morocco, 2026), so only the package pinned in requirements is used.
+"""
+
+import zoneinfo
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+
+import tzdata
+
+# Cities people look for that name no IANA zone.
+ALIASES = {
+    "Quito": "America/Guayaquil",
+    "Geneva": "Europe/Zurich",
+    "Marrakech": "Africa/Casablanca",
+    "Puerto Vallarta": "America/Mexico_City",
+    "Riohacha": "America/Bogota",
+    "New York City": "America/New_York",
+    "Nadi": "Pacific/Fiji",
+    "San José": "America/Costa_Rica",
+}
+
+
+def use_packaged_data() -> None:
+    """Make `zoneinfo` read the `tzdata` package and nothing else."""
+    zoneinfo.reset_tzpath(to=[])
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+def release() -> str:
+    """Return the release in use, such as “2026f (tzdata 2026.6)”."""
+    return f"{tzdata.IANA_VERSION} (tzdata {version('tzdata')})"
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return every zone name an organizer may choose, sorted."""
+    return tuple(
+        sorted(
+            name
+            for name in zoneinfo.available_timezones()
+            if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
+        )
+    )
+
+
+def zone(name: str) -> zoneinfo.ZoneInfo:
+    """Return the zone called `name`.
+
+    Raises ValueError, naming it, when there is none.
+    """
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"There is no time zone “{name}”.") from error
+
+
+def to_utc(local: datetime, name: str) -> datetime:
+    """Return the instant at which clocks in `name` show `local` (naive), in UTC.
+
+    A time shown twice in autumn is taken the first time; one skipped in spring is
+    read with the offset before the jump (PEP 495, fold=0).
+    """
+    if local.tzinfo is not None:
+        raise ValueError("A wall time carries no zone of its own.")
+    return local.replace(tzinfo=zone(name)).astimezone(UTC)

@@ -1,0 +1,115 @@
+"""What the environment says, checked once at start.
+
+A wrong value ends the start with one sentence naming the variable and the way out.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a yes-or-no variable.
+
+    Raises ImproperlyConfigured when the word is neither.
+    """
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    word = raw.strip().lower()
+    if word not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is “{raw}”; use 1 or 0.")
+    return word in TRUE
+
+
+def secret_key(folder: Path) -> str:
+    """Return SECRET_KEY, or one made once and kept in `folder` for its owner only."""
+    if key := os.environ.get("SECRET_KEY"):
+        if len(key) < 32:
+            raise ImproperlyConfigured(
+                "SECRET_KEY is too short; give at least 32 characters."
+            )
+        return key
+    kept = folder / "secret_key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return kept.read_text()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Return Django's settings for DATABASE_URL; an SQLite file when it is unset."""
+    folder.mkdir(parents=True, exist_ok=True)
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
+    try:
+        settings: dict[str, Any] = environ.Env.db_url_config(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+    engine = str(settings.get("ENGINE"))
+    if engine.endswith("sqlite3"):
+        # WAL lets readers and one writer work side by side; an immediate
+        # transaction waits for the lock at its start instead of failing midway.
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif engine.endswith("postgresql"):
+        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_HEALTH_CHECKS"] = True
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with sqlite:/// or postgres://."
+        )
+    return settings
+
+
+def base_url() -> str:
+    """Return the address of this site as others reach it, without a final slash."""
+    url = os.environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        raise ImproperlyConfigured(
+            f"BASE_URL is “{url}”; write it as https://days.example.org."
+        )
+    return url
+
+
+def mail(folder: Path) -> dict[str, Any]:
+    """Return Django's mail settings for EMAIL_URL; a folder of files when unset."""
+    url = os.environ.get("EMAIL_URL") or f"filemail:///{folder / 'mail'}"
+    try:
+        settings: dict[str, Any] = environ.Env.email_url_config(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}.") from error
+    if settings["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+        settings["EMAIL_FILE_PATH"] = str(folder / "mail")
+    return settings
+
+
+def cache() -> dict[str, Any]:
+    """Return Django's settings for CACHE_URL; memory of the process when unset."""
+    url = os.environ.get("CACHE_URL") or "locmemcache://"
+    try:
+        settings: dict[str, Any] = environ.Env.cache_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"CACHE_URL cannot be read: {error}.") from error
+    return settings
+
+
+def hosts(base: str) -> list[str]:
+    """Return the host names the site answers to."""
+    raw = os.environ.get("ALLOWED_HOSTS", "")
+    named = [host.strip() for host in raw.split(",") if host.strip()]
+    own = urlsplit(base).hostname
+    return named or sorted({"localhost", "127.0.0.1", "[::1]", str(own)})

@@ -1,0 +1,75 @@
+"""The menus, handed down to base.html so that no app needs to know another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core.access import Right
+from gfmd_days.core.models import Event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the organizers' menu, shown to those who hold its right."""
+
+    label: Promise
+    url_name: str
+    icon: str
+    right: Right
+
+
+MENU = (
+    Entry(_("Overview"), "home:overview", "house", Right.DASHBOARD),
+    Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
+    Entry(_("Programme"), "agenda:programme", "calendar", Right.PROGRAMME_VIEW),
+    Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
+    Entry(_("Badges"), "badges:batches", "badge", Right.BADGES),
+    Entry(_("Desk"), "badges:desk", "scan", Right.DESK),
+    Entry(_("Mail"), "core:outbox", "mail", Right.MAIL_VIEW),
+    Entry(_("Team"), "core:team", "key", Right.TEAM),
+    Entry(_("History"), "core:audit", "clock", Right.AUDIT),
+    Entry(_("Settings"), "core:settings", "gear", Right.EVENT_EDIT),
+)
+
+
+def menus(request: HttpRequest) -> dict[str, Any]:
+    """Return base.html's menus; work is done only where a page shows one."""
+    return {
+        "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
+        "my_events": SimpleLazyObject(lambda: _my_events(request)),
+    }
+
+
+def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
+    event = getattr(request, "event", None)
+    rights: frozenset[Right] = getattr(request, "rights", frozenset())
+    entries = []
+    for entry in MENU:
+        if event is None or entry.right not in rights:
+            continue
+        try:
+            url = reverse(entry.url_name, args=[event.code])
+        except NoReverseMatch:
+            continue
+        entries.append(
+            {
+                "label": entry.label,
+                "url": url,
+                "icon": entry.icon,
+                "current": request.path == url
+                or (entry.icon != "house" and request.path.startswith(url)),
+            }
+        )
+    return entries
+
+
+def _my_events(request: HttpRequest) -> list[Event]:
+    if not request.user.is_authenticated:
+        return []
+    return list(Event.objects.for_user(request.user).order_by("-pk")[:30])

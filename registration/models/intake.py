@@ -1,0 +1,93 @@
+"""How people come in: the intake of an event, its streams and its categories."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+from gfmd_days.core.models import Event
+
+hex_colour = RegexValidator(
+    r"\A#[0-9a-f]{6}\Z", _("Write the colour as #0b5563, with small letters.")
+)
+
+
+class Intake(models.Model):
+    """Registration's own row about an event."""
+
+    event = models.OneToOneField(Event, models.CASCADE, related_name="intake")
+    introduction = I18nTextField(_("introduction"), blank=True, default="")
+    decision_by = models.DateField(_("decisions by"), null=True, blank=True)
+    confirm_by = models.DateField(_("confirm by"), null=True, blank=True)
+    purge_after = models.DateField(_("delete personal data on"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"intake of {self.event.code}"
+
+
+class Category(models.Model):
+    """What a person is at the event: decides access and the colour of the badge."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="categories")
+    code = models.SlugField(_("code"), max_length=30)
+    name = I18nCharField(_("name"))
+    colour = models.CharField(
+        _("colour"), max_length=7, default="#0b5563", validators=[hex_colour]
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "code"], name="category_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class StreamQuerySet(models.QuerySet["Stream"]):
+    def open_at(self, now: datetime) -> Self:
+        return self.filter(opens_at__lte=now, closes_at__gt=now)
+
+
+class Stream(models.Model):
+    """A way in: open call, network, invitation, observers."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="streams")
+    code = models.SlugField(_("code"), max_length=30)
+    name = I18nCharField(_("name"))
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="streams", verbose_name=_("category")
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    places = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    per_organisation = models.PositiveSmallIntegerField(
+        _("places per organisation"), null=True, blank=True
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = StreamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "code"], name="stream_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="stream_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens_at <= now < self.closes_at

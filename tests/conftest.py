@@ -1,0 +1,134 @@
+"""What every test may ask for: an event with a team, and people in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from gfmd_days.core.models import Day, Event, Membership, Person, Role, Series, Venue
+from gfmd_days.core.models import User as UserModel
+from registration.models import Category, Registration, State, Stream
+
+NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings: Any, tmp_path: Any) -> None:
+    """Mail stays in memory, files in the test's folder, static names unhashed."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
+
+
+def make_event(code: str = "csd-test", *, zone: str = "Africa/Casablanca") -> Event:
+    """A public event of two days in Marrakech with one category and an open call."""
+    series, _ = Series.objects.get_or_create(
+        code="csd", defaults={"title": {"en": "Civil Society Days"}}
+    )
+    event = Event.objects.create(
+        series=series,
+        code=code,
+        title={"en": f"Civil Society Days {code}", "fr": f"Journées {code}"},
+        languages=["en", "fr", "es", "ar"],
+        capacity=100,
+        is_public=True,
+    )
+    Venue.objects.create(
+        event=event, name="Palais", city="Marrakech", country="MA", zone=zone
+    )
+    for offset in range(2):
+        Day.objects.create(event=event, date=date(2026, 12, 1) + timedelta(offset))
+    delegate = Category.objects.create(
+        event=event, code="delegate", name={"en": "Delegate"}, colour="#0b5563"
+    )
+    Stream.objects.create(
+        event=event,
+        code="open",
+        name={"en": "Open call"},
+        category=delegate,
+        opens_at=NOW - timedelta(days=30),
+        closes_at=NOW + timedelta(days=3650),
+    )
+    return event
+
+
+def make_user(email: str, **fields: Any) -> UserModel:
+    return UserModel.objects.create_user(email, "correct horse", **fields)
+
+
+def make_member(event: Event, role: Role) -> UserModel:
+    user = make_user(f"{role}@{event.code}.example")
+    Membership.objects.create(user=user, event=event, role=role)
+    return user
+
+
+def make_person(event: Event, full_name: str = "Wulandari", **fields: Any) -> Person:
+    fields.setdefault("email", "person@example.org")
+    return Person.objects.create(event=event, full_name=full_name, **fields)
+
+
+def make_registration(
+    event: Event,
+    full_name: str = "Wulandari",
+    *,
+    state: State = State.SUBMITTED,
+    **person: Any,
+) -> Registration:
+    stream = event.streams.select_related("category").first()
+    assert isinstance(stream, Stream)
+    return Registration.objects.create(
+        event=event,
+        person=make_person(event, full_name, **person),
+        stream=stream,
+        category=stream.category,
+        state=state,
+        submitted_at=NOW,
+    )
+
+
+@pytest.fixture
+def event(db: None) -> Event:
+    return make_event()
+
+
+@pytest.fixture
+def other_event(db: None) -> Event:
+    """An event in which the members of `event` are strangers."""
+    return make_event("csd-other")
+
+
+@pytest.fixture
+def client_of(event: Event) -> Callable[[Role], Client]:
+    """A signed-in browser of a member with the given role in `event`."""
+
+    def build(role: Role) -> Client:
+        client = Client()
+        client.force_login(
+            make_member(event, role), settings.AUTHENTICATION_BACKENDS[0]
+        )
+        return client
+
+    return build
+
+
+@pytest.fixture
+def stranger(db: None) -> Client:
+    """A signed-in browser of somebody with no role anywhere."""
+    client = Client()
+    client.force_login(
+        make_user("stranger@example.org"), settings.AUTHENTICATION_BACKENDS[0]
+    )
+    return client
