@@ -1,0 +1,1 @@
+"""What `make` needs before and around Django. Standard library only."""

@@ -1,0 +1,108 @@
+"""Bring the local site up to date and serve it until Ctrl-C.
+
+Usage: python -m setup.site PORT
+"""
+
+import hashlib
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from setup import catalogues, environment, supervisor, terminal
+
+Environment = dict[str, str]
+BIN = terminal.ROOT / ".venv" / "bin"
+PYTHON = str(BIN / "python")
+MANAGE = [PYTHON, "manage.py"]
+
+
+def main() -> None:
+    port = _port(sys.argv[1:])
+    if supervisor.is_taken(port):
+        terminal.stop(
+            f"Port {port} is in use already; choose another: make run PORT={port + 1}"
+        )
+    env = environment.for_run(port)
+    record = _demo_record(env)
+    prepare(env)
+    accounts = _load_demo(env, record)
+    raise SystemExit(_serve(port, env, accounts))
+
+
+def prepare(env: Environment) -> None:
+    """Fonts, catalogues, static files and tables: all harmless to repeat."""
+    if importlib.util.find_spec("badges") and importlib.util.find_spec("badges.fonts"):
+        terminal.run([PYTHON, "-m", "badges.fonts", "collect"], env=env)
+    catalogues.main()
+    terminal.run([*MANAGE, "collectstatic", "--no-input", "--verbosity=0"], env=env)
+    terminal.run([*MANAGE, "migrate", "--no-input", "--verbosity=0"], env=env)
+
+
+def _load_demo(env: Environment, kept: Path) -> str:
+    """Load the demo once a database; return what it said of its accounts."""
+    if kept.exists():
+        return kept.read_text()
+    if not _has_command("demo"):
+        return ""
+    terminal.say("Loading the demo events ...")
+    done = subprocess.run(
+        [*MANAGE, "demo"],
+        cwd=terminal.ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    kept.write_text(done.stdout)
+    return done.stdout
+
+
+def _has_command(name: str) -> bool:
+    apps = [terminal.ROOT / app for app in ("gfmd_days", "registration", "badges")]
+    return any(list(app.rglob(f"management/commands/{name}.py")) for app in apps)
+
+
+def _demo_record(env: Environment) -> Path:
+    """Return where the demo's words for this database are kept."""
+    url = env["DATABASE_URL"]
+    kept = environment.VAR / f"demo-{hashlib.sha256(url.encode()).hexdigest()[:8]}.txt"
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not file.exists():
+        kept.unlink(missing_ok=True)  # the database was thrown away
+    return kept
+
+
+def _serve(port: int, env: Environment, accounts: str) -> int:
+    server = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    server += ["--port", str(port), "--workers", "1", "--log-level", "warning"]
+    server += ["gfmd_days.wsgi:application"]
+    return supervisor.run_together(
+        {"web": server, "worker": [*MANAGE, "db_worker"]},
+        env=env,
+        ready=lambda: supervisor.is_taken(port),
+        greeting=_greeting(env, accounts),
+    )
+
+
+def _greeting(env: Environment, accounts: str) -> str:
+    address = env["BASE_URL"].rstrip("/")
+    lines = ["", "GFMD Days is running.", "", f"  Public pages   {address}/"]
+    lines += [f"  Organizers     {address}/accounts/login/"]
+    lines += [f"  Programme      {address}/e/csd-demo/agenda/"]
+    lines += [f"  API            {address}/api/v1/docs/"]
+    if env["EMAIL_URL"].startswith("filemail:"):
+        lines += ["  E-mail sent    var/mail/"]
+    return "\n".join([*lines, "", accounts.rstrip(), "", "Ctrl-C ends it.", ""])
+
+
+def _port(arguments: list[str]) -> int:
+    text = arguments[0] if arguments else "8000"
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        terminal.stop(f"{text} is not a port; say for example: make run PORT=8000")
+    return int(text)
+
+
+if __name__ == "__main__":
+    main()
