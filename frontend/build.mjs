@@ -1,0 +1,86 @@
+// Builds dist/: app.css, app.rtl.css, icons.svg, site.js, scanner.js, zxing_reader.wasm.
+// Names are stable; the site's static file storage adds the hashes.
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { transform } from "lightningcss";
+import rtlcss from "rtlcss";
+import * as sass from "sass";
+import { build } from "vite";
+
+const dist = new URL("dist/", import.meta.url);
+const modules = new URL("node_modules/", import.meta.url);
+const scripts = ["site", "scanner"];
+const browsers = { chrome: 87 << 16, firefox: 90 << 16, safari: (14 << 16) | (1 << 8) };
+
+async function styles() {
+  const { css } = sass.compile(new URL("styles/app.scss", import.meta.url).pathname, {
+    loadPaths: [modules.pathname],
+    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+    quietDeps: true,
+  });
+  await write("app.css", minify(css));
+  await write("app.rtl.css", minify(rtlcss.process(css)));
+}
+
+function minify(css) {
+  return transform({
+    filename: "app.css",
+    code: Buffer.from(css),
+    minify: true,
+    targets: browsers,
+    // logical properties are native in all our browsers, and shared by both files
+    exclude: 1 << 6,
+  }).code;
+}
+
+async function icons() {
+  const names = JSON.parse(await readFile(new URL("icons.json", import.meta.url)));
+  const symbols = await Promise.all(names.map(symbol));
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+  await write("icons.svg", sprite);
+}
+
+async function symbol(name) {
+  const file = new URL(`bootstrap-icons/icons/${name}.svg`, modules);
+  const svg = await readFile(file, "utf8");
+  const inner = svg.replace(/^[^>]*>/, "").replace(/<\/svg>\s*$/, "");
+  return `<symbol id="${name}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
+}
+
+async function script(name) {
+  await build({
+    configFile: false,
+    logLevel: "warn",
+    root: new URL(".", import.meta.url).pathname,
+    build: {
+      outDir: "dist",
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: "es2020",
+      modulePreload: false,
+      rolldownOptions: {
+        checks: { eval: false }, // htmx holds one; allowEval is off
+        input: { [name]: `src/${name}.ts` },
+        output: { format: "es", entryFileNames: "[name].js", codeSplitting: false },
+      },
+    },
+  });
+}
+
+async function write(name, content) {
+  await writeFile(new URL(name, dist), content);
+  const size = gzipSync(content).length / 1024;
+  console.log(`  ${name} ${size.toFixed(1)} kB compressed`);
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await styles();
+await icons();
+for (const name of scripts) {
+  await script(name);
+}
+await copyFile(
+  new URL("zxing-wasm/dist/reader/zxing_reader.wasm", modules),
+  new URL("zxing_reader.wasm", dist),
+);
