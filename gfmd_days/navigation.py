@@ -27,14 +27,29 @@ class Entry:
 MENU = (
     Entry(_("Overview"), "home:overview", "house", Right.DASHBOARD),
     Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
-    Entry(_("Programme"), "agenda:programme", "calendar", Right.PROGRAMME_VIEW),
+    Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
-    Entry(_("Badges"), "badges:batches", "badge", Right.BADGES),
-    Entry(_("Desk"), "badges:desk", "scan", Right.DESK),
-    Entry(_("Mail"), "core:outbox", "mail", Right.MAIL_VIEW),
+    Entry(_("Badges"), "badges:batches", "person-badge", Right.BADGES),
+    Entry(_("Desk"), "badges:desk", "qr-code-scan", Right.DESK),
+    Entry(_("Mail"), "core:outbox", "envelope", Right.MAIL_VIEW),
     Entry(_("Team"), "core:team", "key", Right.TEAM),
-    Entry(_("History"), "core:audit", "clock", Right.AUDIT),
+    Entry(_("History"), "core:audit", "clock-history", Right.AUDIT),
     Entry(_("Settings"), "core:settings", "gear", Right.EVENT_EDIT),
+)
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """One line of an event's public bar."""
+
+    label: Promise
+    url_name: str
+
+
+PUBLIC_MENU = (
+    PublicEntry(_("Event"), "home:event"),
+    PublicEntry(_("Programme"), "agenda:public"),
+    PublicEntry(_("Apply"), "registration:apply"),
 )
 
 
@@ -42,6 +57,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     """Return base.html's menus; work is done only where a page shows one."""
     return {
         "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
+        "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
         "my_events": SimpleLazyObject(lambda: _my_events(request)),
     }
 
@@ -65,6 +81,20 @@ def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
                 "current": request.path == url
                 or (entry.icon != "house" and request.path.startswith(url)),
             }
+        )
+    return entries
+
+
+def _public_menu(request: HttpRequest) -> list[dict[str, Any]]:
+    event = getattr(request, "event", None)
+    entries = []
+    for entry in PUBLIC_MENU if event else ():
+        try:
+            url = reverse(entry.url_name, args=[event.code])
+        except NoReverseMatch:
+            continue
+        entries.append(
+            {"label": entry.label, "url": url, "current": request.path == url}
         )
     return entries
 

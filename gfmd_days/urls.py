@@ -7,6 +7,7 @@ from gfmd_days import home
 handler400 = "gfmd_days.core.views.errors.bad_request"
 handler403 = "gfmd_days.core.views.errors.forbidden"
 handler404 = "gfmd_days.core.views.errors.not_found"
+handler429 = "gfmd_days.core.views.errors.too_many"  # allauth's limits
 handler500 = "gfmd_days.core.views.errors.server_error"
 
 home_urls = (

@@ -28,6 +28,12 @@ def name(code: str, *, into: str | None = None) -> str:
     return str(found or code)
 
 
+def own_name(code: str) -> str:
+    """Return the name of language `code` in itself, as in a choice of languages."""
+    found = name(code, into=code)
+    return found[:1].upper() + found[1:]
+
+
 def choices() -> list[tuple[str, str]]:
     """Return (code, name) of the content languages in the active language."""
     return [(code, name(code)) for code in CONTENT]

@@ -47,6 +47,27 @@ def text_direction(code: str = "") -> str:
     return languages.direction(code or get_language() or "en")
 
 
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same page in each language of the interface, named in that language."""
+    request = context.get("request")
+    if request is None:
+        return []
+    links = []
+    for code in languages.interface_codes():
+        query = request.GET.copy()
+        query["lang"] = code
+        links.append(
+            {
+                "code": code,
+                "name": languages.own_name(code),
+                "url": f"?{query.urlencode()}",
+                "current": code == get_language(),
+            }
+        )
+    return links
+
+
 @register.filter
 def language_name(code: str) -> str:
     return languages.name(code)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 
@@ -25,12 +26,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @requires_csrf_token
+def too_many(
+    request: HttpRequest, exception: Exception | None = None, *, wait: int | None = None
+) -> HttpResponse:
+    """Answer 429 to somebody who asks too often.
+
+    Args:
+        wait: seconds until it makes sense to try again, when known.
+    """
+    minutes = -(-wait // 60) if wait else None
+    response = render(request, "core/errors/429.html", {"minutes": minutes}, status=429)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: the database may be what failed."""
-    from django.template.loader import render_to_string
-
     return HttpResponse(render_to_string("core/errors/500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403)
+    return render(request, "core/errors/csrf.html", status=403)
