@@ -35,7 +35,7 @@ CULTURES = (
     Culture(
         ("MA", "LB", "EG", "TN", "JO", "SD", "SY", "PS", "DZ"),
         ("ar", "fr", "en"),
-        _pool("Amina=أمينة, Nour=نور, Salma=سلمى, Huda=هدى, Rania=رانيا, Khadija=خديجة"),
+        _pool("Amina=أمينة, Nour=نور, Salma=سلمى, Huda=هدى, Rania=رانيا, Maryam=مريم"),
         _pool("Karim=كريم, Youssef=يوسف, Omar=عمر, Samir=سمير, Tariq=طارق, Hassan=حسن"),
         _pool(
             "EL AMRANI=العمراني, HADDAD=حداد, MANSOUR=منصور, BEN SALAH=بن صالح,"
@@ -59,7 +59,7 @@ CULTURES = (
         ("hi", "en"),
         _pool("Sunita=सुनीता, Kavita=कविता, Meera=मीरा, Anjali=अंजलि, Lakshmi=लक्ष्मी"),
         _pool("Rajesh=राजेश, Amit=अमित, Vikram=विक्रम, Suresh=सुरेश, Mohan=मोहन"),
-        _pool("SHARMA=शर्मा, VERMA=वर्मा, GUPTA=गुप्ता, MISHRA=मिश्रा, YADAV=यादव, JOSHI=जोशी"),
+        _pool("SHARMA=शर्मा, VERMA=वर्मा, GUPTA=गुप्ता, MISHRA=मिश्रा, YADAV=यादव"),
         "hi",
     ),
     Culture(
