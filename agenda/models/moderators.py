@@ -1,0 +1,68 @@
+"""Who may moderate, and what the solver proposed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core.models import Event, Person
+
+
+class ModeratorProfile(models.Model):
+    """What the programme team knows about a person as a moderator.
+
+    A confirmed delegate without a profile may be proposed like any other.
+    """
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="moderator_profile"
+    )
+    willing = models.BooleanField(_("may be asked to moderate"), default=True)
+    max_sessions = models.PositiveSmallIntegerField(
+        _("sessions at most"), null=True, blank=True
+    )
+    experience = models.PositiveSmallIntegerField(
+        _("experience, 0 to 3"), default=0, validators=[MaxValueValidator(3)]
+    )
+
+    def __str__(self) -> str:
+        return f"moderator profile of person {self.person_id}"
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Waiting for a decision")
+    APPLIED = "applied", _("Applied")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Proposal(models.Model):
+    """Moderators proposed by the solver, to be looked at before anything changes.
+
+    `content` holds rows, open slots and figures as agenda.domain.proposals
+    describes; people stand in it as ids.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="proposals")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=ProposalState.choices,
+        default=ProposalState.OPEN,
+    )
+    decided_at = models.DateTimeField(null=True)
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"proposal for {self.event.code}, {self.created_at:%Y-%m-%d %H:%M}"
