@@ -1,8 +1,10 @@
+from registration.models.draft import Draft
 from registration.models.intake import Category, Intake, Stream
 from registration.models.registration import (
     Consent,
     Decision,
     Registration,
+    Source,
     State,
 )
 
@@ -10,8 +12,10 @@ __all__ = [
     "Category",
     "Consent",
     "Decision",
+    "Draft",
     "Intake",
     "Registration",
+    "Source",
     "State",
     "Stream",
 ]

@@ -26,6 +26,10 @@ class Intake(models.Model):
     confirm_by = models.DateField(_("confirm by"), null=True, blank=True)
     purge_after = models.DateField(_("delete personal data on"), null=True, blank=True)
 
+    motivation_words = models.PositiveSmallIntegerField(
+        _("words for the motivation, at most"), default=200
+    )
+
     def __str__(self) -> str:
         return f"intake of {self.event.code}"
 

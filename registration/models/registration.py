@@ -22,6 +22,13 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
+class Source(models.TextChoices):
+    FORM = "form", _("Application form")
+    TEAM = "team", _("Entered by the team")
+    IMPORT = "import", _("Imported list")
+    DESK = "desk", _("Walk-in at the desk")
+
+
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
@@ -42,6 +49,7 @@ class Decision(models.TextChoices):
 
 # The states in which a decision stands; confirmed and declined imply “selected”.
 AFTER_DECISION = (State.DECIDED, State.RELEASED)
+OVER = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -52,6 +60,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def holding_a_place(self) -> Self:
         """Keep those who count against the places: confirmed ones."""
         return self.filter(state=State.CONFIRMED)
+
+    def with_email(self, email: str) -> Self:
+        """Keep those of the person with this address, however it is capitalised."""
+        return self.filter(person__email__iexact=email.strip())
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -64,6 +76,8 @@ class Registration(models.Model):
 
     `code` is what the QR code holds: random, no personal data. `key` and
     `link_version` make the mailed link; raising the version revokes old links.
+    `told` is the decision last released: until the next release it is all the
+    delegate's own page may show.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
@@ -85,8 +99,19 @@ class Registration(models.Model):
     decision = models.CharField(
         _("decision"), max_length=20, choices=Decision.choices, blank=True
     )
+    told = models.CharField(
+        _("decision the delegate knows"),
+        max_length=20,
+        choices=Decision.choices,
+        blank=True,
+    )
+    source = models.CharField(
+        _("came by"), max_length=10, choices=Source.choices, default=Source.FORM
+    )
     accessibility = EncryptedTextField(_("accessibility needs"), blank=True, default="")
     motivation = models.TextField(_("motivation"), blank=True)
+    reason = models.TextField(_("reason given"), blank=True)
+    notes = models.TextField(_("notes of the team"), blank=True)
     code = models.CharField(
         _("badge code"), max_length=CODE_LENGTH, unique=True, default=new_code
     )

@@ -1,0 +1,56 @@
+"""The verbs of registration's deeds."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core.audit import LABELS
+
+
+class Verb(StrEnum):
+    SUBMITTED = "registration:submitted"
+    ENTERED = "registration:entered"
+    EDITED = "registration:edited"
+    IMPORTED = "registration:imported"
+    TAKEN = "registration:taken_under_review"
+    SELECTED = "registration:selected"
+    RESERVED = "registration:reserved"
+    REJECTED = "registration:rejected"
+    UNDECIDED = "registration:undecided"
+    RELEASED = "registration:released"
+    CONFIRMED = "registration:confirmed"
+    DECLINED = "registration:declined"
+    WITHDRAWN = "registration:withdrawn"
+    CANCELLED = "registration:cancelled"
+    REOPENED = "registration:reopened"
+    LINK_SENT = "registration:link_sent"
+    LINK_REVOKED = "registration:link_revoked"
+    NOTED = "registration:noted"
+    INTAKE_CHANGED = "intake:changed"
+    PURGED = "event:purged"
+
+
+LABELS.update(
+    {
+        Verb.SUBMITTED: _("Application received"),
+        Verb.ENTERED: _("Entered by the team"),
+        Verb.EDITED: _("Answers changed"),
+        Verb.IMPORTED: _("List imported"),
+        Verb.TAKEN: _("Taken under review"),
+        Verb.SELECTED: _("Selected"),
+        Verb.RESERVED: _("Put on the reserve list"),
+        Verb.REJECTED: _("Not selected"),
+        Verb.UNDECIDED: _("Decision taken back"),
+        Verb.RELEASED: _("Decision released"),
+        Verb.CONFIRMED: _("Confirmed"),
+        Verb.DECLINED: _("Declined"),
+        Verb.WITHDRAWN: _("Withdrawn"),
+        Verb.CANCELLED: _("Cancelled by the team"),
+        Verb.REOPENED: _("Opened again"),
+        Verb.LINK_SENT: _("Personal link sent again"),
+        Verb.LINK_REVOKED: _("Old personal links switched off"),
+        Verb.NOTED: _("Note written"),
+        Verb.INTAKE_CHANGED: _("Registration settings changed"),
+        Verb.PURGED: _("Personal data deleted"),
+    }
+)

@@ -1,0 +1,97 @@
+"""Signed links: the delegate's own page, and a weaker one for calendars."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from registration.models import Draft, Registration
+
+PAGE = "registration.page"
+CALENDAR = "registration.calendar"
+DRAFT = "registration.draft"
+SEPARATOR = "."
+
+
+class UnknownLink(Exception):
+    """No such link, or a forged one."""
+
+
+class RevokedLink(UnknownLink):
+    """A link that was true once; a newer one has been sent."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__()
+        self.registration = registration
+
+
+def token(registration: Registration) -> str:
+    """Return the token of the delegate's own page: who has it may act for them."""
+    return _sign(registration, PAGE)
+
+
+def calendar_token(registration: Registration) -> str:
+    """Return a token that only reads the person's calendar.
+
+    Calendar services keep and pass on addresses, so it opens nothing else.
+    """
+    return _sign(registration, CALENDAR)
+
+
+def by_token(text: str) -> Registration:
+    """Return the registration a page token names.
+
+    Raises UnknownLink for anything forged and RevokedLink for an old one.
+    """
+    return _read(text, PAGE)
+
+
+def by_calendar_token(text: str) -> Registration:
+    """Return the registration a calendar token names; raises as `by_token`."""
+    return _read(text, CALENDAR)
+
+
+def page_url(registration: Registration) -> str:
+    """Return the full address of the delegate's own page, for mails."""
+    return settings.BASE_URL + reverse("registration:own", args=[token(registration)])
+
+
+def draft_url(draft: Draft) -> str:
+    """Return the full address that opens a draft on another device."""
+    text = Signer(salt=DRAFT, sep=SEPARATOR).sign(draft.key.hex)
+    path = reverse("registration:resume", args=[draft.event.code, text])
+    return str(settings.BASE_URL + path)
+
+
+def draft_by_token(text: str) -> Draft:
+    """Return the draft a token names; raises UnknownLink."""
+    try:
+        key = Signer(salt=DRAFT, sep=SEPARATOR).unsign(text)
+        return Draft.objects.select_related("event").get(key=uuid.UUID(key))
+    except (BadSignature, ValueError, Draft.DoesNotExist) as error:
+        raise UnknownLink from error
+
+
+def _sign(registration: Registration, salt: str) -> str:
+    key = base64.urlsafe_b64encode(registration.key.bytes).rstrip(b"=").decode()
+    return Signer(salt=salt, sep=SEPARATOR).sign(f"{key}-{registration.link_version}")
+
+
+def _read(text: str, salt: str) -> Registration:
+    try:
+        # the version stands after the last hyphen; the key may hold hyphens too
+        key, _, version = Signer(salt=salt, sep=SEPARATOR).unsign(text).rpartition("-")
+        found = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{key}=="))
+        registration = Registration.objects.select_related(
+            "event__venue", "event__intake", "person__organisation", "person__region",
+            "category", "stream",
+        ).get(key=found)  # fmt: skip
+    except (BadSignature, ValueError, Registration.DoesNotExist) as error:
+        raise UnknownLink from error
+    if str(registration.link_version) != version:
+        raise RevokedLink(registration)
+    return registration

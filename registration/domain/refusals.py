@@ -1,0 +1,49 @@
+"""Why a deed of registration is refused, in words for the page that asked."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A deed that may not be done now; `words` says why and what to do."""
+
+    words: str | Promise = _("This cannot be done now.")
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class MoveNotAllowed(Refused):
+    """The registration is in a state from which this step does not lead."""
+
+    words = _("This step is not possible from the present state.")
+
+
+class EventFull(Refused):
+    words = _("All places of this event are taken.")
+
+
+class StreamFull(Refused):
+    words = _("All places of this way in are taken.")
+
+
+class OrganisationFull(Refused):
+    words = _("This organisation has used all its places in this way in.")
+
+
+class StreamClosed(Refused):
+    words = _("This way in is closed now.")
+
+
+class TooLateToAnswer(Refused):
+    words = _("The date for answering has passed. Write to the organizers.")
+
+
+class AddressTaken(Refused):
+    words = _("Somebody is registered with this e-mail address already.")
+
+
+class DraftTooLong(Refused):
+    words = _("This is too much text to keep. Shorten it.")

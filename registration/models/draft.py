@@ -1,0 +1,43 @@
+"""What somebody typed before they sent it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from django.db import models
+
+from gfmd_days.core.encryption import EncryptedTextField
+from gfmd_days.core.models import Event
+
+Answers = dict[str, list[str]]
+
+
+class Draft(models.Model):
+    """A half-filled application, kept as typed, right or wrong.
+
+    It belongs to whoever holds its key, never to the address in it: anybody can type
+    anybody's address.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="drafts")
+    email = models.EmailField()
+    answers_json = EncryptedTextField(default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "email"], name="draft_by_email")]
+
+    def __str__(self) -> str:
+        return f"draft {self.key}"
+
+    @property
+    def answers(self) -> Answers:
+        """Return each field's values by its name."""
+        return json.loads(self.answers_json) if self.answers_json else {}
+
+    @answers.setter
+    def answers(self, answers: Answers) -> None:
+        self.answers_json = json.dumps(answers)
