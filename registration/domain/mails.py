@@ -126,8 +126,8 @@ CONFIRMED = mailing.register(
             "calendar for your phone. Show the code at the desk; on paper or on your "
             "phone is fine.\n\n"
             "{link}\n\n"
-            "If you cannot come after all, please say so there: somebody on the reserve "
-            "list will be glad."
+            "If you cannot come after all, please say so there: somebody on the "
+            "reserve list will be glad."
         ),
         COMMON,
         _("Open my page with the badge code"),
@@ -140,8 +140,8 @@ DECLINED = mailing.register(
         _("You will not come to {event}"),
         _(
             "Dear {name},\n\n"
-            "thank you for telling us that you will not come to {event}. Your place goes "
-            "to somebody on the reserve list.\n\n"
+            "thank you for telling us that you will not come to {event}. Your place "
+            "goes to somebody on the reserve list.\n\n"
             "{link}"
         ),
         COMMON,
