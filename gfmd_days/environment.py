@@ -30,6 +30,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     return word in TRUE
 
 
+def data_dir(default: Path) -> Path:
+    """Return DATA_DIR, the folder of database, files and mail."""
+    folder = Path(os.environ.get("DATA_DIR") or default)
+    if not folder.is_absolute():
+        raise ImproperlyConfigured("DATA_DIR must be an absolute path.")
+    return folder
+
+
 def secret_key(folder: Path) -> str:
     """Return SECRET_KEY, or one made once and kept in `folder` for its owner only."""
     if key := os.environ.get("SECRET_KEY"):

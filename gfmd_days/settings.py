@@ -13,9 +13,12 @@ zones.use_packaged_data()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+# Built things (static files, fonts) stay in var; what people entrust to the site
+# may live elsewhere.
+DATA_DIR = environment.data_dir(VAR_DIR)
 
 DEBUG = environment.flag("DEBUG")
-SECRET_KEY = environment.secret_key(VAR_DIR)
+SECRET_KEY = environment.secret_key(DATA_DIR)
 BASE_URL = environment.base_url()
 ALLOWED_HOSTS = environment.hosts(BASE_URL)
 SECURE = BASE_URL.startswith("https://")
@@ -94,13 +97,13 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": environment.database(VAR_DIR)}
+DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache()}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Mail leaves through the outbox of core, never directly from a view.
-vars().update(environment.mail(VAR_DIR))
+vars().update(environment.mail(DATA_DIR))
 DEFAULT_FROM_EMAIL = "GFMD Days <days@localhost>"
 EMAIL_TIMEOUT = 20
 
@@ -179,7 +182,7 @@ STATICFILES_DIRS = [path for path in [BASE_DIR / "frontend" / "dist"] if path.is
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "files"},
+        "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

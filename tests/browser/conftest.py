@@ -1,0 +1,136 @@
+"""A real browser on a real site: every page it sees is checked as it goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gfmd_days.demo.accounts import PASSWORD
+from tests.servers import site as sites
+
+# Playwright's synchronous API runs a loop; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
+    with sites.running(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a browser window.
+
+    Every page visited must load nothing from another host and log no error; `check`
+    runs axe on the page as it stands.
+    """
+
+    def __init__(self, context: BrowserContext, site: sites.Site) -> None:
+        self.context = context
+        self.site = site
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._on_request)
+
+    def _on_console(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        if kind == "error":
+            self.complaints.append(f"{self.page.url}: {text}")
+
+    def _on_request(self, request: object) -> None:
+        url: str = request.url  # type: ignore[attr-defined]
+        if not url.startswith((self.site.url, "data:", "blob:", "about:")):
+            self.complaints.append(f"{self.page.url} asked another host: {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path if "://" in path else self.site.url + path)
+        return self.page
+
+    def sign_in(self, role: str) -> None:
+        self.go("/accounts/login/")
+        self.page.fill("input[name=login]", f"{role}@demo.example")
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "login" not in url)
+
+    def check(self) -> None:
+        """Refuse what axe finds (WCAG 2.2 A and AA and its best practices)."""
+        # The strict CSP forbids injected script elements; evaluating is not injecting.
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("() => axe.run(document)")
+        problems = [
+            f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']]}"
+            for one in found["violations"]
+        ]
+        assert problems == [], f"{self.page.url}: {problems}"
+        assert self.complaints == []
+        assert self._is_no_wider_than_the_screen(), f"{self.page.url} scrolls sideways"
+
+    def _is_no_wider_than_the_screen(self) -> bool:
+        return bool(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth"
+                " <= document.documentElement.clientWidth + 1"
+            )
+        )
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: sites.Site) -> Iterator[Callable[..., Visitor]]:
+    """Open windows: `visitor(phone=True, language="ar")`."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def build(*, phone: bool = False, language: str = "en") -> Visitor:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            locale=language,
+            timezone_id="Europe/Paris",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        visitors.append(Visitor(context, site))
+        return visitors[-1]
+
+    yield build
+    complaints = [text for one in visitors for text in one.complaints]
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,111 @@
+"""A whole site on loopback: demo loaded, web server and worker running."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site.
+
+    Args:
+        url: its address without a final slash.
+        folder: its data: database, files, and `mail/` with a file a message.
+    """
+
+    url: str
+    folder: Path
+    env: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the site's database; return what it printed."""
+        return _manage(self.env, *arguments)
+
+    def mails(self) -> list[str]:
+        """Return the messages sent so far, oldest first, as they left."""
+        files = sorted(
+            (self.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns
+        )
+        return [file.read_text(encoding="utf-8", errors="replace") for file in files]
+
+
+def _manage(env: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {arguments}: {done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """Start a site with the demo in `folder`; stop it at the end."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = os.environ | {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        "BASE_URL": url,
+        "SECRET_KEY": "only-for-tests-" + "x" * 40,
+        "DEBUG": "0",
+    }
+    _manage(env, "collectstatic", "--no-input", "--verbosity=0")
+    _manage(env, "migrate", "--no-input", "--verbosity=0")
+    _manage(env, "demo")
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
+    web += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    commands = [[*web, "gfmd_days.wsgi:application"]]
+    commands += [[sys.executable, "manage.py", "worker"]]
+    with (folder / "site.log").open("wb") as log:
+        started = [
+            subprocess.Popen(one, cwd=ROOT, env=env, stdout=log, stderr=log)
+            for one in commands
+        ]
+        try:
+            _wait(port, started)
+            yield Site(url=url, folder=folder, env=env)
+        finally:
+            for process in started:
+                process.terminate()
+            for process in started:
+                process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait(port: int, started: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if any(process.poll() is not None for process in started):
+            raise RuntimeError("the site ended while starting; see site.log")
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", port), timeout=0.5),
+        ):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"the site did not answer within {PATIENCE_SECONDS} s")
