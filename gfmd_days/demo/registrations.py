@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from registration.models import (
     State,
     Stream,
 )
+from registration.models.registration import CODE_ALPHABET, CODE_LENGTH
 
 CATEGORIES = (
     (
@@ -83,8 +85,9 @@ class Crowd:
     """Who applied to one event.
 
     Args:
+        seed: the same seed gives the same crowd.
         mix: (state, decision, how many), together the whole crowd.
-        city_names: a place per country, for invented organisations.
+        is_open: whether one can still apply.
     """
 
     seed: int
@@ -216,6 +219,8 @@ def enrol(
             accessibility="Step-free access, please." if number % 29 == 4 else "",
             motivation="" if number % 3 else "I speak for the members who sent me.",
             submitted_at=None if state == State.DRAFT else applied_at,
+            code="".join(rng.choices(CODE_ALPHABET, k=CODE_LENGTH)),
+            key=uuid.UUID(int=rng.getrandbits(128), version=4),
         )
         if state in {State.RELEASED, State.CONFIRMED, State.DECLINED}:
             registration.released_at = applied_from + timedelta(days=40)

@@ -170,6 +170,11 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep names tidy and the search columns true to them."""
+        self.set_search()
+        super().save(*args, **kwargs)
+
+    def set_search(self) -> None:
+        """Bring names and search columns in order; for rows written in bulk too."""
         for field in ("full_name", "family_name", "given_name", "native_name", "alias"):
             setattr(self, field, names.tidy(getattr(self, field)))
         organisation = self.organisation.name if self.organisation else ""
@@ -183,7 +188,6 @@ class Person(models.Model):
             self.email,
         )
         self.sort_key = names.fold(self.family_name or self.full_name)[:200]
-        super().save(*args, **kwargs)
 
     # What others may see: every output but the staff's own screens uses these.
 
