@@ -12,7 +12,7 @@ from random import Random
 from django.db import transaction
 
 from gfmd_days.core import languages
-from gfmd_days.core.models import Event, Organisation, Person, RegionCountry
+from gfmd_days.core.models import Event, Organisation, Person, Region, RegionCountry
 from gfmd_days.demo.people import Invented, invent
 from registration.models import (
     Category,
@@ -235,7 +235,7 @@ def enrol(
         )
 
 
-def _person(event: Event, invented: Invented, regions: dict[str, object]) -> Person:
+def _person(event: Event, invented: Invented, regions: dict[str, Region]) -> Person:
     spoken = [code for code in invented.languages if code in languages.CONTENT]
     interface = languages.interface_codes()
     return Person.objects.create(
