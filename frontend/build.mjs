@@ -35,16 +35,17 @@ function minify(css) {
 
 async function icons() {
   const names = JSON.parse(await readFile(new URL("icons.json", import.meta.url)));
-  const symbols = await Promise.all(names.map(symbol));
+  const symbols = await Promise.all(Object.entries(names).map(symbol));
   const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
   await write("icons.svg", sprite);
 }
 
-async function symbol(name) {
+// icons.json: our name for it -> the name Bootstrap Icons gives it
+async function symbol([id, name]) {
   const file = new URL(`bootstrap-icons/icons/${name}.svg`, modules);
   const svg = await readFile(file, "utf8");
   const inner = svg.replace(/^[^>]*>/, "").replace(/<\/svg>\s*$/, "");
-  return `<symbol id="${name}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
+  return `<symbol id="${id}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
 }
 
 async function script(name) {

@@ -1,1 +1,17 @@
-import "htmx.org";
+// Every page works without this file; it only makes them pleasanter.
+import * as autosave from "./autosave";
+import * as bulk from "./bulk";
+import * as columns from "./columns";
+import * as confirm from "./confirm";
+import * as copy from "./copy";
+import * as forms from "./forms";
+import * as menus from "./menus";
+import * as requests from "./requests";
+import * as theme from "./theme";
+import * as times from "./times";
+
+for (const part of [
+  theme, requests, confirm, forms, autosave, bulk, columns, copy, menus, times,
+]) {
+  part.start();
+}
