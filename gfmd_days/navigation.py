@@ -87,8 +87,10 @@ def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _public_menu(request: HttpRequest) -> list[dict[str, Any]]:
     event = getattr(request, "event", None)
+    if event is None:
+        return []
     entries = []
-    for entry in PUBLIC_MENU if event else ():
+    for entry in PUBLIC_MENU:
         try:
             url = reverse(entry.url_name, args=[event.code])
         except NoReverseMatch:

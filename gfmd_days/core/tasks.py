@@ -12,6 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from gfmd_days.core.domain import jobs, mailing
 
 PULSE = timedelta(seconds=30)
+# Long batches would keep jobs waiting behind them.
+BATCH = 200
 
 
 def _waiting(path: str) -> bool:
@@ -22,15 +24,20 @@ def _waiting(path: str) -> bool:
 
 @task()
 def deliver() -> int:
-    """Send the mail that is due now."""
-    return mailing.deliver_due(now=timezone.now())
+    """Send the mail that is due now; when there is much of it, come again for more."""
+    tried = mailing.deliver_due(now=timezone.now(), limit=BATCH)
+    if tried == BATCH:
+        deliver_soon()
+    return tried
 
 
 @task()
 def pulse() -> None:
     """Send what became due, then come again: retries need no other clock."""
-    mailing.deliver_due(now=timezone.now())
-    ensure_pulse(delay=PULSE)
+    try:
+        mailing.deliver_due(now=timezone.now(), limit=BATCH)
+    finally:
+        ensure_pulse(delay=PULSE)
 
 
 @task()

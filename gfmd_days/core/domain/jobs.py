@@ -33,6 +33,10 @@ class Stopped(Exception):
     """Somebody asked the job to stop."""
 
 
+class CannotBeDone(Exception):
+    """The work ends with a sentence for whoever started it, such as what is missing."""
+
+
 class Progress:
     """Tells the page how far a job is and the job whether to go on."""
 
@@ -44,7 +48,9 @@ class Progress:
 
         Raises Stopped when somebody pressed “Stop”.
         """
-        Job.objects.filter(pk=self.job.pk).update(done=done, total=total)
+        Job.objects.filter(pk=self.job.pk).update(
+            done=done, total=total, seen_at=timezone.now()
+        )
         if Job.objects.filter(pk=self.job.pk, stop_asked=True).exists():
             raise Stopped
 
@@ -82,17 +88,27 @@ def start(
     return job
 
 
+def start_again(job: Job, *, by: User) -> Job:
+    """Start the same work anew; the old job stays as it ended."""
+    return start(job.kind, event=job.event, by=by, right=job.right, options=job.options)
+
+
 def stop(job: Job, *, by: User) -> None:
     """Ask a job to stop; it ends at its next step and keeps nothing half done."""
     with transaction.atomic():
         Job.objects.filter(pk=job.pk).update(stop_asked=True)
+        Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(
+            state=JobState.STOPPED,
+            note=gettext("Stopped on request."),
+            ended_at=timezone.now(),
+        )
         auditing.record(CoreVerb.JOB_STOPPED, event=job.event, subject=job, by=by)
 
 
 def run(job_id: str) -> None:
     """Do the job; whatever happens, its row says how it ended."""
     claimed = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
-        state=JobState.RUNNING
+        state=JobState.RUNNING, seen_at=timezone.now()
     )
     if not claimed:
         return
@@ -103,6 +119,8 @@ def run(job_id: str) -> None:
             outcome = WORKS[job.kind](job, Progress(job))
         except Stopped:
             _end(job, JobState.STOPPED, Outcome(note=gettext("Stopped on request.")))
+        except CannotBeDone as reason:
+            _end(job, JobState.FAILED, Outcome(note=str(reason)))
         except Exception:
             logger.exception("job %s failed", job.kind)
             _end(

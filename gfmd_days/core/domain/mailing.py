@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import smtplib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -18,7 +14,7 @@ from django.utils.functional import Promise
 
 from gfmd_days.core import languages
 from gfmd_days.core.audit import CoreVerb
-from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain import auditing, posting
 from gfmd_days.core.models import (
     Event,
     Mail,
@@ -30,6 +26,7 @@ from gfmd_days.core.models import (
 )
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PARAGRAPH_END = re.compile(r"(?:\r?\n[ \t]*){2,}")
 LINK_LINE = re.compile(r"\Ahttps?://\S+\Z")
 # Waits after the first, second, ... failure; after the last the mail has failed.
 WAITS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440)]
@@ -87,7 +84,7 @@ def html(subject: str, text: str, *, kind: MailKind, language: str) -> str:
     """Return the HTML twin of a filled text."""
     paragraphs = [
         {"text": part, "is_link": bool(LINK_LINE.match(part))}
-        for part in (piece.strip() for piece in text.split("\n\n"))
+        for part in (piece.strip() for piece in PARAGRAPH_END.split(text))
         if part
     ]
     with translation.override(language):
@@ -152,13 +149,14 @@ def deliver_due(*, now: datetime, limit: int = 200) -> int:
     """
     _mark_doubtful(now=now)
     tried = 0
-    connection: BaseEmailBackend | None = None
-    while tried < limit and (mail := _claim(now=now)):
-        connection = connection or get_connection()
-        _send(mail, connection=connection, now=now)
-        tried += 1
-    if connection is not None:
-        connection.close()
+    line = posting.Line()
+    try:
+        while tried < limit and (mail := _claim(now=now)):
+            answer = line.send(mail)
+            _note_answer(mail, answer, now=now)
+            tried += 1
+    finally:
+        line.close()
     return tried
 
 
@@ -197,56 +195,26 @@ def _mark_doubtful(*, now: datetime) -> None:
         state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS
     )
     for mail in stale:
-        _note(mail, MailState.DOUBTFUL, "The sending was cut off.", now=now)
+        # The worker may come back and know better, and another may mark it first.
+        marked = Mail.objects.filter(
+            pk=mail.pk, state=MailState.SENDING, claimed_at=mail.claimed_at
+        ).update(state=MailState.DOUBTFUL)
+        if marked:
+            MailAttempt.objects.create(
+                mail=mail, outcome=MailState.DOUBTFUL, answer="The sending was cut off."
+            )
 
 
-def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[mail.to],
-        reply_to=[mail.event.contact_email]
-        if mail.event and mail.event.contact_email
-        else None,
-        headers={
-            "Message-ID": f"<mail-{mail.pk}@{settings.SITE_HOST.split(':')[0]}>",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": mail.language,
-        },
-        connection=connection,
-    )
-    message.attach_alternative(mail.html, "text/html")
-    return message
-
-
-def _send(mail: Mail, *, connection: BaseEmailBackend, now: datetime) -> None:
-    try:
-        _message(mail, connection).send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()), (550, b""))[0]
-        _fail(mail, f"address refused: {error}", final=code >= 500, now=now)
-    except smtplib.SMTPServerDisconnected as error:
-        connection.close()
-        _fail(mail, str(error), now=now)
-    except (smtplib.SMTPException, OSError) as error:
-        connection.close()
-        _fail(mail, str(error), now=now)
-    else:
-        _note(mail, MailState.SENT, "", now=now)
-
-
-def _fail(mail: Mail, answer: str, *, final: bool = False, now: datetime) -> None:
-    if final or mail.attempts > len(WAITS):
-        _note(mail, MailState.FAILED, answer, now=now)
-    else:
-        mail.due_at = now + WAITS[mail.attempts - 1]
-        _note(mail, MailState.QUEUED, answer, now=now)
-
-
-@transaction.atomic
-def _note(mail: Mail, state: MailState, answer: str, *, now: datetime) -> None:
+def _note_answer(mail: Mail, answer: posting.Answer, *, now: datetime) -> None:
+    state = answer.state
+    if state == MailState.QUEUED:
+        if mail.attempts > len(WAITS):
+            state = MailState.FAILED
+        else:
+            mail.due_at = now + WAITS[mail.attempts - 1]
     mail.state = state
     if state == MailState.SENT:
         mail.sent_at = now
-    mail.save(update_fields=["state", "sent_at", "due_at"])
-    MailAttempt.objects.create(mail=mail, outcome=state, answer=answer[:500])
+    with transaction.atomic():
+        mail.save(update_fields=["state", "sent_at", "due_at"])
+        MailAttempt.objects.create(mail=mail, outcome=state, answer=answer.words[:500])

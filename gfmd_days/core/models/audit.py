@@ -19,6 +19,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def update(self, **_values: Any) -> NoReturn:
         raise HistoryIsAppendOnly
 
+    def delete(self) -> NoReturn:
+        raise HistoryIsAppendOnly
+
     def about(self, subject: models.Model) -> AuditQuerySet:
         """Keep the entries about one row."""
         return self.filter(

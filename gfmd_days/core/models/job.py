@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.models.event import Event
+
+SILENCE = timedelta(minutes=10)
 
 
 class JobState(models.TextChoices):
@@ -39,6 +42,7 @@ class Job(models.Model):
     file_name = models.CharField(max_length=120, blank=True)
     stop_asked = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -50,6 +54,11 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {JobState.DONE, JobState.FAILED, JobState.STOPPED}
+
+    def is_stalled(self, now: datetime) -> bool:
+        """Whether its worker has said nothing for so long that it must have died."""
+        seen = self.seen_at or self.created_at
+        return self.state == JobState.RUNNING and now - seen > SILENCE
 
     @property
     def percent(self) -> int:
