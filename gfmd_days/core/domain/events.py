@@ -38,7 +38,7 @@ def create(
         raise CodeTaken from error
     Membership.objects.create(user=by, event=event, role=Role.OWNER)
     auditing.record(CoreVerb.EVENT_CREATED, event=event, subject=event, by=by)
-    regions.set_defaults(event, by=by)
+    regions.use_defaults(event)
     return event
 
 
