@@ -43,13 +43,14 @@ class Programme(models.Model):
 
     `number` is the published version (0 before the first). `revision` rises whenever
     anything shown to the public may have changed, a speaker's opt-out included: pages
-    and feeds are cached by it. `people` are the ids of those the published version
-    names.
+    and feeds are cached by it; `changed_at` says when it rose. `people` are the ids of
+    those the published version names.
     """
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="programme")
     number = models.PositiveIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

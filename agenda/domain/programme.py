@@ -1,0 +1,278 @@
+"""Editing the programme: sessions, rooms, tracks and who does what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from agenda.audit import AgendaVerb
+from agenda.models import Appearance, Function, Room, Session, Track
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, Person, User
+
+SESSION_FIELDS = (
+    "code",
+    "day",
+    "start",
+    "minutes",
+    "kind",
+    "title",
+    "description",
+    "track",
+    "room",
+    "languages",
+    "seats",
+    "sign_up",
+    "is_closed",
+    "is_streamed",
+    "no_photo",
+    "is_external",
+    "external_organiser",
+    "online_link",
+)
+
+
+class CodeTaken(Exception):
+    """Another session, track or room of the event bears the code or name."""
+
+
+class StaleEdit(Exception):
+    """Somebody else changed the session since the form was opened."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        super().__init__(str(session))
+
+
+class AlreadyHolds(Exception):
+    """The person holds that function in the session already."""
+
+
+def create_session(event: Event, *, by: User | None, **values: Any) -> Session:
+    """Add a session.
+
+    Args:
+        values: any of SESSION_FIELDS, and `uid` when a file carries one.
+
+    Raises CodeTaken.
+    """
+    try:
+        with transaction.atomic():
+            session = Session.objects.create(event=event, **values)
+            auditing.record(
+                AgendaVerb.SESSION_CREATED,
+                event=event,
+                subject=session,
+                by=by,
+                code=session.code,
+            )
+    except IntegrityError as error:
+        if event.sessions.filter(code=values.get("code")).exists():
+            raise CodeTaken from error
+        raise
+    return session
+
+
+def change_session(
+    session: Session,
+    *,
+    by: User | None,
+    edit: int | None = None,
+    values: Mapping[str, Any],
+) -> list[str]:
+    """Change a session; return the names of the fields that differ now.
+
+    Args:
+        edit: the session's `edit` when the form was opened; None asks nothing.
+        values: some of SESSION_FIELDS.
+
+    Raises StaleEdit when somebody changed it meanwhile, CodeTaken.
+    """
+    try:
+        with transaction.atomic():
+            row = _locked(session, edit=edit)
+            changed = [
+                name
+                for name, value in values.items()
+                if name in SESSION_FIELDS and getattr(row, name) != value
+            ]
+            if not changed:
+                return []
+            for name in changed:
+                setattr(row, name, values[name])
+            _save(row, [*changed])
+            auditing.record(
+                AgendaVerb.SESSION_CHANGED,
+                event=row.event,
+                subject=row,
+                by=by,
+                fields=changed,
+            )
+    except IntegrityError as error:
+        others = session.event.sessions.exclude(pk=session.pk)
+        if others.filter(code=values.get("code")).exists():
+            raise CodeTaken from error
+        raise
+    session.refresh_from_db()
+    return changed
+
+
+def withdraw_session(session: Session, *, by: User | None, now: datetime) -> None:
+    """Take a session out of the programme; calendars will see it cancelled."""
+    with transaction.atomic():
+        row = _locked(session)
+        if row.withdrawn_at is not None:
+            return
+        row.withdrawn_at = now
+        _save(row, ["withdrawn_at"])
+        auditing.record(
+            AgendaVerb.SESSION_WITHDRAWN, event=row.event, subject=row, by=by
+        )
+
+
+def restore_session(session: Session, *, by: User | None) -> None:
+    """Put a withdrawn session back, under the same UID."""
+    with transaction.atomic():
+        row = _locked(session)
+        if row.withdrawn_at is None:
+            return
+        row.withdrawn_at = None
+        _save(row, ["withdrawn_at"])
+        auditing.record(
+            AgendaVerb.SESSION_RESTORED, event=row.event, subject=row, by=by
+        )
+
+
+def add_function(
+    session: Session,
+    *,
+    function: Function,
+    person: Person | None,
+    by: User | None,
+    by_video: bool = False,
+    note: str = "",
+    pinned: bool = True,
+) -> Appearance:
+    """Give a person a function in the session, or open a place to be confirmed.
+
+    Raises AlreadyHolds.
+    """
+    with transaction.atomic():
+        row = _locked(session)
+        if person and _holds(row, person, function):
+            raise AlreadyHolds
+        last = row.appearances.order_by("-position").first()
+        appearance = Appearance.objects.create(
+            session=row,
+            person=person,
+            function=function,
+            position=last.position + 1 if last else 0,
+            by_video=by_video,
+            note=note,
+            pinned=pinned and person is not None,
+        )
+        _save(row, [])
+        auditing.record(
+            AgendaVerb.FUNCTION_ADDED,
+            event=row.event,
+            subject=row,
+            by=by,
+            function=function,
+            person=person.pk if person else None,
+        )
+    return appearance
+
+
+def hand_function(
+    appearance: Appearance, *, person: Person | None, by: User | None
+) -> None:
+    """Give an existing place to a person, or open it again; by hand, so it is kept.
+
+    Raises AlreadyHolds.
+    """
+    with transaction.atomic():
+        row = _locked(appearance.session)
+        place = Appearance.objects.select_for_update().get(pk=appearance.pk)
+        if (
+            person
+            and place.person_id != person.pk
+            and _holds(row, person, Function(place.function))
+        ):
+            raise AlreadyHolds
+        place.person = person
+        place.pinned = person is not None
+        place.save(update_fields=["person", "pinned"])
+        _save(row, [])
+        auditing.record(
+            AgendaVerb.FUNCTION_CHANGED,
+            event=row.event,
+            subject=row,
+            by=by,
+            function=place.function,
+            person=person.pk if person else None,
+        )
+
+
+def remove_function(appearance: Appearance, *, by: User | None) -> None:
+    """Take a function, and its place, out of the session."""
+    with transaction.atomic():
+        row = _locked(appearance.session)
+        appearance.delete()
+        _save(row, [])
+        auditing.record(
+            AgendaVerb.FUNCTION_REMOVED,
+            event=row.event,
+            subject=row,
+            by=by,
+            function=appearance.function,
+        )
+
+
+def save_part(part: Room | Track, *, by: User | None) -> None:
+    """Save a new or changed room or track.
+
+    Raises CodeTaken when another one bears its name or code.
+    """
+    verb = AgendaVerb.ROOM_SAVED if isinstance(part, Room) else AgendaVerb.TRACK_SAVED
+    try:
+        with transaction.atomic():
+            part.save()
+            auditing.record(verb, event=part.event, subject=part, by=by)
+    except IntegrityError as error:
+        raise CodeTaken from error
+
+
+def remove_part(part: Room | Track, *, by: User | None) -> None:
+    """Remove a room or track; its sessions stay, without it."""
+    is_room = isinstance(part, Room)
+    verb = AgendaVerb.ROOM_REMOVED if is_room else AgendaVerb.TRACK_REMOVED
+    with transaction.atomic():
+        for session in part.sessions.select_for_update():
+            setattr(session, "room" if is_room else "track", None)
+            _save(session, ["room" if is_room else "track"])
+        auditing.record(verb, event=part.event, subject=part, by=by)
+        part.delete()
+
+
+def _holds(session: Session, person: Person, function: Function) -> bool:
+    return session.appearances.filter(person=person, function=function).exists()
+
+
+def _locked(session: Session, *, edit: int | None = None) -> Session:
+    row = (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("event", "day", "room", "track")
+        .get(pk=session.pk)
+    )
+    if edit is not None and row.edit != edit:
+        raise StaleEdit(row)
+    return row
+
+
+def _save(row: Session, fields: list[str]) -> None:
+    """Save `fields` of a locked session under a new `edit` number."""
+    row.edit += 1
+    row.save(update_fields=[*fields, "edit", "changed_at"])

@@ -1,0 +1,251 @@
+"""Reading a snapshot: sessions with times, words and the names one may show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from i18nfield.strings import LazyI18nString
+
+from agenda.domain import snapshots
+from agenda.models import PAUSES, Function, Kind, Programme, Version
+from gfmd_days.core import zones
+from gfmd_days.core.models import Event, Person
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One function in a session with what others may see of the person."""
+
+    function: Function
+    person_id: int | None
+    name: str
+    native_name: str
+    organisation: str
+    by_video: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody holds it yet."""
+        return self.person_id is None
+
+
+@dataclass(frozen=True)
+class Track:
+    code: str
+    title: LazyI18nString
+    number: int
+
+
+@dataclass(frozen=True)
+class Room:
+    id: int
+    name: str
+    building: str
+
+
+@dataclass
+class Item:
+    """One session as shown; `starts` and `ends` are the venue's wall time."""
+
+    raw: dict[str, Any]
+    zone: str
+    track: Track | None
+    room: Room | None
+    people: list[Shown] = field(default_factory=list)
+
+    @property
+    def uid(self) -> str:
+        return str(self.raw["uid"])
+
+    @property
+    def code(self) -> str:
+        return str(self.raw["code"])
+
+    @cached_property
+    def date(self) -> date:
+        return date.fromisoformat(self.raw["date"])
+
+    @cached_property
+    def starts(self) -> datetime:
+        return datetime.combine(self.date, time.fromisoformat(self.raw["start"]))
+
+    @cached_property
+    def ends(self) -> datetime:
+        return self.starts + timedelta(minutes=self.raw["minutes"])
+
+    @cached_property
+    def starts_at(self) -> datetime:
+        return zones.to_utc(self.starts, self.zone)
+
+    @cached_property
+    def ends_at(self) -> datetime:
+        return zones.to_utc(self.ends, self.zone)
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.raw["kind"])
+
+    @property
+    def is_pause(self) -> bool:
+        return self.kind in PAUSES
+
+    @cached_property
+    def title(self) -> LazyI18nString:
+        return LazyI18nString(self.raw["title"])
+
+    @cached_property
+    def description(self) -> LazyI18nString:
+        return LazyI18nString(self.raw["description"])
+
+    @property
+    def place(self) -> str:
+        return str(self.raw["place"])
+
+    @property
+    def languages(self) -> list[str]:
+        return list(self.raw["languages"])
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.raw["closed"])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return bool(self.raw["cancelled"])
+
+    @property
+    def sequence(self) -> int:
+        return int(self.raw["sequence"])
+
+    @property
+    def changed_at(self) -> datetime:
+        return datetime.fromisoformat(self.raw["changed_at"]).astimezone(UTC)
+
+    @property
+    def shown_people(self) -> list[Shown]:
+        """Those with a name to show; open places stay away from the public."""
+        return [one for one in self.people if one.name]
+
+
+@dataclass
+class Agenda:
+    """A programme to be shown: the published one, or a preview of the draft."""
+
+    event: Event
+    zone: str
+    venue: str
+    number: int
+    published_at: datetime | None
+    days: list[tuple[date, LazyI18nString]]
+    rooms: list[Room]
+    tracks: list[Track]
+    items: list[Item]
+
+    def find(self, code: str) -> Item | None:
+        return next((item for item in self.items if item.code == code), None)
+
+
+def row(event: Event) -> Programme | None:
+    """Return the programme's row, None before the first publication."""
+    return Programme.objects.filter(event=event, number__gt=0).first()
+
+
+def load(event: Event, *, programme: Programme, closed: bool = False) -> Agenda:
+    """Return the published programme; three queries, whatever its size.
+
+    Args:
+        closed: with the closed sessions, for those who are admitted to them.
+    """
+    version = Version.objects.get(event=event, number=programme.number)
+    return read(
+        event,
+        version.content,
+        number=version.number,
+        published_at=version.published_at,
+        closed=closed,
+    )
+
+
+def preview(event: Event) -> Agenda:
+    """Return the draft as it would be published now, closed sessions included."""
+    content = snapshots.take(event, now=timezone.now(), drafts=True)
+    return read(event, content, number=0, published_at=None, closed=True)
+
+
+def read(
+    event: Event,
+    content: snapshots.Snapshot,
+    *,
+    number: int,
+    published_at: datetime | None,
+    closed: bool,
+) -> Agenda:
+    """Return the agenda in a snapshot with today's names, opt-outs honoured."""
+    raws = [raw for raw in content["sessions"] if closed or not raw["closed"]]
+    tracks = {
+        raw["code"]: Track(raw["code"], LazyI18nString(raw["title"]), number)
+        for number, raw in enumerate(content["tracks"], start=1)
+    }
+    rooms = {
+        raw["id"]: Room(raw["id"], raw["name"], raw["building"])
+        for raw in content["rooms"]
+    }
+    people = _people(raws, event)
+    items = [
+        Item(
+            raw=raw,
+            zone=content["zone"],
+            track=tracks.get(raw["track"]),
+            room=rooms.get(raw["room"]),
+            people=list(_shown(raw["people"], people)),
+        )
+        for raw in raws
+    ]
+    used = {item.room.id for item in items if item.room}
+    return Agenda(
+        event=event,
+        zone=content["zone"],
+        venue=content["venue"],
+        number=number,
+        published_at=published_at,
+        days=[
+            (date.fromisoformat(day["date"]), LazyI18nString(day["label"]))
+            for day in content["days"]
+        ],
+        rooms=[room for room in rooms.values() if room.id in used],
+        tracks=list(tracks.values()),
+        items=sorted(items, key=lambda item: item.starts),
+    )
+
+
+def _people(raws: list[dict[str, Any]], event: Event) -> dict[int, Person]:
+    ids = {one["person"] for raw in raws for one in raw["people"] if one["person"]}
+    # one query over the event, not a list of ids: SQLite takes 999 of them at most
+    found = Person.objects.filter(event=event, not_on_lists=False)
+    if len(ids) < 500:
+        found = found.filter(pk__in=ids)
+    return {
+        person.pk: person
+        for person in found.select_related("organisation")
+        if person.pk in ids
+    }
+
+
+def _shown(raws: list[dict[str, Any]], people: dict[int, Person]) -> Iterable[Shown]:
+    for raw in raws:
+        person = people.get(raw["person"]) if raw["person"] else None
+        if raw["person"] and person is None:
+            continue  # on no list, or gone
+        yield Shown(
+            function=Function(raw["function"]),
+            person_id=person.pk if person else None,
+            name=person.listed_name if person else "",
+            native_name=person.shown_native_name if person else "",
+            organisation=person.shown_organisation if person else "",
+            by_video=raw["by_video"],
+        )

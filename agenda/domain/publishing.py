@@ -1,0 +1,153 @@
+"""Publishing: a version for ever, and the counter that tells caches of changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from agenda.audit import AgendaVerb
+from agenda.domain import changes, snapshots
+from agenda.domain.snapshots import CALENDAR_FIELDS, Item, Snapshot
+from agenda.models import Programme, Version
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, User
+
+
+class NothingChanged(Exception):
+    """The draft equals the published version."""
+
+
+def publish(event: Event, *, by: User | None, now: datetime, note: str = "") -> Version:
+    """Make the draft the published programme.
+
+    SEQUENCE of a session rises when anything its calendar entry shows has changed
+    (RFC 5545, 3.8.7.4), also when it is withdrawn or restored. A session once
+    published stays in every later version, cancelled if need be.
+
+    Raises NothingChanged when there is no difference to publish.
+    """
+    with transaction.atomic():
+        Programme.objects.get_or_create(event=event)
+        programme = Programme.objects.select_for_update().get(event=event)
+        before = published_content(event, number=programme.number)
+        content = _carry_on(before, snapshots.take(event, now=now))
+        listed = changes.between(before, content)
+        if before is not None and not listed:
+            raise NothingChanged
+        version = Version.objects.create(
+            event=event,
+            number=programme.number + 1,
+            published_at=now,
+            published_by=by,
+            note=note,
+            content=content,
+            changes=[change.as_json() for change in listed],
+        )
+        programme.number = version.number
+        programme.published_at = programme.changed_at = now
+        programme.published_by = by
+        programme.revision += 1
+        programme.people = _people(content)
+        programme.save()
+        auditing.record(
+            AgendaVerb.PUBLISHED,
+            event=event,
+            subject=version,
+            by=by,
+            number=version.number,
+            changes=len(listed),
+        )
+    return version
+
+
+def pending(event: Event, *, now: datetime) -> list[changes.Change]:
+    """Return what publishing now would change, in the order of the programme."""
+    programme = Programme.objects.filter(event=event).first()
+    before = published_content(event, number=programme.number if programme else 0)
+    return changes.between(before, _carry_on(before, snapshots.take(event, now=now)))
+
+
+def published_content(event: Event, *, number: int) -> Snapshot | None:
+    """Return the snapshot of version `number`; None for 0."""
+    if not number:
+        return None
+    return dict(Version.objects.get(event=event, number=number).content)
+
+
+def touch(event_id: int, *, now: datetime) -> None:
+    """Tell caches that something shown in the published programme may have changed."""
+    Programme.objects.filter(event_id=event_id).update(
+        revision=F("revision") + 1, changed_at=now
+    )
+
+
+def touch_for_person(event_id: int, person_id: int, *, now: datetime) -> None:
+    """As `touch`, if the published programme names the person."""
+    people = (
+        Programme.objects.filter(event_id=event_id)
+        .values_list("people", flat=True)
+        .first()
+    )
+    if people and person_id in people:
+        touch(event_id, now=now)
+
+
+def _carry_on(before: Snapshot | None, content: Snapshot) -> Snapshot:
+    """Give sessions the sequence that follows from the version before."""
+    old = {raw["uid"]: raw for raw in before["sessions"]} if before else {}
+    sessions = []
+    for raw in content["sessions"]:
+        previous = old.pop(raw["uid"], None)
+        if previous is None:
+            if not raw["cancelled"]:
+                sessions.append(raw)
+        else:
+            sessions.append(_follow(previous, raw, moved=_moved(before, content)))
+    sessions.extend(_cancel(raw, content) for raw in old.values())
+    return {**content, "sessions": sessions}
+
+
+def _moved(before: Snapshot | None, content: Snapshot) -> bool:
+    """Whether the venue or its clocks changed, which every entry shows."""
+    return before is not None and any(
+        before[key] != content[key] for key in ("zone", "venue")
+    )
+
+
+def _follow(previous: Item, raw: Item, *, moved: bool) -> Item:
+    if moved or any(previous[name] != raw[name] for name in CALENDAR_FIELDS):
+        return {**raw, "sequence": previous["sequence"] + 1}
+    return {
+        **raw,
+        "sequence": previous["sequence"],
+        "changed_at": previous["changed_at"],
+    }
+
+
+def _cancel(previous: Item, content: Snapshot) -> Item:
+    """Keep a tombstone of a session whose row is gone."""
+    if previous["cancelled"]:
+        return previous
+    changed_at = max(
+        (raw["changed_at"] for raw in content["sessions"]),
+        default=previous["changed_at"],
+    )
+    return {
+        **previous,
+        "cancelled": True,
+        "sequence": previous["sequence"] + 1,
+        "changed_at": changed_at,
+    }
+
+
+def _people(content: Snapshot) -> list[int]:
+    return sorted(
+        {
+            one["person"]
+            for raw in content["sessions"]
+            for one in raw["people"]
+            if one["person"]
+        }
+    )

@@ -1,0 +1,138 @@
+"""The programme as data: what a version keeps and what pages and feeds are built from.
+
+A snapshot is a JSON-able dict:
+    zone: IANA name; venue: text
+    days: [{date, label: {language: text}}]
+    rooms: [{id, name, building}]; tracks: [{code, title: {…}, colour}]
+    sessions: [{uid, code, date, start "HH:MM", minutes, utc, kind, title, description,
+        track, room (id), place, languages, seats, sign_up, closed, streamed, no_photo,
+        external, external_organiser, online_link,
+        people: [{person (id) or null, function, by_video}],
+        cancelled, sequence, changed_at}]
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from i18nfield.strings import LazyI18nString
+
+from agenda.models import Appearance, Room, Session
+from gfmd_days.core.models import Event
+
+Snapshot = dict[str, Any]
+Item = dict[str, Any]
+
+# What a calendar entry shows or is found by: a change in one raises SEQUENCE.
+CALENDAR_FIELDS = (
+    "utc",
+    "date",
+    "start",
+    "minutes",
+    "kind",
+    "title",
+    "description",
+    "track",
+    "place",
+    "languages",
+    "closed",
+    "external_organiser",
+    "online_link",
+    "people",
+    "cancelled",
+)
+
+
+def texts(value: Any, language: str) -> dict[str, str]:
+    """Return a translated field as {language: text}, without empty ones."""
+    data = value.data if isinstance(value, LazyI18nString) else value
+    if isinstance(data, dict):
+        return {code: text for code, text in data.items() if text}
+    return {language: str(data)} if data else {}
+
+
+def take(event: Event, *, now: datetime, drafts: bool = False) -> Snapshot:
+    """Return the snapshot of the programme as it is being edited.
+
+    Sequence numbers are those of new sessions; agenda.domain.publishing carries on
+    the ones of the version before.
+
+    Args:
+        drafts: leave withdrawn sessions out, as a preview does.
+    """
+    language = event.default_language()
+    sessions = event.sessions.with_parts()
+    if drafts:
+        sessions = sessions.standing()
+    items = [item(one, event=event, now=now) for one in sessions]
+    return {
+        "zone": event.zone_name,
+        "venue": str(event.venue) if hasattr(event, "venue") else "",
+        "days": [
+            {"date": day.date.isoformat(), "label": texts(day.label, language)}
+            for day in event.days.all()
+        ],
+        "rooms": [_room(room) for room in event.rooms.all()],
+        "tracks": [
+            {
+                "code": track.code,
+                "title": texts(track.title, language),
+                "colour": track.colour,
+            }
+            for track in event.tracks.all()
+        ],
+        "sessions": items,
+    }
+
+
+def item(session: Session, *, event: Event, now: datetime) -> Item:
+    """Return one session's part of a snapshot."""
+    session.event = event
+    language = event.default_language()
+    return {
+        "uid": str(session.uid),
+        "code": session.code,
+        "date": session.day.date.isoformat(),
+        "start": session.start.strftime("%H:%M"),
+        "minutes": session.minutes,
+        "utc": session.starts_at.strftime("%Y-%m-%dT%H:%MZ"),
+        "kind": session.kind,
+        "title": texts(session.title, language),
+        "description": texts(session.description, language),
+        "track": session.track.code if session.track else None,
+        "room": session.room_id,
+        "place": place(session.room),
+        "languages": session.languages,
+        "seats": session.seats,
+        "sign_up": session.sign_up,
+        "closed": session.is_closed,
+        "streamed": session.is_streamed,
+        "no_photo": session.no_photo,
+        "external": session.is_external,
+        "external_organiser": session.external_organiser,
+        "online_link": session.online_link,
+        "people": [_person(one) for one in session.appearances.all()],
+        "cancelled": session.withdrawn_at is not None,
+        "sequence": 0,
+        "changed_at": now.replace(microsecond=0).isoformat(),
+    }
+
+
+def place(room: Room | None) -> str:
+    """“Room, building”, as printed under a session."""
+    if room is None:
+        return ""
+    return ", ".join(part for part in (room.name, room.building) if part)
+
+
+def _room(room: Room) -> Item:
+    return {"id": room.pk, "name": room.name, "building": room.building}
+
+
+def _person(appearance: Appearance) -> Item:
+    return {
+        "person": appearance.person_id,
+        "function": appearance.function,
+        "by_video": appearance.by_video,
+    }
