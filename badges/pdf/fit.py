@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import floor
 from typing import Final
@@ -41,8 +41,8 @@ class Block:
     """A text set in lines, from the top down.
 
     `drops` are the distances of the baselines from the top of the block and `height`
-    its height, in points. `fits` is false when the text had to go below the smallest
-    size or beyond the number of lines of its room.
+    its height, in points. `fits` is false when words had to be broken or the text had
+    to go below the smallest size or beyond the number of lines of its room.
     """
 
     lines: tuple[Line, ...]
@@ -85,7 +85,8 @@ def fit(text: str, language: str, room: Room, shaper: Shaper) -> Block:
             if block.size >= room.comfortable:
                 return block
     if block.size < room.smallest:
-        return broken(_squeezed(segments(text, anywhere=True), widths, room))
+        squeezed = broken(_squeezed(segments(text, anywhere=True), widths, room))
+        return replace(squeezed, fits=False)
     return block
 
 

@@ -24,8 +24,8 @@ def segments(text: str, *, anywhere: bool = False) -> list[Segment]:
     """
     result: list[Segment] = []
     start: int | None = None
-    for left, _right in graphemes(text):
-        if text[left] == " ":
+    for left, right in graphemes(text):
+        if text[left:right] == " ":
             _close(result, start, left)
             start = None
         elif start is None:

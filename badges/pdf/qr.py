@@ -3,8 +3,8 @@
 A QR symbol of a given version, level, mask and text length is an affine function over
 GF(2) of the bits of its text: data bits, the Reed-Solomon remainders and their places
 are all linear, mask and fixed patterns are a constant. So the encoder (qrcode) is asked
-once for the symbol of "000..." and of each single bit, and every further symbol is the
-exclusive or of those. Ten alphanumeric characters cost five look-ups.
+once for one symbol and for that symbol with each single bit turned, and every further
+symbol is an exclusive or of those. Ten alphanumeric characters cost five look-ups.
 """
 
 from __future__ import annotations
@@ -81,22 +81,21 @@ def symbol(code: str) -> Symbol:
 
 
 def _combined(code: str, version: int, level: int) -> int:
-    bits, parts = _basis(len(code), version, level)
-    for index, part in enumerate(parts):
-        text = code[2 * index : 2 * index + 2]
-        known = part.get(text)
-        if known is None:
-            known = part[text] = _sum(part, text)
-        bits ^= known
+    bits = _start(len(code), version, level)
+    for start in range(0, len(code), 2):
+        bits ^= _change(start, code[start : start + 2], len(code), version, level)
     return bits
 
 
-def _sum(part: dict[str, int], text: str) -> int:
+@lru_cache(maxsize=1 << 16)
+def _change(start: int, text: str, length: int, version: int, level: int) -> int:
+    """What the symbol changes by when these one or two characters stand at `start`."""
+    changes = _changes(start, length, version, level)
+    value = _value(text) ^ _value(_plain(length)[start : start + 2])
     total = 0
-    value = _value(text)
-    for bit in range(value.bit_length()):
+    for bit, change in enumerate(changes):
         if value >> bit & 1:
-            total ^= part[_text(1 << bit, len(text))]
+            total ^= change
     return total
 
 
@@ -112,22 +111,28 @@ def _text(value: int, length: int) -> str:
     return (_ALPHANUMERIC[high] if length > 1 else "") + _ALPHANUMERIC[low]
 
 
+def _plain(length: int) -> str:
+    # not all zeros: the encoder divides by the first coefficient of each block
+    return ("A0" * length)[:length]
+
+
 @lru_cache(maxsize=16)
-def _basis(
-    length: int, version: int, level: int
-) -> tuple[int, tuple[dict[str, int], ...]]:
-    """The symbol of zeros, and for each pair of characters what it changes in it."""
-    zeros = _encoded("0" * length, version, level)
-    parts = []
-    for start in range(0, length, 2):
-        size = min(2, length - start)
-        part = {"0" * size: 0}
-        for bit in range(_PAIR_BITS if size > 1 else _SINGLE_BITS):
-            text = _text(1 << bit, size)
-            code = "0" * start + text + "0" * (length - start - size)
-            part[text] = zeros ^ _encoded(code, version, level)
-        parts.append(part)
-    return zeros, tuple(parts)
+def _start(length: int, version: int, level: int) -> int:
+    return _encoded(_plain(length), version, level)
+
+
+@lru_cache(maxsize=256)
+def _changes(start: int, length: int, version: int, level: int) -> tuple[int, ...]:
+    """What turning each bit of the characters at `start` changes, lowest bit first."""
+    plain = _plain(length)
+    here = plain[start : start + 2]
+    begun = _start(length, version, level)
+    found = []
+    for bit in range(_PAIR_BITS if len(here) > 1 else _SINGLE_BITS):
+        other = _text(_value(here) ^ 1 << bit, len(here))
+        code = plain[:start] + other + plain[start + len(here) :]
+        found.append(begun ^ _encoded(code, version, level))
+    return tuple(found)
 
 
 def _encoded(code: str, version: int, level: int) -> int:
