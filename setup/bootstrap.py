@@ -34,8 +34,8 @@ def install(lock: str) -> None:
     if stamps.is_current(stamp, wanted):
         return
     terminal.say(f"Installing {path.relative_to(terminal.ROOT)} into .venv ...")
-    installer = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON]
-    terminal.run([*installer, "--require-hashes", "-r", path])
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet"]
+    terminal.run([*uv, "--python", PYTHON, "--require-hashes", "-r", path])
     stamp.write_text(wanted)
 
 

@@ -16,7 +16,10 @@ FRONTEND = terminal.ROOT / "frontend"
 DIST = FRONTEND / "dist"
 MODULES = FRONTEND / "node_modules"
 OLDEST = (20, 19)
-SOURCES = ["src", "styles", "icons.json", "build.mjs", "package-lock.json"]
+SOURCES = [
+    *("src", "styles", "icons.json", "build.mjs"),
+    *("package.json", "package-lock.json", "tsconfig.json"),
+]
 
 
 def main() -> None:
@@ -65,7 +68,7 @@ def _install_modules(npm: list[str], env: dict[str, str]) -> None:
     if stamps.is_current(stamp, wanted):
         return
     terminal.say("Installing the front end's packages ...")
-    terminal.run([*npm, "ci", "--no-audit", "--no-fund"], cwd=FRONTEND, env=env)
+    terminal.run([*npm, "ci", "--ignore-scripts", "--silent"], cwd=FRONTEND, env=env)
     stamp.write_text(wanted)
 
 

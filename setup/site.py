@@ -4,12 +4,12 @@ Usage: python -m setup.site PORT
 """
 
 import hashlib
-import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from setup import catalogues, environment, supervisor, terminal
+from setup import catalogues, supervisor, terminal
 
 Environment = dict[str, str]
 BIN = terminal.ROOT / ".venv" / "bin"
@@ -23,7 +23,7 @@ def main() -> None:
         terminal.stop(
             f"Port {port} is in use already; choose another: make run PORT={port + 1}"
         )
-    env = environment.for_run(port)
+    env = {"BASE_URL": f"http://127.0.0.1:{port}", **os.environ}
     record = _demo_record(env)
     prepare(env)
     accounts = _load_demo(env, record)
@@ -32,19 +32,16 @@ def main() -> None:
 
 def prepare(env: Environment) -> None:
     """Fonts, catalogues, static files and tables: all harmless to repeat."""
-    if importlib.util.find_spec("badges") and importlib.util.find_spec("badges.fonts"):
-        terminal.run([PYTHON, "-m", "badges.fonts", "collect"], env=env)
+    terminal.run([PYTHON, "-m", "badges.fonts", "collect"], env=env)
     catalogues.main()
     terminal.run([*MANAGE, "collectstatic", "--no-input", "--verbosity=0"], env=env)
     terminal.run([*MANAGE, "migrate", "--no-input", "--verbosity=0"], env=env)
 
 
-def _load_demo(env: Environment, kept: Path) -> str:
+def _load_demo(env: Environment, record: Path) -> str:
     """Load the demo once a database; return what it said of its accounts."""
-    if kept.exists():
-        return kept.read_text()
-    if not _has_command("demo"):
-        return ""
+    if record.exists():
+        return record.read_text()
     terminal.say("Loading the demo events ...")
     done = subprocess.run(
         [*MANAGE, "demo"],
@@ -55,23 +52,19 @@ def _load_demo(env: Environment, kept: Path) -> str:
     )
     if done.returncode:
         raise SystemExit(done.returncode)
-    kept.write_text(done.stdout)
+    record.write_text(done.stdout)
     return done.stdout
 
 
-def _has_command(name: str) -> bool:
-    apps = [terminal.ROOT / app for app in ("gfmd_days", "registration", "badges")]
-    return any(list(app.rglob(f"management/commands/{name}.py")) for app in apps)
-
-
 def _demo_record(env: Environment) -> Path:
-    """Return where the demo's words for this database are kept."""
-    url = env["DATABASE_URL"]
-    kept = environment.VAR / f"demo-{hashlib.sha256(url.encode()).hexdigest()[:8]}.txt"
-    file = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and not file.exists():
-        kept.unlink(missing_ok=True)  # the database was thrown away
-    return kept
+    """Return where the demo's words are kept, beside the data they are about."""
+    folder = Path(env.get("DATA_DIR") or terminal.ROOT / "var")
+    folder.mkdir(parents=True, exist_ok=True)
+    url = env.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
+    record = folder / f"demo-{hashlib.sha256(url.encode()).hexdigest()[:8]}.txt"
+    if url.startswith("sqlite:///") and not Path(url[len("sqlite:///") :]).exists():
+        record.unlink(missing_ok=True)  # the database was thrown away
+    return record
 
 
 def _serve(port: int, env: Environment, accounts: str) -> int:
@@ -79,7 +72,7 @@ def _serve(port: int, env: Environment, accounts: str) -> int:
     server += ["--port", str(port), "--workers", "1", "--log-level", "warning"]
     server += ["gfmd_days.wsgi:application"]
     return supervisor.run_together(
-        {"web": server, "worker": [*MANAGE, "db_worker"]},
+        {"web": server, "worker": [*MANAGE, "worker"]},
         env=env,
         ready=lambda: supervisor.is_taken(port),
         greeting=_greeting(env, accounts),
@@ -92,8 +85,8 @@ def _greeting(env: Environment, accounts: str) -> str:
     lines += [f"  Organizers     {address}/accounts/login/"]
     lines += [f"  Programme      {address}/e/csd-demo/agenda/"]
     lines += [f"  API            {address}/api/v1/docs/"]
-    if env["EMAIL_URL"].startswith("filemail:"):
-        lines += ["  E-mail sent    var/mail/"]
+    if not env.get("EMAIL_URL"):
+        lines += ["  E-mail sent    files in var/mail/"]
     return "\n".join([*lines, "", accounts.rstrip(), "", "Ctrl-C ends it.", ""])
 
 
