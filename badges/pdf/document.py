@@ -67,6 +67,7 @@ class _Printer:
         self.flags: list[Flag] = []
         self.badges = 0
         self._heading = heading
+        self._language = language
         self._shaper = shaper
         self._sheet = sheet
         self._pen = Pen()
@@ -87,7 +88,7 @@ class _Printer:
         place = self.badges % self._sheet.places
         if place == 0 and self.badges:
             self._end_page()
-        page = compose(badge, self._shaper, with_qr=with_qr)
+        page = compose(badge, self._shaper, language=self._language, with_qr=with_qr)
         band, shared = self._band(badge)
         x, y = self._sheet.origins[place]
         self._draw(f"q 1 0 0 1 {x:.6g} {y:.6g} cm")
@@ -112,7 +113,11 @@ class _Printer:
         known = self._bands.get(key)
         if known is None:
             page = compose_band(
-                badge.category_word, self._heading, self._shaper, raised=key[2]
+                badge.category_word,
+                self._heading,
+                self._shaper,
+                language=self._language,
+                raised=key[2],
             )
             name = f"band{len(self._bands)}"
             self._canvas.beginForm(name, 0, 0, BADGE_WIDTH, BADGE_HEIGHT)
@@ -167,7 +172,7 @@ def render_badges(
         out: takes the PDF when all badges are drawn; equal input gives equal bytes.
         fonts_dir: where `python -m badges.fonts collect` put the fonts.
         sheet: the paper, one of `SHEETS`; without it one badge a page.
-        language: BCP 47 tag of the document.
+        language: BCP 47 tag of the document, its heading, categories and countries.
         progress: called now and then with (drawn, expected) and at the end; expected
             is 0 where the badges cannot tell their number. False stops.
         with_qr: False leaves the QR symbols out.

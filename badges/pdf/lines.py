@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from badges.pdf.runs import graphemes
+
+# hyphens, dashes and the Tibetan mark between syllables
+_BREAK_AFTER: Final = frozenset("-‐–—\u0f0b")
 
 
 class Segment(NamedTuple):
@@ -18,7 +21,8 @@ class Segment(NamedTuple):
 def segments(text: str, *, anywhere: bool = False) -> list[Segment]:
     """The parts of a text that a line end may separate, in logical order.
 
-    Lines end at spaces, after hyphens and dashes, and beside ideographs and kana.
+    Lines end at spaces, after hyphens, dashes and the Tibetan syllable mark, and
+    beside ideographs and kana.
     With `anywhere` they may end between any two graphemes, the last resort for words
     wider than the line and for scripts that write no spaces between words.
     """
@@ -59,7 +63,7 @@ def _close(result: list[Segment], start: int | None, end: int) -> None:
 
 def _may_break(before: str, char: str) -> bool:
     last = before[-1]
-    if last in "-‐–—" and len(before) > 1 and char.isalpha():
+    if last in _BREAK_AFTER and len(before) > 1 and char.isalpha():
         return True
     if not (_is_ideographic(last) or _is_ideographic(char)):
         return False

@@ -52,8 +52,9 @@ class Finding(NamedTuple):
 class BadgeText:
     """What one badge says, opt-outs already applied: an empty string shows nothing.
 
-    `language` is the BCP 47 tag of the native name, `category_colour` "#rrggbb",
-    `functions` words such as "Speaker" under the category.
+    `language` is the BCP 47 tag of names and organisation: it chooses among Chinese,
+    Japanese and Korean forms and between Naskh and Nastaliq. `category_colour` is
+    "#rrggbb", `functions` are words such as "Speaker" under the category.
     """
 
     latin_name: str
@@ -129,12 +130,14 @@ class _Setter:
         return block
 
 
-def compose(badge: BadgeText, shaper: Shaper, *, with_qr: bool = True) -> Page:
+def compose(
+    badge: BadgeText, shaper: Shaper, *, language: str = "", with_qr: bool = True
+) -> Page:
     """Place everything that is a badge's own: names, organisation, country, QR.
 
     Native name, organisation and country are set first and the Latin name takes the
     room that is left, up to 40 points; together they stand in the middle between
-    heading and QR symbol.
+    heading and QR symbol. `language` is that of country and functions.
     """
     setter = _Setter(shaper)
     foot = _QR_BOTTOM
@@ -150,34 +153,34 @@ def compose(badge: BadgeText, shaper: Shaper, *, with_qr: bool = True) -> Page:
         Field.ORGANISATION: setter.set(
             Field.ORGANISATION, badge.organisation, badge.language, _ORGANISATION
         ),
-        Field.COUNTRY: setter.set(
-            Field.COUNTRY, badge.country, badge.language, _COUNTRY
-        ),
+        Field.COUNTRY: setter.set(Field.COUNTRY, badge.country, language, _COUNTRY),
     }
     taken = sum(_GAPS[field] + block.height for field, block in blocks.items() if block)
     room = replace(_NAME, height=min(_NAME.height, _TOP - foot - taken))
     name = setter.set(Field.LATIN_NAME, badge.latin_name, badge.language, room)
     texts = _stacked({Field.LATIN_NAME: name, **blocks}, foot)
     functions = setter.set(
-        Field.FUNCTIONS, " · ".join(badge.functions), badge.language, _FUNCTIONS
+        Field.FUNCTIONS, " · ".join(badge.functions), language, _FUNCTIONS
     )
     if functions:
         texts.append(Placed(Field.FUNCTIONS, functions, _FUNCTIONS_TOP))
     return Page(tuple(texts), placed_symbol, tuple(setter.findings))
 
 
-def compose_band(word: str, heading: str, shaper: Shaper, *, raised: bool) -> Page:
+def compose_band(
+    word: str, heading: str, shaper: Shaper, *, language: str = "", raised: bool = False
+) -> Page:
     """Place what all badges of a category share: the event's name and the word.
 
     `raised` leaves room for functions below the word.
     """
     setter = _Setter(shaper)
     texts = []
-    title = setter.set(Field.HEADING, heading, "", _HEADING)
+    title = setter.set(Field.HEADING, heading, language, _HEADING)
     if title:
         top = _HEADING_MIDDLE + title.height / 2
         texts.append(Placed(Field.HEADING, title, top))
-    band = setter.set(Field.CATEGORY, word, "", _CATEGORY)
+    band = setter.set(Field.CATEGORY, word, language, _CATEGORY)
     if band:
         # centred by its capitals, not by the room for descenders
         middle = BAND_HEIGHT / 2 + (_RAISE if raised else 0)

@@ -5,6 +5,7 @@ import unicodedata
 import numpy as np
 import pytest
 import zxingcpp
+from PIL import Image, ImageFilter
 
 from badges.pdf.document import Cancelled, render_badges
 from badges.pdf.fonts import FontsMissing
@@ -131,6 +132,25 @@ def test_the_qr_symbol_is_22_mm_at_least_with_an_empty_quiet_zone(
     around = page[top - margin : bottom + margin, left - margin : right + margin].copy()
     around[margin - 2 : -margin + 2, margin - 2 : -margin + 2] = 0
     assert around.sum() == 0
+
+
+def test_codes_are_read_from_poor_prints(fonts_dir, tmp_path):
+    """Coarse, blurred, faint, speckled, held askew, a spot rubbed off the middle."""
+    noise = np.random.default_rng(2016)
+    badges = [badge(code=f"K7Q2M4XWZT5RJ{n:03}") for n in range(12)]
+    read = []
+    for number, page in enumerate(render(fonts_dir, *badges).pages(tmp_path, dpi=150)):
+        picture = Image.fromarray(((1 - page) * 255).astype(np.uint8))
+        rubbed = int(page.shape[0] * 0.745), int(page.shape[1] * 0.5)
+        picture.paste(255, (rubbed[1], rubbed[0], rubbed[1] + 22, rubbed[0] + 22))
+        picture = picture.rotate(7 * number - 40, fillcolor=255, expand=True)
+        picture = picture.filter(ImageFilter.GaussianBlur(1.2))
+        grey = 110 + np.asarray(picture, dtype=float) * 0.35
+        grey += noise.normal(0, 8, grey.shape)
+        code = zxingcpp.read_barcode(grey.clip(0, 255).astype(np.uint8))
+        read.append(code.text if code else None)
+
+    assert read == [text.code for text in badges]
 
 
 def test_a_missing_glyph_is_reported_with_the_character(fonts_dir):

@@ -31,6 +31,10 @@ def test_ideographs_may_be_parted_but_not_from_their_punctuation():
     assert words("移民（亚洲）会") == ["移", "民", "（亚", "洲）", "会"]
 
 
+def test_tibetan_is_parted_between_syllables():
+    assert words("བསྟན་འཛིན་") == ["བསྟན་", "འཛིན་"]
+
+
 def test_thai_is_parted_within_words_only_as_a_last_resort():
     assert words("กิตติ น้ำ") == ["กิตติ", "น้ำ"]
     assert words("กิตติ น้ำ", anywhere=True) == ["กิ", "ต", "ติ", "น้ำ"]
