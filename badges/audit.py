@@ -1,0 +1,30 @@
+"""The verbs of the badges app's deeds. A check-in's own record is its Scan."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core.audit import LABELS
+
+
+class BadgeVerb(StrEnum):
+    CHECK_IN_UNDONE = "badges:check_in_undone"
+    PRINTED = "badges:printed"
+    BATCH_PRINTED = "badges:batch_printed"
+    CODE_REPLACED = "badges:code_replaced"
+    WALKED_IN = "badges:walked_in"
+    NAME_CORRECTED = "badges:name_corrected"
+
+
+def register() -> None:
+    """Give the verbs their words on the history page."""
+    LABELS.update(
+        {
+            BadgeVerb.CHECK_IN_UNDONE: _("Check-in undone"),
+            BadgeVerb.PRINTED: _("Badge printed"),
+            BadgeVerb.BATCH_PRINTED: _("Badges printed in a batch"),
+            BadgeVerb.CODE_REPLACED: _("Lost badge made invalid"),
+            BadgeVerb.WALKED_IN: _("Person added at the desk"),
+            BadgeVerb.NAME_CORRECTED: _("Name corrected at the desk"),
+        }
+    )

@@ -1,0 +1,60 @@
+"""What a scanner or a hand typed into the desk's field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from badges.models.scan import READ_LENGTH
+from gfmd_days.core import names
+from registration.models.registration import CODE_LENGTH
+
+CODE = re.compile(rf"\A[A-Z2-7]{{{CODE_LENGTH}}}\Z")
+GROUPED = re.compile(r"\A[A-Z0-9]{4}(?:[ -]?[A-Z0-9]{4}){3}\Z", re.IGNORECASE)
+LINK = re.compile(r"\A(?:https?://[^/\s]+)?/r/([^/\s?#]+)", re.IGNORECASE)
+# Base32 has none of these, so a hand that types one meant its likeness.
+LOOKALIKES = str.maketrans("018", "OIB")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading: `code` is empty where it holds none.
+
+    `kept` is what the log may keep: a delegate's link is a key to their page and is
+    never written down. `is_plain` says that it might as well be a name of sixteen
+    letters.
+    """
+
+    code: str
+    kept: str
+    is_plain: bool = False
+
+
+def read(text: str) -> Reading:
+    """Find the badge code in what was read: bare, in groups of four, or in a link.
+
+    Small letters and 0, 1 and 8 for O, I and B are forgiven.
+    """
+    text = names.tidy(text)
+    if link := LINK.match(text):
+        code = _code(unquote(link.group(1)))
+        return Reading(code, code or "/r/")
+    if code := _code(text):
+        return Reading(code, code, is_plain=text.isalpha() and not text.isupper())
+    if "://" in text:
+        return Reading("", urlsplit(text).netloc[:READ_LENGTH] or "://")
+    return Reading("", text[:READ_LENGTH])
+
+
+def is_code(text: str) -> bool:
+    """Tell a reading to check in from a name to look for."""
+    text = names.tidy(text)
+    return bool(_code(text) or "://" in text or LINK.match(text))
+
+
+def _code(text: str) -> str:
+    if not GROUPED.match(text):
+        return ""
+    code = re.sub(r"[ -]", "", text).upper().translate(LOOKALIKES)
+    return code if CODE.match(code) else ""
