@@ -1,6 +1,26 @@
-"""Addresses of badges."""
+"""Addresses of badges: the desk and the batches."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from badges.views import batches, desk, people
 
 app_name = "badges"
-urlpatterns: list[URLPattern] = []
+DESK = "desk/<slug:code>/"
+PERSON = f"{DESK}people/<int:pk>/"
+BATCHES = "manage/<slug:code>/badges/"
+
+urlpatterns: list[URLPattern] = [
+    path(DESK, desk.desk, name="desk"),
+    path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
+    path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
+    path(f"{DESK}walk-in/", people.walk_in, name="walk_in"),
+    path(PERSON, people.person, name="person"),
+    path(f"{PERSON}check-in/", people.check_in, name="check_in"),
+    path(f"{PERSON}print/", people.print_badge, name="print"),
+    path(f"{PERSON}badge.pdf", people.badge, name="badge"),
+    path(f"{PERSON}lost/", people.lost, name="lost"),
+    path(f"{PERSON}name/", people.name, name="name"),
+    path(BATCHES, batches.batches, name="batches"),
+    path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
+    path(f"{BATCHES}check/", batches.check, name="check"),
+]

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from badges.models.printed import with_print_state
 from gfmd_days.core import names
 from gfmd_days.core.models import Event
 from registration.models import Registration, State
@@ -92,7 +93,7 @@ def search(event: Event, query: str, *, limit: int = 12) -> list[Registration]:
         .values_list("pk", *FIELDS)
     )
     found = matches(query, ((pk, folded(*parts)) for pk, *parts in rows), limit=limit)
-    people = event.registrations.with_people().in_bulk(found)
+    people = with_print_state(event.registrations.with_people()).in_bulk(found)
     return [people[pk] for pk in found]
 
 

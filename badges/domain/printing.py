@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from badges.audit import BadgeVerb
 from badges.domain import texts
 from badges.models import Print, PrintKind
+from badges.models.printed import with_print_state
 from badges.pdf.document import Flag, Report, render_badges
 from badges.pdf.page import Field, Problem
 from badges.pdf.sheet import SHEETS, SINGLE, Sheet
@@ -97,12 +97,12 @@ class Look:
 
 def chosen(event: Event, choice: Choice) -> models.QuerySet[Registration]:
     """Return the confirmed registrations of `choice`, in its order."""
+    found: models.QuerySet[Registration]
     found = event.registrations.accredited().with_people()
     if choice.category:
         found = found.filter(category__code=choice.category)
     if choice.only_new:
-        printed = Print.objects.filter(registration=OuterRef("pk"))
-        found = found.exclude(Exists(printed.filter(code=OuterRef("code"))))
+        found = with_print_state(found).filter(is_printed=False)
     return found.order_by(*ORDERINGS[Order(choice.order)])
 
 
@@ -230,8 +230,3 @@ def _batch_note(count: int, looks: list[Look]) -> str:
     )
     lines = [note, need % {"n": len(looks)}, *map(str, looks[:LISTED])]
     return "\n".join(lines)
-
-
-def options_of(job: Job) -> dict[str, Any]:
-    """Return a past batch's choice for showing."""
-    return dict(job.options)

@@ -23,12 +23,14 @@ class Reading:
 
     `kept` is what the log may keep: a delegate's link is a key to their page and is
     never written down. `is_plain` says that it might as well be a name of sixteen
-    letters.
+    letters. `token` is the signed part of a delegate's link.
     """
 
     code: str
     kept: str
     is_plain: bool = False
+    is_link: bool = False
+    token: str = ""
 
 
 def read(text: str) -> Reading:
@@ -38,19 +40,21 @@ def read(text: str) -> Reading:
     """
     text = names.tidy(text)
     if link := LINK.match(text):
-        code = _code(unquote(link.group(1)))
-        return Reading(code, code or "/r/")
+        token = unquote(link.group(1))
+        code = _code(token)
+        return Reading(code, code or "/r/", is_link=True, token="" if code else token)
     if code := _code(text):
         return Reading(code, code, is_plain=text.isalpha() and not text.isupper())
     if "://" in text:
-        return Reading("", urlsplit(text).netloc[:READ_LENGTH] or "://")
+        return Reading("", _host(text), is_link=True)
     return Reading("", text[:READ_LENGTH])
 
 
-def is_code(text: str) -> bool:
-    """Tell a reading to check in from a name to look for."""
-    text = names.tidy(text)
-    return bool(_code(text) or "://" in text or LINK.match(text))
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).netloc[:READ_LENGTH] or "://"
+    except ValueError:
+        return "://"
 
 
 def _code(text: str) -> str:

@@ -12,10 +12,12 @@ from django.db.models import Q
 
 from badges.audit import BadgeVerb
 from badges.domain.reading import Reading, read
-from badges.models import Point, Scan, ScanOutcome, VoidCode
+from badges.models import Point, PointKind, Scan, ScanOutcome, VoidCode
+from badges.models.printed import with_print_state
 from badges.models.scan import ScanQuerySet
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
+from registration.domain import links
 from registration.models import Registration, State
 
 PEOPLE = ("person__organisation", "category")
@@ -79,7 +81,7 @@ def check_in(
         received_at=now,
         by=by,
     )
-    reading = read(code)
+    reading = _resolved(read(code))
     try:
         return _record(scan, reading)
     except IntegrityError:
@@ -104,12 +106,36 @@ def undo(scan: Scan, *, by: User, now: datetime) -> None:
         )
 
 
+def standing_of(registration: Registration, point: Point) -> Scan | None:
+    """Return the check-in of a person that stands at `point`."""
+    found = registration.scans.standing().filter(point=point)
+    return found.select_related("point", "by").first()
+
+
+def numbers(event: Event) -> tuple[int, int]:
+    """Return how many people came in through an entrance and how many confirmed."""
+    here = event.scans.standing().filter(point__kind=PointKind.ENTRANCE)
+    present = here.values("registration").distinct().count()
+    return present, event.registrations.accredited().count()
+
+
 def recall(scan: Scan) -> Answer:
     """Return the answer `scan` got, with the check-in that stands now."""
     first = None
     if scan.outcome == ScanOutcome.ALREADY:
         first = _standing(scan).first()
     return Answer(scan, scan.registration, first)
+
+
+def _resolved(reading: Reading) -> Reading:
+    """Turn a delegate's own link into the code their badge carries."""
+    if not reading.token:
+        return reading
+    try:
+        code = links.by_token(reading.token).code
+    except links.UnknownLink:
+        return reading
+    return Reading(code, code, is_link=True)
 
 
 @transaction.atomic
@@ -146,7 +172,7 @@ def _holder(code: str) -> _Holder | None:
     """Return whose code it is; the registration is locked if the code is valid."""
     if not code:
         return None
-    people = Registration.objects.select_related(*PEOPLE)
+    people = with_print_state(Registration.objects.select_related(*PEOPLE))
     holder = people.select_for_update(of=("self",)).filter(code=code).first()
     if holder:
         return _Holder(holder.event_id, holder, is_void=False)

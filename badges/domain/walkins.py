@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from badges.audit import BadgeVerb
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Organisation, Person, User
-from registration.models import Category, Decision, Registration, State, Stream
+from registration.models import Category, Decision, Registration, Source, State, Stream
+
+
+class Exceptional(models.TextChoices):
+    """Why somebody gets a place beyond the event's; words of ours, so that the
+    history holds no personal data."""
+
+    SPEAKER = "speaker", _("Speaker or moderator")
+    HOST = "host", _("Guest of the host")
+    REPLACEMENT = "replacement", _("Comes instead of somebody else")
+    ORGANISERS = "organisers", _("The organisers decided so")
 
 
 class EventFull(Exception):
@@ -51,7 +62,7 @@ def add(
         NoWayIn: the event has no stream.
     """
     with transaction.atomic():
-        is_beyond = _is_full(event)
+        is_beyond = is_full(_locked(event))
         if is_beyond and not exception:
             raise EventFull
         registration = Registration.objects.create(
@@ -61,6 +72,8 @@ def add(
             category=newcomer.category,
             state=State.CONFIRMED,
             decision=Decision.SELECTED,
+            told=Decision.SELECTED,
+            source=Source.DESK,
             submitted_at=now,
             released_at=now,
             answered_at=now,
@@ -77,12 +90,16 @@ def add(
     return registration
 
 
-def _is_full(event: Event) -> bool:
-    """Tell whether all places are taken; the event's row is the lock on the last."""
-    locked = Event.objects.select_for_update().get(pk=event.pk)
-    if locked.capacity is None:
+def is_full(event: Event) -> bool:
+    """Tell whether all places are taken; true for the moment only."""
+    if event.capacity is None:
         return False
-    return locked.registrations.holding_a_place().count() >= locked.capacity
+    return event.registrations.holding_a_place().count() >= event.capacity
+
+
+def _locked(event: Event) -> Event:
+    """Return the event's row, locked: whoever hands out places waits here."""
+    return Event.objects.select_for_update().get(pk=event.pk)
 
 
 def _person(event: Event, newcomer: Newcomer) -> Person:

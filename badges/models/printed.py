@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,12 +16,6 @@ from registration.models.registration import CODE_LENGTH
 class PrintKind(models.TextChoices):
     SINGLE = "single", _("At the desk")
     BATCH = "batch", _("In a batch")
-
-
-class PrintQuerySet(models.QuerySet["Print"]):
-    def of_present_codes(self) -> Self:
-        """Keep the prints of badges still valid: their code was not replaced."""
-        return self.filter(code=models.F("registration__code"))
 
 
 class Print(models.Model):
@@ -38,8 +32,6 @@ class Print(models.Model):
     kind = models.CharField(_("how"), max_length=10, choices=PrintKind.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="prints")
-
-    objects = PrintQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -68,3 +60,13 @@ class VoidCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+def with_print_state(
+    registrations: models.QuerySet[Registration],
+) -> models.QuerySet[Any]:
+    """Add `is_printed`: a badge with the code they hold now was printed."""
+    prints = Print.objects.filter(
+        registration=models.OuterRef("pk"), code=models.OuterRef("code")
+    )
+    return registrations.annotate(is_printed=models.Exists(prints))

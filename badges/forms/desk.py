@@ -1,0 +1,120 @@
+"""Forms of the desk."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from badges.domain.walkins import Exceptional, Newcomer
+from gfmd_days.core import names
+from gfmd_days.core.models import Event, Person
+from registration.models import Category
+
+LONGEST_READING = 300
+
+
+class ReadingForm(forms.Form):
+    """The one field. `id` comes from the page; `scanned_at` only from the script."""
+
+    code = forms.CharField(max_length=LONGEST_READING)
+    id = forms.UUIDField(required=False)
+    point = forms.SlugField(required=False)
+    scanned_at = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
+    )
+
+    def clean_id(self) -> uuid.UUID:
+        return self.cleaned_data["id"] or uuid.uuid4()
+
+
+class NameForm(forms.Form):
+    """The name a badge shows; of somebody under an alias, the alias alone."""
+
+    name = forms.CharField(label=_("Name in Latin letters"), max_length=200)
+    native_name = forms.CharField(
+        label=_("Name in its own script"),
+        help_text=_("Leave it empty if the badge shall show Latin letters only."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("name", person.shown_name)
+        self.initial.setdefault("native_name", person.native_name)
+        if person.alias:
+            del self.fields["native_name"]
+            self.fields["name"].max_length = 120  # type: ignore[attr-defined]
+            self.fields["name"].label = _("Name to show")
+
+    def clean_name(self) -> str:
+        return _tidy_name(self.cleaned_data["name"])
+
+
+class LostForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What happened to the old badge?"),
+        help_text=_("For example: lost on the way, stolen, unreadable."),
+        max_length=200,
+    )
+
+
+class WalkInForm(forms.Form):
+    """The little that is needed to let somebody in."""
+
+    full_name = forms.CharField(label=_("Full name in Latin letters"), max_length=200)
+    native_name = forms.CharField(
+        label=_("Name in its own script (optional)"), max_length=200, required=False
+    )
+    organisation = forms.CharField(
+        label=_("Organisation (optional)"), max_length=300, required=False
+    )
+    country = forms.ChoiceField(label=_("Country of residence (optional)"))
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=Category.objects.none(), empty_label=None
+    )
+    no_photo = forms.BooleanField(
+        label=_("Does not want to be photographed"), required=False
+    )
+    exception = forms.ChoiceField(
+        label=_("All places are taken. Why does this person get one?"), required=False
+    )
+
+    def __init__(self, *args: Any, event: Event, is_full: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = event.categories.all()  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", "—"), *countries]  # type: ignore[attr-defined]
+        self.fields["country"].required = False
+        if is_full:
+            self.fields["exception"].choices = [  # type: ignore[attr-defined]
+                ("", _("Choose a reason")),
+                *Exceptional.choices,
+            ]
+            self.fields["exception"].required = True
+        else:
+            del self.fields["exception"]
+
+    def clean_full_name(self) -> str:
+        return _tidy_name(self.cleaned_data["full_name"])
+
+    def newcomer(self) -> Newcomer:
+        given = self.cleaned_data
+        return Newcomer(
+            full_name=given["full_name"],
+            category=given["category"],
+            native_name=given["native_name"],
+            organisation=given["organisation"],
+            country=given["country"],
+            no_photo=given["no_photo"],
+        )
+
+
+def _tidy_name(text: str) -> str:
+    tidy = names.tidy(text)
+    if not tidy:
+        raise forms.ValidationError(_("Write the name with at least one letter."))
+    return tidy

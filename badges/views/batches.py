@@ -1,0 +1,74 @@
+"""Many badges at once: choose, look before printing, start, take the file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from badges.domain import printing
+from badges.forms.batches import BatchForm
+from badges.models.printed import with_print_state
+from badges.views.people import pdf_answer
+from gfmd_days.core.access import Right, event_view
+from gfmd_days.core.http import EventRequest
+from gfmd_days.core.idempotency import once
+from gfmd_days.core.models import Job
+
+PAST = 20
+
+
+@event_view(Right.BADGES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def batches(request: EventRequest) -> HttpResponse:
+    """Start a batch, or see what there is to print and what was printed."""
+    form = BatchForm(request.POST or None, event=request.event)
+    if request.method == "POST" and form.is_valid():
+        job = printing.start_batch(request.event, form.choice(), by=request.user)
+        return redirect("core:job", request.event.code, job.pk)
+    accredited = request.event.registrations.accredited()
+    past = Job.objects.filter(event=request.event, kind=printing.JOB_KIND)
+    context = {
+        "event": request.event,
+        "form": form,
+        "confirmed": accredited.count(),
+        "waiting": with_print_state(accredited).filter(is_printed=False).count(),
+        "jobs": past.select_related("by")[:PAST],
+    }
+    return render(request, "badges/batches.html", context)
+
+
+@event_view(Right.BADGES)
+@require_safe
+def sample(request: EventRequest) -> HttpResponse:
+    """The first badge of the choice as a PDF, to see before printing all."""
+    form = BatchForm(request.GET, event=request.event)
+    first = None
+    if form.is_valid():
+        first = printing.chosen(request.event, form.choice()).first()
+    if first is None:
+        messages.info(request, _("There is no badge to print with this choice."))
+        return redirect("badges:batches", code=request.event.code)
+    pdf, _looks = printing.draw(request.event, [first], sheet=form.choice().paper)
+    return pdf_answer(pdf, "badge-sample.pdf")
+
+
+@event_view(Right.BADGES)
+@require_safe
+def check(request: EventRequest) -> HttpResponse:
+    """The badges of the choice that need a look: missing letters, too long."""
+    form = BatchForm(request.GET, event=request.event)
+    if not form.is_valid():
+        return redirect("badges:batches", code=request.event.code)
+    people = list(printing.chosen(request.event, form.choice()))
+    _pdf, looks = printing.draw(request.event, people)
+    context = {
+        "event": request.event,
+        "form": form,
+        "looks": looks,
+        "count": len(people),
+    }
+    return render(request, "badges/check.html", context)

@@ -1,0 +1,124 @@
+"""What the desk shows of a person: name, category, badge, alerts, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from badges.domain.scanning import Answer
+from badges.models import Scan, ScanOutcome
+from registration.models import Registration, State
+
+YES, WAIT, NO = "yes", "wait", "no"
+ICONS = {
+    YES: "check-circle-fill",
+    WAIT: "exclamation-triangle-fill",
+    NO: "x-circle-fill",
+}
+TONES = {
+    ScanOutcome.CHECKED_IN: YES,
+    ScanOutcome.ALREADY: WAIT,
+    ScanOutcome.NOT_CONFIRMED: WAIT,
+}
+SENTENCES = {
+    ScanOutcome.UNKNOWN: _(
+        "No badge of this event has this code. Look for the person by name."
+    ),
+    ScanOutcome.NOT_CONFIRMED: _(
+        "This person has no confirmed place. Ask the organizers before you let them in."
+    ),
+    ScanOutcome.WITHDRAWN: _(
+        "This person withdrew. Ask the organizers before you let them in."
+    ),
+    ScanOutcome.CANCELLED: _(
+        "This registration was cancelled. Ask the organizers before you let them in."
+    ),
+    ScanOutcome.VOIDED: _(
+        "This badge was reported lost and replaced. Check who carries it."
+    ),
+    ScanOutcome.OTHER_EVENT: _("This badge belongs to another event."),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A person at the desk, opt-outs honoured."""
+
+    pk: int
+    name: str
+    native_name: str
+    native_language: str
+    organisation: str
+    category: str
+    colour: str
+    state: State
+    is_printed: bool
+    no_photo: bool
+
+    @classmethod
+    def of(cls, registration: Registration) -> Card:
+        """Args: registration, with person, organisation, category, print state."""
+        person = registration.person
+        return cls(
+            pk=registration.pk,
+            name=person.shown_name,
+            native_name=person.shown_native_name,
+            native_language=person.native_language,
+            organisation=person.shown_organisation,
+            category=str(registration.category.name),
+            colour=registration.category.colour,
+            state=State(registration.state),
+            is_printed=bool(getattr(registration, "is_printed", False)),
+            no_photo=person.no_photo,
+        )
+
+    @property
+    def may_enter(self) -> bool:
+        return self.state == State.CONFIRMED
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The answer that fills the screen."""
+
+    scan: Scan
+    card: Card | None
+    first: Scan | None
+    tone: str
+    icon: str
+    word: str
+    sentence: str | Promise
+    steps: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, answer: Answer) -> Screen:
+        outcome = answer.outcome
+        tone = TONES.get(outcome, NO)
+        card = Card.of(answer.registration) if answer.registration else None
+        return cls(
+            scan=answer.scan,
+            card=card,
+            first=answer.first,
+            tone=tone,
+            icon=ICONS[tone],
+            word=str(outcome.label),
+            sentence=SENTENCES.get(outcome, ""),
+            steps=_steps(outcome, card),
+        )
+
+    @property
+    def is_undone(self) -> bool:
+        return self.scan.undone_at is not None
+
+
+def _steps(outcome: ScanOutcome, card: Card | None) -> list[str]:
+    """Return the buttons in the order of their use; the first is the big one."""
+    if outcome == ScanOutcome.CHECKED_IN and card:
+        if card.is_printed:
+            return ["next", "undo", "reprint"]
+        return ["print", "next", "undo"]
+    if outcome == ScanOutcome.ALREADY:
+        return ["next", "reprint"]
+    return ["next"]

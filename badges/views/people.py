@@ -1,0 +1,187 @@
+"""One person at the desk: check in by hand, print, lost badge, name, walk-in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from badges.domain import correcting, printing, scanning, voiding, walkins
+from badges.forms.desk import LostForm, NameForm, ReadingForm, WalkInForm
+from badges.models import Point
+from badges.models.printed import with_print_state
+from badges.views.cards import Card
+from badges.views.desk import page, with_camera
+from gfmd_days.core.access import Right, event_view
+from gfmd_days.core.http import EventRequest
+from gfmd_days.core.idempotency import once
+from registration.models import Registration, State
+
+
+@event_view(Right.DESK)
+@require_safe
+@with_camera
+def person(request: EventRequest, pk: int) -> HttpResponse:
+    """A person found by name, with the next thing to do."""
+    registration = _registration(request, pk)
+    point = Point.objects.entrance(request.event)
+    context = {
+        "card": Card.of(registration),
+        "standing": scanning.standing_of(registration, point),
+        "prints": registration.prints.count(),
+    }
+    return page(request, **context)
+
+
+@event_view(Right.DESK)
+@require_POST
+def check_in(request: EventRequest, pk: int) -> HttpResponse:
+    """Check in somebody whose badge is not at hand."""
+    registration = _registration(request, pk)
+    form = ReadingForm({"code": registration.code, "id": request.POST.get("id", "")})
+    if not form.is_valid():
+        return redirect("badges:person", request.event.code, pk)
+    now = timezone.now()
+    try:
+        answer = scanning.check_in(
+            request.event,
+            scan_id=form.cleaned_data["id"],
+            code=registration.code,
+            point=Point.objects.entrance(request.event),
+            scanned_at=now,
+            by=request.user,
+            now=now,
+        )
+    except scanning.ScanIdTaken:
+        messages.error(request, _("This page is out of date. Look again."))
+        return redirect("badges:person", request.event.code, pk)
+    return redirect("badges:scan", request.event.code, answer.scan.pk)
+
+
+@event_view(Right.DESK)
+@require_POST
+@once
+def print_badge(request: EventRequest, pk: int) -> HttpResponse:
+    """Note the print, then show the PDF."""
+    registration = _registration(request, pk)
+    try:
+        printing.note_print(registration, by=request.user, now=timezone.now())
+    except printing.NotAccredited:
+        messages.error(request, _("There is no badge without a confirmed place."))
+        return redirect("badges:person", request.event.code, pk)
+    return redirect("badges:badge", request.event.code, pk)
+
+
+@event_view(Right.DESK)
+@require_safe
+def badge(request: EventRequest, pk: int) -> HttpResponse:
+    """The PDF of a badge whose print was noted, one page A6."""
+    registration = get_object_or_404(
+        _people(request), pk=pk, state=State.CONFIRMED, is_printed=True
+    )
+    pdf, _looks = printing.draw(request.event, [registration])
+    return pdf_answer(pdf, f"badge-{pk}.pdf")
+
+
+@event_view(Right.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def lost(request: EventRequest, pk: int) -> HttpResponse:
+    """Make a lost badge invalid and go on to print a new one."""
+    registration = _registration(request, pk)
+    form = LostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        voiding.replace_code(
+            registration,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(
+            request, _("The old badge opens no door any more. Print the new one.")
+        )
+        return redirect("badges:person", request.event.code, pk)
+    context = {
+        "event": request.event,
+        "form": form,
+        "card": Card.of(registration),
+    }
+    return render(request, "badges/lost.html", context)
+
+
+@event_view(Right.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def name(request: EventRequest, pk: int) -> HttpResponse:
+    """Put a misspelt name right."""
+    registration = _registration(request, pk)
+    form = NameForm(request.POST or None, person=registration.person)
+    if request.method == "POST" and form.is_valid():
+        changed = correcting.correct_name(
+            registration,
+            name=form.cleaned_data["name"],
+            native_name=form.cleaned_data.get("native_name", ""),
+            by=request.user,
+        )
+        if changed:
+            messages.success(request, _("The name is corrected. Print the badge anew."))
+        return redirect("badges:person", request.event.code, pk)
+    context = {"event": request.event, "form": form, "card": Card.of(registration)}
+    return render(request, "badges/name.html", context)
+
+
+@event_view(Right.DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def walk_in(request: EventRequest) -> HttpResponse:
+    """Let in somebody who did not apply."""
+    form = WalkInForm(
+        request.POST or None,
+        event=request.event,
+        is_full=walkins.is_full(request.event),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            registration = walkins.add(
+                request.event,
+                form.newcomer(),
+                exception=form.cleaned_data.get("exception", ""),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except walkins.EventFull:
+            form.add_error(None, _("The last place has just gone. Give a reason."))
+        except walkins.NoWayIn:
+            form.add_error(None, _("This event takes no registrations yet."))
+        else:
+            messages.success(request, _("Registered and confirmed."))
+            return redirect("badges:person", request.event.code, registration.pk)
+    return render(
+        request, "badges/walk_in.html", {"event": request.event, "form": form}
+    )
+
+
+def pdf_answer(pdf: bytes, file_name: str) -> HttpResponse:
+    """Show a PDF in the browser, kept by nobody on the way."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file_name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _people(request: EventRequest) -> QuerySet[Registration]:
+    return with_print_state(
+        request.event.registrations.with_people().exclude(state=State.DRAFT)
+    )
+
+
+def _registration(request: EventRequest, pk: int) -> Registration:
+    return get_object_or_404(_people(request), pk=pk)
