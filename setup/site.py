@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from setup import catalogues, supervisor, terminal
+from setup import catalogues, stamps, supervisor, terminal
 
 Environment = dict[str, str]
 BIN = terminal.ROOT / ".venv" / "bin"
@@ -34,8 +34,19 @@ def prepare(env: Environment) -> None:
     """Fonts, catalogues, static files and tables: all harmless to repeat."""
     terminal.run([PYTHON, "-m", "badges.fonts", "collect"], env=env)
     catalogues.main()
-    terminal.run([*MANAGE, "collectstatic", "--no-input", "--verbosity=0"], env=env)
+    _collect_static(env)
     terminal.run([*MANAGE, "migrate", "--no-input", "--verbosity=0"], env=env)
+
+
+def _collect_static(env: Environment) -> None:
+    # the lock stands for the static files that packages bring
+    lock = terminal.ROOT / "requirements" / "base.lock"
+    wanted = stamps.fingerprint([terminal.ROOT / "frontend" / "dist", lock])
+    stamp = terminal.ROOT / "var" / "static" / ".collected"
+    if not stamps.is_current(stamp, wanted):
+        terminal.say("Collecting static files ...")
+        terminal.run([*MANAGE, "collectstatic", "--no-input", "--verbosity=0"], env=env)
+        stamp.write_text(wanted)
 
 
 def _load_demo(env: Environment, record: Path) -> str:
@@ -69,7 +80,8 @@ def _demo_record(env: Environment) -> Path:
 
 def _serve(port: int, env: Environment, accounts: str) -> int:
     server = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
-    server += ["--port", str(port), "--workers", "1", "--log-level", "warning"]
+    server += ["--port", str(port), "--workers", "1", "--log-level", "error"]
+    server += ["--backpressure", "16"]  # as many threads: plenty for one machine
     server += ["gfmd_days.wsgi:application"]
     return supervisor.run_together(
         {"web": server, "worker": [*MANAGE, "worker"]},
