@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.models import Event, Membership, Role, User
 
@@ -39,6 +41,28 @@ class Right(StrEnum):
     DESK = "desk"
     REPORTS = "reports"
 
+
+# What each right means, for the table on the team's page.
+LABELS: dict[Right, Promise] = {
+    Right.DASHBOARD: _("See the overview"),
+    Right.EVENT_EDIT: _("Change the event, its days, place and regions"),
+    Right.TEAM: _("Add and remove members of the team"),
+    Right.AUDIT: _("Read the history"),
+    Right.MAIL_VIEW: _("Read the mail that was sent"),
+    Right.MAIL_EDIT: _("Change mail texts, send mail again"),
+    Right.PEOPLE_VIEW: _("See registrations"),
+    Right.PEOPLE_EDIT: _("Change registrations"),
+    Right.PEOPLE_SENSITIVE: _("Read protected answers"),
+    Right.PEOPLE_EXPORT: _("Export lists of people"),
+    Right.REVIEW: _("Review applications"),
+    Right.DECIDE: _("Select, reserve, reject"),
+    Right.PROGRAMME_VIEW: _("See the programme before it is published"),
+    Right.PROGRAMME_EDIT: _("Change the programme and its moderators"),
+    Right.PUBLISH: _("Publish the programme"),
+    Right.BADGES: _("Print badges"),
+    Right.DESK: _("Work at the desk"),
+    Right.REPORTS: _("See reports"),
+}
 
 ALL = frozenset(Right)
 TABLE: dict[str, frozenset[Right]] = {
@@ -105,26 +129,36 @@ def event_view(right: Right) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def inner(
-            request: Any, code: str, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            event = get_object_or_404(
-                Event.objects.select_related("venue", "series"), code=code
-            )
-            rights = rights_of(request.user, event)
-            if not rights:
-                raise Http404
-            if right not in rights:
+        def allowed(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if right not in request.rights:
                 raise PermissionDenied
-            request.event, request.rights = event, rights
             return view(request, *args, **kwargs)
 
+        inner = member_view(allowed)
         inner.access = right  # type: ignore[attr-defined]
         return inner
 
     return decorate
+
+
+def member_view(view: View) -> View:
+    """Let in whoever holds any role in the event; the view looks at the rights."""
+
+    @wraps(view)
+    def inner(request: Any, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        event = get_object_or_404(
+            Event.objects.select_related("venue", "series"), code=code
+        )
+        rights = rights_of(request.user, event)
+        if not rights:
+            raise Http404
+        request.event, request.rights = event, rights
+        return view(request, *args, **kwargs)
+
+    inner.access = "member"  # type: ignore[attr-defined]
+    return inner
 
 
 def public_event_view(view: View) -> View:

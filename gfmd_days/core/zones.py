@@ -11,6 +11,8 @@ from importlib.metadata import version
 
 import tzdata
 
+from gfmd_days.core.names import fold
+
 # Cities people look for that name no IANA zone.
 ALIASES = {
     "Quito": "America/Guayaquil",
@@ -67,3 +69,27 @@ def to_utc(local: datetime, name: str) -> datetime:
     if local.tzinfo is not None:
         raise ValueError("A wall time carries no zone of its own.")
     return local.replace(tzinfo=zone(name)).astimezone(UTC)
+
+
+def resolve(text: str) -> str:
+    """Return the IANA name meant by `text`: a zone, its city, or a city of ours.
+
+    “Africa/Casablanca”, “casablanca” and “Marrakech” are the same zone. Raises
+    ValueError when nothing is meant.
+    """
+    found = _lookup().get(fold(text))
+    if found is None:
+        raise ValueError(f"There is no time zone “{text}”.")
+    return found
+
+
+def suggestions() -> list[str]:
+    """Return what a field for a zone may offer: every zone, and the cities of ours."""
+    return [*sorted(ALIASES), *names()]
+
+
+@cache
+def _lookup() -> dict[str, str]:
+    cities = {fold(name.rsplit("/", 1)[1]): name for name in names()}
+    aliases = {fold(city): name for city, name in ALIASES.items()}
+    return {**cities, **aliases, **{fold(name): name for name in names()}}

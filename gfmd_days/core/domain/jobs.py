@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
 from gfmd_days.core.audit import CoreVerb
@@ -57,11 +58,23 @@ class Progress:
 
 Work = Callable[[Job, Progress], Outcome]
 WORKS: dict[str, Work] = {}
+TITLES: dict[str, Promise] = {}
 
 
-def register(kind: str, work: Work) -> None:
-    """Name the function that does jobs of `kind`; apps call it when they are ready."""
+def register(kind: str, work: Work, *, title: Promise | None = None) -> None:
+    """Name the function that does jobs of `kind`; apps call it when they are ready.
+
+    Args:
+        title: what the work is, in words, such as “Badges to print”.
+    """
     WORKS[kind] = work
+    if title is not None:
+        TITLES[kind] = title
+
+
+def title_of(kind: str) -> str:
+    """Return what jobs of `kind` do, in words."""
+    return str(TITLES.get(kind) or gettext("Work in the background"))
 
 
 def start(

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from gfmd_days.core import languages
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing, posting
+from gfmd_days.core.domain.refusals import UnknownPlaceholder
 from gfmd_days.core.models import (
     Event,
     Mail,
@@ -65,6 +66,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)), text)
 
 
+def unknown_placeholders(kind: MailKind, text: str) -> list[str]:
+    """Return the {placeholders} in `text` that no mail of `kind` can fill."""
+    found = dict.fromkeys(PLACEHOLDER.findall(text))
+    return [name for name in found if name not in kind.placeholders]
+
+
 def words(kind: MailKind, *, event: Event | None, language: str) -> tuple[str, str]:
     """Return subject and body, unfilled: the event's own, else the default ones."""
     own = (
@@ -78,6 +85,46 @@ def words(kind: MailKind, *, event: Event | None, language: str) -> tuple[str, s
         return own.subject, own.body
     with translation.override(language):
         return str(kind.subject), str(kind.body)
+
+
+@transaction.atomic
+def set_words(
+    kind: MailKind, *, event: Event, language: str, subject: str, body: str, by: User
+) -> MailTemplate:
+    """Give the event its own words for one kind of mail in one language.
+
+    Raises UnknownPlaceholder when they name something no mail can fill in.
+    """
+    if unknown := unknown_placeholders(kind, f"{subject} {body}"):
+        raise UnknownPlaceholder(unknown)
+    template, _created = MailTemplate.objects.update_or_create(
+        event=event,
+        kind=kind.code,
+        language=language,
+        defaults={"subject": subject, "body": body},
+    )
+    _note_words(kind, event=event, language=language, by=by, own=True)
+    return template
+
+
+@transaction.atomic
+def reset_words(kind: MailKind, *, event: Event, language: str, by: User) -> None:
+    """Go back to the default words."""
+    MailTemplate.objects.filter(event=event, kind=kind.code, language=language).delete()
+    _note_words(kind, event=event, language=language, by=by, own=False)
+
+
+def _note_words(
+    kind: MailKind, *, event: Event, language: str, by: User, own: bool
+) -> None:
+    auditing.record(
+        CoreVerb.TEMPLATE_CHANGED,
+        event=event,
+        by=by,
+        kind=kind.code,
+        language=language,
+        own=own,
+    )
 
 
 def html(subject: str, text: str, *, kind: MailKind, language: str) -> str:
