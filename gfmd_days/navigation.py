@@ -38,6 +38,16 @@ MENU = (
 )
 
 
+# The parts of “Settings”; each app's own settings join here.
+SETTINGS_MENU = (
+    Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
+    Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),
+    Entry(_("Days"), "core:days", "calendar-event", Right.EVENT_EDIT),
+    Entry(_("Regions"), "core:regions", "globe2", Right.EVENT_EDIT),
+    Entry(_("Mail texts"), "core:mail_texts", "envelope", Right.MAIL_EDIT),
+)
+
+
 @dataclass(frozen=True)
 class PublicEntry:
     """One line of an event's public bar."""
@@ -57,31 +67,42 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     """Return base.html's menus; work is done only where a page shows one."""
     return {
         "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
+        "settings_menu": SimpleLazyObject(lambda: _settings_menu(request)),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
         "my_events": SimpleLazyObject(lambda: _my_events(request)),
     }
 
 
 def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
+    entries = _allowed(MENU, request)
+    home = entries[0]["url"] if entries else ""
+    for entry in entries:
+        inside = entry["url"] != home and request.path.startswith(entry["url"])
+        entry["current"] = request.path == entry["url"] or inside
+    return entries
+
+
+def _settings_menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The parts of the settings; the one whose address is longest is the present."""
+    entries = _allowed(SETTINGS_MENU, request)
+    within = [one["url"] for one in entries if request.path.startswith(one["url"])]
+    for entry in entries:
+        entry["current"] = entry["url"] == max(within, key=len, default="")
+    return entries
+
+
+def _allowed(menu: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, Any]]:
     event = getattr(request, "event", None)
     rights: frozenset[Right] = getattr(request, "rights", frozenset())
-    entries = []
-    for entry in MENU:
+    entries: list[dict[str, Any]] = []
+    for entry in menu:
         if event is None or entry.right not in rights:
             continue
         try:
             url = reverse(entry.url_name, args=[event.code])
         except NoReverseMatch:
             continue
-        entries.append(
-            {
-                "label": entry.label,
-                "url": url,
-                "icon": entry.icon,
-                "current": request.path == url
-                or (entry.icon != "house" and request.path.startswith(url)),
-            }
-        )
+        entries.append({"label": entry.label, "url": url, "icon": entry.icon})
     return entries
 
 

@@ -41,9 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "zone_release": zones.release(),
         "versions": _versions(),
         "mail": [(state, counts.get(state, 0)) for state in MailState],
-        "oldest_mail": Mail.objects.due(timezone.now()).aggregate(at=Min("due_at"))[
-            "at"
-        ],
+        "oldest_mail": due.aggregate(at=Min("due_at"))["at"],
         "waiting": waiting.count(),
         "oldest_task": waiting.aggregate(at=Min("run_after"))["at"],
         "failed_tasks": DBTaskResult.objects.filter(
