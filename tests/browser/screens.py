@@ -1,0 +1,135 @@
+"""Take the pictures under docs/screens/: phone and desktop, English and Arabic.
+
+Usage: python -m tests.browser.screens [NAME ...]
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gfmd_days.demo.accounts import PASSWORD
+from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, ROOT
+from tests.servers import site as sites
+
+FOLDER = ROOT / "docs/screens"
+COLOURS = 128
+TALLEST = 2400
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page worth a picture.
+
+    Args:
+        role: who looks at it; None for the public.
+        prepare: what to do on the page before the picture.
+    """
+
+    name: str
+    path: str
+    role: str | None = None
+    prepare: Callable[[Page], None] | None = None
+
+
+def _first_registration(page: Page) -> None:
+    page.locator("main table a, main .table-cards a").first.click()
+
+
+def _check_in(page: Page) -> None:
+    field = page.locator("main input:not([type=hidden])").first
+    field.fill("Wulandari")
+    field.press("Enter")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(400)
+
+
+SCREENS = (
+    Screen("event", "/e/csd-demo/"),
+    Screen("application", "/e/csd-demo/apply/"),
+    Screen("agenda", "/e/csd-2016/agenda/?day=2016-12-08"),
+    Screen("overview", "/manage/csd-demo/", "owner"),
+    Screen("registrations", "/manage/csd-demo/registrations/", "owner"),
+    Screen(
+        "registration",
+        "/manage/csd-demo/registrations/",
+        "owner",
+        _first_registration,
+    ),
+    Screen("programme", "/manage/csd-demo/programme/", "owner"),
+    Screen("moderators", "/manage/csd-demo/moderators/", "owner"),
+    Screen("desk", "/desk/csd-demo/", "desk", _check_in),
+    Screen("badges", "/manage/csd-demo/badges/", "owner"),
+    Screen("outbox", "/manage/csd-2016/mail/", "owner"),
+)
+
+
+def main() -> None:
+    wanted = set(sys.argv[1:])
+    chosen = [one for one in SCREENS if not wanted or one.name in wanted]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sites.running(Path(folder)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        for language in ("en", "ar"):
+            for device, size in (("phone", PHONE), ("desktop", DESKTOP)):
+                for screen in chosen:
+                    name = f"{screen.name}-{device}-{language}.png"
+                    _take(browser, site, screen, size, language, FOLDER / name)
+        browser.close()
+
+
+def _take(
+    browser: Browser,
+    site: sites.Site,
+    screen: Screen,
+    size: dict[str, int],
+    language: str,
+    file: Path,
+) -> None:
+    context = browser.new_context(
+        viewport=size,
+        is_mobile=size is PHONE,
+        has_touch=size is PHONE,
+        locale=language,
+        timezone_id="Africa/Casablanca",
+    )
+    page = context.new_page()
+    if screen.role:
+        page.goto(f"{site.url}/accounts/login/")
+        page.fill("input[name=login]", f"{screen.role}@demo.example")
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(re.compile(r"^(?!.*login)"))
+    joiner = "&" if "?" in screen.path else "?"
+    page.goto(f"{site.url}{screen.path}{joiner}lang={language}")
+    if screen.prepare:
+        screen.prepare(page)
+    page.wait_for_load_state("networkidle")
+    _save(page.screenshot(full_page=True), file)
+    context.close()
+
+
+def _save(png: bytes, file: Path) -> None:
+    """Keep the picture small: few colours, and no taller than one looks at."""
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+    picture.quantize(COLOURS).save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
