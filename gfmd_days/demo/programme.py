@@ -4,44 +4,65 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from agenda.models import Appearance, Function, Session
+from agenda.domain import importing, publishing
+from agenda.models import Appearance, Session
 from gfmd_days.core.models import Event, Person
+from gfmd_days.demo import words
+from gfmd_days.demo.events import DEMO
 from registration.models import State
 
 DATA = Path(__file__).parent.parent / "core/data"
-# The teams of twin and continued sessions stay together; the solver spreads these.
-BY_SOLVER = {Function.MODERATOR}
 
 
-def read(name: str, *, dates: dict[str, date] | None = None) -> dict[str, Any]:
-    """Return a programme of the data folder.
+def load(event: Event, *, now: datetime) -> None:
+    """Give the event its programme, cast it and publish it.
 
-    Args:
-        dates: moves each day, by its date in the file, to another one.
+    csd-demo follows Dhaka's programme on its own days, in its own languages.
     """
+    source = "csd-2016" if event.code == DEMO else event.code
+    programme = read(source)
+    if event.code == DEMO:
+        follow(programme, event)
+    programme["event"] = event.code
+    for session in programme["sessions"]:
+        session["uid"] = str(uuid5(NAMESPACE_URL, f"{event.code}/{session['id']}"))
+    importing.load(event, programme, by=None, now=now)
+    cast(event, seed=len(event.code))
+    publishing.publish(event, by=None, now=now)
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return a programme of the data folder."""
     text = (DATA / f"programme-{name}.json").read_text(encoding="utf-8")
     programme: dict[str, Any] = json.loads(text)
-    for session in programme["sessions"]:
-        if dates:
-            session["day"] = dates[session["day"]].isoformat()
     return programme
 
 
-def shifted(dates: list[date], to: list[date]) -> dict[str, date]:
-    """Return a map from the days of one programme to those of another."""
-    return {old.isoformat(): new for old, new in zip(dates, to, strict=True)}
+def follow(programme: dict[str, Any], event: Event) -> None:
+    """Move a programme to the days, languages and zone of `event`."""
+    days = sorted({session["day"] for session in programme["sessions"]})
+    moved = dict(zip(days, event.dates, strict=True))
+    for session in programme["sessions"]:
+        session["day"] = moved[session["day"]].isoformat()
+        session["title"] = words.translated(session["title"])
+        session["languages"] = ["ar" if c == "bn" else c for c in session["languages"]]
+    for track in programme["tracks"]:
+        track["title"] = words.translated(track["title"])
+    programme["zone"] = event.zone_name
+    programme["languages"] = event.languages
 
 
 @transaction.atomic
 def cast(event: Event, *, seed: int) -> int:
-    """Give each open function but the moderators' to a confirmed delegate.
+    """Give each open function to a confirmed delegate.
 
     Nobody is in two places at once; whoever speaks a session's language comes first;
     continued sessions keep their team. Returns how many were given.
@@ -62,7 +83,7 @@ def cast(event: Event, *, seed: int) -> int:
     for session in Session.objects.filter(event=event).with_parts():
         counters: dict[str, int] = defaultdict(int)
         for appearance in session.appearances.all():
-            if appearance.person or appearance.function in BY_SOLVER:
+            if appearance.person:
                 continue
             counters[appearance.function] += 1
             team = (_team(session), appearance.function, counters[appearance.function])
@@ -126,7 +147,3 @@ def slots(days: list[date], count: int) -> list[tuple[date, str, int]]:
         day, start = divmod(slot, len(starts))
         found.append((days[day], starts[start], room))
     return found
-
-
-def days_between(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

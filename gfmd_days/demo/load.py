@@ -1,0 +1,53 @@
+"""Putting the demo together: events, crowds, programmes, scans, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from gfmd_days.core.models import Event, User
+from gfmd_days.demo import accounts, attendance, events, programme, registrations
+
+DHAKA = "csd-2016"
+
+
+def everything(*, now: datetime, say: Callable[[str], object]) -> None:
+    """Load what is missing; what is there already stays as it is.
+
+    Args:
+        now: csd-demo lies about 60 days after it; all else is the same every time.
+        say: told a line before each longer step.
+    """
+    for plan in events.plans(now.date()):
+        if Event.objects.filter(code=plan.code).exists():
+            continue
+        with transaction.atomic():
+            event = events.make(plan)
+            if plan.code in registrations.CROWDS:
+                say(f"Loading {plan.code} ...")
+                _fill(event, now=now)
+    if not User.objects.filter(email=accounts.ADMINISTRATOR).exists():
+        accounts.make()
+
+
+def _fill(event: Event, *, now: datetime) -> None:
+    crowd = registrations.CROWDS[event.code]
+    days = event.days.aggregate(first=Min("date"), last=Max("date"))
+    opening = datetime.combine(days["first"], datetime.min.time(), UTC)
+    if crowd.is_open:
+        opens_at, closes_at = now - timedelta(days=30), now + timedelta(days=30)
+        applied_from = now - timedelta(days=29)
+    else:
+        opens_at, closes_at = (
+            opening - timedelta(days=150),
+            opening - timedelta(days=90),
+        )
+        applied_from = opens_at + timedelta(days=1)
+    registrations.open_intake(event, opens_at=opens_at, closes_at=closes_at)
+    registrations.fill(event, crowd, applied_from=applied_from)
+    programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
+    if not crowd.is_open:
+        attendance.record(event, seed=crowd.seed)

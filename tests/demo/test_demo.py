@@ -1,0 +1,83 @@
+from datetime import UTC, datetime
+from io import StringIO
+from itertools import pairwise
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from agenda.models import Appearance, Session
+from badges.models import Scan
+from gfmd_days.core.models import Event, Person
+from gfmd_days.demo import load
+from registration.models import Decision, Registration, State
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The whole demo, loaded once for this file's tests, which only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load.everything(now=NOW, say=lambda line: None)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_demo_shows_all_events_and_fills_three_of_them(demo):
+    assert Event.objects.public().count() == 22
+    assert {
+        code: Registration.objects.filter(event__code=code).count()
+        for code in ("stocktaking-2017", "csd-2016", "csd-demo")
+    } == {"stocktaking-2017": 60, "csd-2016": 320, "csd-demo": 180}
+    assert Session.objects.filter(event__code="csd-2016").count() == 62
+    assert Session.objects.filter(event__code="stocktaking-2017").count() == 24
+
+
+def test_demo_people_cover_every_state_decision_and_opt_out(demo):
+    states = set(Registration.objects.values_list("state", flat=True))
+    decisions = set(Registration.objects.values_list("decision", flat=True))
+    people = Person.objects.all()
+
+    assert states == set(State)
+    assert decisions == {"", *Decision}
+    assert people.filter(not_on_lists=True).exists()
+    assert people.filter(no_photo=True).exists()
+    assert people.filter(hide_organisation=True).exists()
+    assert people.exclude(alias="").exists()
+    scripts = set(people.values_list("native_language", flat=True))
+    assert scripts >= {"ar", "bn", "am", "ne", "th", "zh-Hant", "ky", "si", "my", "km"}
+
+
+def test_demo_moderators_are_nowhere_twice_at_a_time(demo):
+    for code in ("stocktaking-2017", "csd-2016", "csd-demo"):
+        held = {}
+        for appearance in Appearance.objects.filter(
+            session__event__code=code, function="moderator", person__isnull=False
+        ).select_related("session__day", "person"):
+            held.setdefault(appearance.person, []).append(appearance.session)
+        assert held
+        for sessions in held.values():
+            times = sorted((one.starts_local, one.ends_local) for one in sessions)
+            assert all(ends <= starts for (_, ends), (starts, _) in pairwise(times))
+
+
+def test_demo_event_lies_sixty_days_ahead_with_everything_open(demo):
+    event = Event.objects.get(code="csd-demo")
+
+    assert [day.isoformat() for day in event.dates] == [
+        "2027-01-27",
+        "2027-01-28",
+        "2027-01-29",
+        "2027-01-30",
+    ]
+    assert event.streams.open_at(NOW).exists()
+    assert not Scan.objects.filter(event=event).exists()
+
+
+def test_demo_loaded_twice_changes_nothing(demo):
+    before = Registration.objects.count(), Session.objects.count()
+
+    call_command("demo", stdout=StringIO())
+
+    assert (Registration.objects.count(), Session.objects.count()) == before
