@@ -171,6 +171,12 @@ def load(event: Event, *, programme: Programme, closed: bool = False) -> Agenda:
     )
 
 
+def nothing(event: Event) -> Agenda:
+    """Return the agenda before the first publication."""
+    venue = str(event.venue) if hasattr(event, "venue") else ""
+    return Agenda(event, event.zone_name, venue, 0, None, [], [], [], [])
+
+
 def preview(event: Event) -> Agenda:
     """Return the draft as it would be published now, closed sessions included."""
     content = snapshots.take(event, now=timezone.now(), drafts=True)
