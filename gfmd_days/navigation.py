@@ -64,8 +64,9 @@ PUBLIC_MENU = (
 
 
 def menus(request: HttpRequest) -> dict[str, Any]:
-    """Return base.html's menus; work is done only where a page shows one."""
+    """Return the event and base.html's menus; only a menu that is shown costs work."""
     return {
+        "event": getattr(request, "event", None),
         "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
         "settings_menu": SimpleLazyObject(lambda: _settings_menu(request)),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
