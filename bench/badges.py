@@ -1,8 +1,8 @@
 """Badges per second, bytes each and peak memory, in a fresh process for each figure.
 
 The limit is the same text without QR symbols: what setting and writing alone cost.
-`per_second` is by the clock and suffers when the machine has other work;
-`per_core_second` is by the processor's time and does not.
+`per_second` is by the clock and falls when the machine has other work;
+`per_core_second` is by the processor's time and falls less. Measure on a quiet machine.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.pdf.lines import Widths, capitals_together, even, fill, segments
+from tests.badges.pdf.conftest import steady
 
 
 def words(text, **how):
@@ -63,6 +64,7 @@ def test_words_in_capitals_are_kept_together():
     assert [text[start:end] for start, end in kept] == ["Layla", "BEN YOUSSEF"]
 
 
+@steady
 @given(st.text(alphabet="ab -é移กิ", min_size=1, max_size=60), st.integers(1, 5))
 def test_nothing_but_spaces_is_lost_between_lines(text, count):
     parts = segments(text)
@@ -76,6 +78,7 @@ def test_nothing_but_spaces_is_lost_between_lines(text, count):
     assert shown.replace(" ", "") == text.replace(" ", "")
 
 
+@steady
 @given(st.text(alphabet="ab -", min_size=1, max_size=60), st.integers(1, 200))
 def test_filled_lines_keep_to_the_limit_or_hold_one_part(text, limit):
     parts = segments(text)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from badges.pdf.fonts import FontSet, Weight
 from badges.pdf.runs import cut, graphemes, pieces, visual_order
 from badges.pdf.text import clean
-from tests.badges.pdf.conftest import NAMES
+from tests.badges.pdf.conftest import NAMES, steady
 
 SCRIPTS = "aBé1 2-()[].«»'/"
 SCRIPTS += "ليىگُשנ\u05b0कषि्ত্রักำเမြ့်ශ්‍ර陳か김გሰត្ថ\u0301\u200c\u200d\u200f😀👩🏽Ω₪٣"
@@ -22,6 +22,7 @@ def spans(text, language, fonts):
     return [(text[run.start : run.end], run.script, run.face.path.stem) for run in runs]
 
 
+@steady
 @given(text=anything, language=languages)
 def test_every_character_lands_in_exactly_one_run_in_order(fonts, text, language):
     runs = cut(text, language, Weight.TEXT, fonts)
@@ -30,6 +31,7 @@ def test_every_character_lands_in_exactly_one_run_in_order(fonts, text, language
     assert [run.start for run in runs[1:]] == [run.end for run in runs[:-1]]
 
 
+@steady
 @given(text=anything)
 def test_no_grapheme_is_split_between_runs(fonts, text):
     starts = {start for start, _end in graphemes(text)}
@@ -37,6 +39,7 @@ def test_no_grapheme_is_split_between_runs(fonts, text):
     assert {run.start for run in cut(text, "", Weight.TEXT, fonts)} <= starts
 
 
+@steady
 @given(text=anything)
 def test_every_character_lands_in_exactly_one_piece(fonts, text):
     found = pieces(text, cut(text, "", Weight.TEXT, fonts))
@@ -45,6 +48,7 @@ def test_every_character_lands_in_exactly_one_piece(fonts, text):
     assert sorted(covered) == list(range(len(text)))
 
 
+@steady
 @given(text=mixed, base_rtl=st.booleans())
 def test_the_visual_order_is_that_of_python_bidi(text, base_rtl):
     # marks and joiners apart: both go with the letter before them here

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.pdf.text import clean
+from tests.badges.pdf.conftest import steady
 
 
 def test_white_space_and_line_ends_become_single_spaces():
@@ -34,6 +35,7 @@ def test_text_of_nothing_visible_is_empty():
     assert clean("\x00\x01") == ("", True)
 
 
+@steady
 @given(st.text())
 def test_the_result_is_nfc_on_one_line_and_stays_as_it_is(text):
     cleaned = clean(text).text
