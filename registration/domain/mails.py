@@ -217,7 +217,7 @@ def send(
         values = {
             "name": person.full_name,
             "event": event.title.localize(language),
-            "link": links.page_url(registration),
+            "link": f"{links.page_url(registration)}?lang={language}",
             **_dates(registration),
         }
     mailing.queue(
@@ -242,7 +242,7 @@ def send_draft_link(draft: Draft, *, language: str, now: datetime) -> None:
         language=language,
         values={
             "event": draft.event.title.localize(language),
-            "link": links.draft_url(draft),
+            "link": f"{links.draft_url(draft)}?lang={language}",
         },
         key=f"{DRAFT_KEPT.code}:{draft.key.hex}:{now.date().isoformat()}",
         now=now,

@@ -1,0 +1,130 @@
+"""Applying: a draft kept while typing, the application sent, answers changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, Person, User
+from registration.audit import Verb
+from registration.domain import answers as filled
+from registration.domain import mails, moves, rows
+from registration.domain.answers import Answers
+from registration.domain.moves import Move
+from registration.domain.refusals import DraftTooLong, StreamClosed
+from registration.models import Draft, Registration, State
+from registration.models.draft import Answers as RawAnswers
+
+DRAFT_CHARACTERS = 200_000
+
+
+def keep(draft: Draft, answers: RawAnswers) -> None:
+    """Keep typed answers, right or wrong, over what the draft held for these fields.
+
+    Raises DraftTooLong, leaving the draft as it was.
+    """
+    merged = {**draft.answers, **answers}
+    if sum(len(text) for values in merged.values() for text in values) > (
+        DRAFT_CHARACTERS
+    ):
+        raise DraftTooLong
+    draft.answers = merged
+    draft.save()
+
+
+@transaction.atomic
+def submit(
+    event: Event, answers: Answers, *, draft: Draft | None = None, now: datetime
+) -> Registration | None:
+    """Take in an application and answer by mail.
+
+    An address that is registered already changes nothing: its owner gets their link,
+    the sender sees the same page as everybody. Returns None in that case.
+
+    Raises StreamClosed.
+    """
+    # Two applications with one address, sent at once, are one: the event's row is
+    # the lock.
+    Event.objects.select_for_update().get(pk=event.pk)
+    if not answers.stream.is_open(now):
+        raise StreamClosed
+    if draft is not None:
+        draft.delete()
+    known = (
+        event.registrations.with_email(answers.email).select_related("person").first()
+    )
+    if known:
+        mails.send(mails.AGAIN, known, now=now, news=now.date().isoformat())
+        return None
+    person = Person(event=event)
+    filled.put_on_person(answers, person)
+    registration = Registration(
+        event=event,
+        person=person,
+        stream=answers.stream,
+        category=answers.stream.category,
+        state=State.SUBMITTED,
+        submitted_at=now,
+    )
+    filled.put_on_registration(answers, registration)
+    registration.save()
+    filled.note_consents(answers, registration, now)
+    _record(Verb.SUBMITTED, registration, by=None)
+    mails.send(mails.RECEIVED, registration, now=now, news="first")
+    return registration
+
+
+@transaction.atomic
+def edit(
+    registration: Registration, answers: Answers, *, by: User | None, now: datetime
+) -> list[str]:
+    """Change answers; return the names of those that changed.
+
+    `by` is None for the delegate, who may not change the way in afterwards.
+
+    Raises MoveNotAllowed.
+    """
+    row = rows.locked(registration)
+    if by is None:
+        moves.step(row, Move.EDIT)
+    before = filled.of(row)
+    changed = filled.changed_fields(before, answers)
+    if not changed:
+        return []
+    filled.put_on_person(answers, row.person)
+    filled.put_on_registration(answers, row)
+    row.save()
+    if by is None:
+        filled.note_consents(answers, row, now)
+    _record(Verb.EDITED, row, by=by, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def complete(registration: Registration, *, by: User | None, now: datetime) -> None:
+    """Send an application the team had begun for somebody.
+
+    Raises MoveNotAllowed.
+    """
+    row = rows.locked(registration)
+    moves.step(row, Move.SUBMIT)
+    row.submitted_at = now
+    row.save()
+    _record(Verb.SUBMITTED, row, by=by)
+    mails.send(mails.RECEIVED, row, now=now, news="first")
+
+
+def _record(
+    verb: Verb, registration: Registration, *, by: User | None, **data: Any
+) -> None:
+    auditing.record(
+        verb,
+        event=registration.event,
+        subject=registration,
+        by=by,
+        actor=auditing.DELEGATE,
+        **data,
+    )

@@ -1,0 +1,108 @@
+"""The team's and the committee's deeds: review, decide, release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import User
+from registration.audit import Verb
+from registration.domain import mails, moves, places, rows
+from registration.domain.moves import Move
+from registration.domain.refusals import Refused
+from registration.models import Decision, Registration
+
+VERBS = {
+    Decision.SELECTED: Verb.SELECTED,
+    Decision.RESERVE: Verb.RESERVED,
+    Decision.REJECTED: Verb.REJECTED,
+}
+
+
+@dataclass
+class Outcome:
+    """What came of a deed done to many: how many, and who not and why."""
+
+    done: int = 0
+    refused: list[tuple[Registration, Refused]] = field(default_factory=list)
+
+
+def for_many(
+    registrations: Iterable[Registration], deed: Callable[[Registration], object]
+) -> Outcome:
+    """Do a deed to each; one refusal stops none of the others."""
+    outcome = Outcome()
+    for registration in registrations:
+        try:
+            deed(registration)
+        except Refused as refusal:
+            outcome.refused.append((registration, refusal))
+        else:
+            outcome.done += 1
+    return outcome
+
+
+@transaction.atomic
+def take_under_review(registration: Registration, *, by: User) -> None:
+    """Tell the delegate's page that somebody is reading. Raises MoveNotAllowed."""
+    row = rows.locked(registration)
+    moves.step(row, Move.TAKE)
+    row.save()
+    auditing.record(Verb.TAKEN, event=row.event, subject=row, by=by)
+
+
+@transaction.atomic
+def decide(
+    registration: Registration,
+    decision: Decision,
+    *,
+    by: User,
+    beyond_limit: bool = False,
+) -> None:
+    """Decide, for the team's eyes only until the decision is released.
+
+    Args:
+        beyond_limit: select although the organisation has used its places; the
+            history keeps the exception.
+
+    Raises MoveNotAllowed or OrganisationFull.
+    """
+    if decision == Decision.SELECTED:
+        places.lock(registration.event)
+    row = rows.locked(registration)
+    moves.step(row, moves.DECIDING[decision])
+    if decision == Decision.SELECTED and not beyond_limit:
+        places.check_organisation(row)
+    row.save()
+    exception: dict[str, Any] = {"beyond_limit": True} if beyond_limit else {}
+    auditing.record(VERBS[decision], event=row.event, subject=row, by=by, **exception)
+
+
+@transaction.atomic
+def undecide(registration: Registration, *, by: User) -> None:
+    """Take a decision back that nobody has been told yet. Raises MoveNotAllowed."""
+    row = rows.locked(registration)
+    moves.step(row, Move.UNDECIDE)
+    row.save()
+    auditing.record(Verb.UNDECIDED, event=row.event, subject=row, by=by)
+
+
+@transaction.atomic
+def release(registration: Registration, *, by: User, now: datetime) -> None:
+    """Tell the delegate the decision, on their page and by mail.
+
+    Raises MoveNotAllowed.
+    """
+    row = rows.locked(registration)
+    moves.step(row, Move.RELEASE)
+    row.told, row.released_at = row.decision, now
+    row.save()
+    auditing.record(
+        Verb.RELEASED, event=row.event, subject=row, by=by, decision=row.decision
+    )
+    mails.send(mails.OF_DECISION[Decision(row.decision)], row, now=now)

@@ -1,0 +1,46 @@
+"""How many places there are and whether one is left."""
+
+from __future__ import annotations
+
+from gfmd_days.core.models import Event
+from registration.domain.refusals import EventFull, OrganisationFull, StreamFull
+from registration.models import Decision, Registration, State, Stream
+
+
+def lock(event: Event) -> Event:
+    """Return the event's row, locked: whoever hands out places waits here."""
+    return Event.objects.select_for_update().get(pk=event.pk)
+
+
+def check_one_is_left(event: Event, stream: Stream) -> None:
+    """See that the event and the way in have a place left.
+
+    Only true while `lock` is held. Raises EventFull or StreamFull.
+    """
+    taken = Registration.objects.filter(event=event).holding_a_place()
+    if event.capacity is not None and taken.count() >= event.capacity:
+        raise EventFull
+    if stream.places is None:
+        return
+    if taken.filter(stream=stream).count() >= stream.places:
+        raise StreamFull
+
+
+def check_organisation(registration: Registration) -> None:
+    """See that the person's organisation may have one more selected.
+
+    Raises OrganisationFull.
+    """
+    limit = registration.stream.per_organisation
+    organisation = registration.person.organisation_id
+    if limit is None or organisation is None:
+        return
+    others = Registration.objects.filter(
+        stream=registration.stream, person__organisation=organisation
+    ).exclude(pk=registration.pk)
+    chosen = others.filter(
+        decision=Decision.SELECTED,
+        state__in=[State.DECIDED, State.RELEASED, State.CONFIRMED],
+    )
+    if chosen.count() >= limit:
+        raise OrganisationFull

@@ -1,0 +1,85 @@
+"""Fields that take names as people write them and say clearly what does not fit."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core import names
+
+TOO_LONG = _(
+    "This is too long: %(show_value)s characters, and at most %(limit_value)s fit."
+)
+
+
+class Line(forms.CharField):
+    """One line of text, tidied; too long is refused, never cut off by the browser."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        for validator in self.validators:
+            if getattr(validator, "limit_value", None) == max_length:
+                validator.message = TOO_LONG  # type: ignore[attr-defined]
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+    def to_python(self, value: Any) -> str:
+        return names.tidy(super().to_python(value) or "")
+
+
+class Paragraphs(Line):
+    """Several lines of text without invisible control characters."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text = forms.CharField.to_python(self, value) or ""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "\n".join(names.tidy(line) for line in lines).strip()
+
+
+def validate_latin(name: str) -> None:
+    """Refuse a name with letters of another script than Latin."""
+    letters = [
+        char for char in name if unicodedata.category(char) in {"Lu", "Ll", "Lo"}
+    ]
+    if not letters or not all(
+        unicodedata.name(char, "").startswith("LATIN") for char in letters
+    ):
+        raise ValidationError(
+            _(
+                "Write this line in Latin letters, as in your passport. "
+                "Your name in its own script has a field of its own."
+            )
+        )
+
+
+def validate_words(text: str, limit: int) -> None:
+    """Refuse a text of more than `limit` words."""
+    count = len(text.split())
+    if count > limit:
+        raise ValidationError(
+            _("This has %(count)d words; please keep it to %(limit)d."),
+            params={"count": count, "limit": limit},
+        )
+
+
+TICKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
+
+
+def dress(form: forms.Form | forms.ModelForm[Any]) -> None:
+    """Give a form's widgets the classes of the design system."""
+    for field in form.fields.values():
+        name = "form-control"
+        if isinstance(field.widget, TICKS):
+            name = "form-check-input"
+        elif isinstance(field.widget, forms.Select):
+            name = "form-select"
+        field.widget.attrs.setdefault("class", name)
