@@ -175,6 +175,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Benchmarks and load tests switch the brake on public forms off.
+RATE_LIMITS = environment.flag("RATE_LIMITS", default=True)
 
 # Files
 STATIC_URL = "/static/"

@@ -1,6 +1,39 @@
 """Addresses of registration."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from registration.views import apply, listing, one, own
 
 app_name = "registration"
-urlpatterns: list[URLPattern] = []
+public = [
+    path("apply/", apply.apply, name="apply"),
+    path("apply/draft/", apply.keep_draft, name="keep_draft"),
+    path("apply/sent/", apply.sent, name="sent"),
+    path("apply/resume/<str:token>/", apply.resume, name="resume"),
+    path("apply/step/<slug:step>/", apply.apply, name="apply_step"),
+    path("link/", apply.send_link, name="link"),
+]
+own_page = [
+    path("", own.own, name="own"),
+    path("edit/", own.edit, name="own_edit"),
+    path("send/", own.submit, name="own_submit"),
+    path("confirm/", own.confirm, name="own_confirm"),
+    path("decline/", own.decline, name="own_decline"),
+    path("withdraw/", own.withdraw, name="own_withdraw"),
+]
+manage = [
+    path("", listing.registrations, name="list"),
+    path("bulk/", listing.bulk, name="bulk"),
+    path("add/", one.add, name="add"),
+    path("<int:pk>/", one.registration, name="one"),
+    path("<int:pk>/edit/", one.edit, name="edit"),
+    path("<int:pk>/move/", one.move, name="move"),
+    path("<int:pk>/note/", one.note, name="note"),
+    path("<int:pk>/link/", one.send_link, name="one_link"),
+    path("<int:pk>/accessibility/", one.accessibility, name="accessibility"),
+]
+urlpatterns = [
+    path("e/<slug:code>/", include(public)),
+    path("r/<str:token>/", include(own_page)),
+    path("manage/<slug:code>/registrations/", include(manage)),
+]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration.audit import Verb
 from registration.domain import answers as filled
-from registration.domain import mails, moves, rows
+from registration.domain import mails, moves, places, rows
 from registration.domain.answers import Answers
 from registration.domain.moves import Move
-from registration.domain.refusals import DraftTooLong, StreamClosed
+from registration.domain.refusals import AddressTaken, DraftTooLong, StreamClosed
 from registration.models import Draft, Registration, State
 from registration.models.draft import Answers as RawAnswers
 
@@ -27,6 +30,10 @@ def keep(draft: Draft, answers: RawAnswers) -> None:
     Raises DraftTooLong, leaving the draft as it was.
     """
     merged = {**draft.answers, **answers}
+    email = "".join(answers.get("email", [])[:1]).strip().lower()
+    with contextlib.suppress(ValidationError):
+        validate_email(email)
+        draft.email = email
     if sum(len(text) for values in merged.values() for text in values) > (
         DRAFT_CHARACTERS
     ):
@@ -48,11 +55,11 @@ def submit(
     """
     # Two applications with one address, sent at once, are one: the event's row is
     # the lock.
-    Event.objects.select_for_update().get(pk=event.pk)
+    places.lock(event)
     if not answers.stream.is_open(now):
         raise StreamClosed
-    if draft is not None:
-        draft.delete()
+    if draft is not None and not Draft.objects.filter(key=draft.key).delete()[0]:
+        return None  # sent a moment ago by the twin of this press
     known = (
         event.registrations.with_email(answers.email).select_related("person").first()
     )
@@ -85,11 +92,13 @@ def edit(
 
     `by` is None for the delegate, who may not change the way in afterwards.
 
-    Raises MoveNotAllowed.
+    Raises MoveNotAllowed or AddressTaken.
     """
+    places.lock(registration.event)
     row = rows.locked(registration)
     if by is None:
         moves.step(row, Move.EDIT)
+    _check_address(row, answers.email)
     before = filled.of(row)
     changed = filled.changed_fields(before, answers)
     if not changed:
@@ -115,6 +124,13 @@ def complete(registration: Registration, *, by: User | None, now: datetime) -> N
     row.save()
     _record(Verb.SUBMITTED, row, by=by)
     mails.send(mails.RECEIVED, row, now=now, news="first")
+
+
+def _check_address(registration: Registration, email: str) -> None:
+    """Refuse an address under which somebody else is registered."""
+    others = registration.event.registrations.exclude(pk=registration.pk)
+    if email and others.with_email(email).exists():
+        raise AddressTaken
 
 
 def _record(

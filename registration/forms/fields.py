@@ -17,18 +17,13 @@ TOO_LONG = _(
 
 
 class Line(forms.CharField):
-    """One line of text, tidied; too long is refused, never cut off by the browser."""
+    """One line of text, tidied; what is too long is refused with its length."""
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         for validator in self.validators:
             if getattr(validator, "limit_value", None) == max_length:
                 validator.message = TOO_LONG  # type: ignore[attr-defined]
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
 
     def to_python(self, value: Any) -> str:
         return names.tidy(super().to_python(value) or "")
@@ -83,3 +78,5 @@ def dress(form: forms.Form | forms.ModelForm[Any]) -> None:
         elif isinstance(field.widget, forms.Select):
             name = "form-select"
         field.widget.attrs.setdefault("class", name)
+        # a browser would cut off what is pasted; we say what is too long instead
+        field.widget.attrs.pop("maxlength", None)

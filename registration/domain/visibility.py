@@ -1,0 +1,31 @@
+"""Which right it takes to see which part of a registration: the one place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from gfmd_days.core.access import Right
+
+# What nobody lists here needs no more than PEOPLE_VIEW.
+NEEDS: dict[str, frozenset[Right]] = {
+    "email": frozenset({Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT}),
+    "phone": frozenset({Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT}),
+    "mails": frozenset({Right.MAIL_VIEW}),
+    "motivation": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
+    "gender": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
+    "notes": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
+    "reason": frozenset({Right.PEOPLE_EDIT}),
+    "history": frozenset({Right.PEOPLE_EDIT}),
+    "accessibility": frozenset({Right.PEOPLE_SENSITIVE}),
+}
+
+
+def may_see(field: str, rights: Collection[Right]) -> bool:
+    """Tell whether somebody with `rights` may see `field`."""
+    needed = NEEDS.get(field)
+    return needed is None or not needed.isdisjoint(rights)
+
+
+def seen(rights: Collection[Right]) -> frozenset[str]:
+    """Return the guarded fields somebody with `rights` may see."""
+    return frozenset(field for field in NEEDS if may_see(field, rights))

@@ -1,0 +1,57 @@
+"""Pages opened with a mailed link instead of a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from gfmd_days.core.http import PublicEventRequest
+from registration.domain import links
+from registration.models import Registration
+
+OwnView = Callable[..., HttpResponseBase]
+
+
+class OwnRequest(PublicEventRequest):
+    """A request by whoever holds a registration's link."""
+
+    registration: Registration
+
+
+def own_view(view: OwnView) -> OwnView:
+    """Give the view `request.registration`; a bad link gets a friendly 404.
+
+    The address is a key: it goes into no cache and to no other site.
+    """
+
+    @wraps(view)
+    def inner(request: Any, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
+        try:
+            registration = links.by_token(token)
+        except links.RevokedLink as old:
+            response = _bad_link(request, old.registration)
+        except links.UnknownLink:
+            response = _bad_link(request, None)
+        else:
+            request.registration, request.event = registration, registration.event
+            response = view(request, token, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        # “no-referrer” would make browsers post forms with “Origin: null”, which the
+        # check against forged posts must refuse; this tells other sites as little.
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    inner.access = "public"  # type: ignore[attr-defined]
+    return inner
+
+
+def _bad_link(request: HttpRequest, registration: Registration | None) -> HttpResponse:
+    """Say that a link does not work; an old one's event is known, so name it."""
+    event = registration.event if registration else None
+    return render(request, "registration/bad_link.html", {"event": event}, status=404)

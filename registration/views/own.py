@@ -1,0 +1,210 @@
+"""A delegate's own page: where they stand, what to do next, their badge code."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+from urllib.parse import urlsplit
+
+import qrcode
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from gfmd_days.core.idempotency import once
+from registration.domain import answering, applying, links, showing
+from registration.domain import answers as filled
+from registration.domain.moves import Move
+from registration.domain.refusals import Refused
+from registration.forms.application import DELEGATE_EDITS, ApplicationForm
+from registration.models import Decision, Registration, State
+from registration.views.by_link import OwnRequest, own_view
+
+
+@own_view
+@require_safe
+def own(request: OwnRequest, token: str) -> HttpResponse:
+    registration = request.registration
+    intake = getattr(registration.event, "intake", None)
+    seen = showing.known(registration)
+    confirmed = registration.state == State.CONFIRMED
+    return render(
+        request,
+        "registration/own.html",
+        {
+            "registration": registration,
+            "person": registration.person,
+            "token": token,
+            "intake": intake,
+            "points": showing.state_line(registration, intake),
+            "moves": {str(move) for move in showing.open_moves(registration)},
+            "state": str(seen.state),
+            "decision": str(seen.decision or ""),
+            "is_selected": seen.decision == Decision.SELECTED,
+            "qr": qr_image(registration.code) if confirmed else "",
+            "calendar": calendar_addresses(registration) if confirmed else {},
+            "agenda_url": _url("agenda:public", registration.event.code),
+        },
+    )
+
+
+@own_view
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def edit(request: OwnRequest, token: str) -> HttpResponse:
+    """Change answers; a draft of the team's can be sent from here too."""
+    registration = request.registration
+    if Move.EDIT not in showing.open_moves(registration):
+        return _refused(request, token, _("Your answers cannot be changed any more."))
+    before = filled.of(registration)
+    form = ApplicationForm(
+        request.POST or None,
+        event=registration.event,
+        now=None,
+        only=DELEGATE_EDITS,
+        initial={
+            **vars(before),
+            "region": before.region,
+            "consent_listing": "listing" in before.consents,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        return _do(
+            request,
+            token,
+            lambda: applying.edit(
+                registration, form.answers(before), by=None, now=timezone.now()
+            ),
+            _("Your answers are saved."),
+        )
+    return render(
+        request,
+        "registration/own_edit.html",
+        {"form": form, "token": token, "registration": registration},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@own_view
+@require_POST
+@once
+def submit(request: OwnRequest, token: str) -> HttpResponse:
+    """Send an application the team had begun."""
+    return _do(
+        request,
+        token,
+        lambda: applying.complete(request.registration, by=None, now=timezone.now()),
+        _("Your application is sent."),
+    )
+
+
+@own_view
+@require_POST
+@once
+def confirm(request: OwnRequest, token: str) -> HttpResponse:
+    return _do(
+        request,
+        token,
+        lambda: answering.confirm(request.registration, by=None, now=timezone.now()),
+        _("Thank you. Your place is confirmed."),
+    )
+
+
+@own_view
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def decline(request: OwnRequest, token: str) -> HttpResponse:
+    """Ask once more, then say no to the place."""
+    if request.method != "POST":
+        return render(
+            request,
+            "registration/own_leave.html",
+            {"token": token, "is_declining": True},
+        )
+    return _do(
+        request,
+        token,
+        lambda: answering.decline(
+            request.registration,
+            reason=request.POST.get("reason", ""),
+            by=None,
+            now=timezone.now(),
+        ),
+        _("You have declined. Thank you for telling us."),
+    )
+
+
+@own_view
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def withdraw(request: OwnRequest, token: str) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    if request.method != "POST":
+        return render(
+            request,
+            "registration/own_leave.html",
+            {"token": token, "is_declining": False},
+        )
+    return _do(
+        request,
+        token,
+        lambda: answering.withdraw(
+            request.registration,
+            reason=request.POST.get("reason", ""),
+            by=None,
+            now=timezone.now(),
+        ),
+        _("Your application is withdrawn."),
+    )
+
+
+def qr_image(code: str) -> str:
+    """Return the badge code as a data: address of a PNG."""
+    picture = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=8, border=4
+    )
+    picture.add_data(code)
+    file = io.BytesIO()
+    picture.make_image().save(file)
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def calendar_addresses(registration: Registration) -> dict[str, str]:
+    """Return the subscription's webcal address and the file's own."""
+    path = _url("agenda:personal_feed", links.calendar_token(registration))
+    if not path:
+        return {}
+    host = urlsplit(settings.BASE_URL).netloc
+    return {"webcal": f"webcal://{host}{path}", "file": f"{settings.BASE_URL}{path}"}
+
+
+def _url(name: str, *args: str) -> str:
+    """Reverse a name of a higher app, which may not offer that page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _do(request: OwnRequest, token: str, deed: Any, done: str) -> HttpResponse:
+    try:
+        deed()
+    except Refused as refusal:
+        return _refused(request, token, str(refusal))
+    messages.success(request, done)
+    return redirect("registration:own", token=token)
+
+
+def _refused(request: OwnRequest, token: str, words: str) -> HttpResponse:
+    messages.warning(request, words)
+    return redirect("registration:own", token=token)

@@ -1,0 +1,260 @@
+"""A delegate's way from the form to the own page, as a browser without script."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from gfmd_days.core.models import AuditEntry, Mail, Person
+from registration.domain import links
+from registration.models import Draft, Registration, State
+from tests.conftest import make_registration
+
+YOU = {"email": "Layla@Example.org", "full_name": "Layla BEN YOUSSEF", "language": "ar"}
+WORK = {
+    "organisation": "Caravane",
+    "sector": "diaspora",
+    "country": "MA",
+    "motivation": "To be heard.",
+}
+NEEDS = {"languages": ["ar", "fr"], "gender": "woman", "accessibility": "A ramp"}
+SAFETY = {"no_photo": "on", "consent_processing": "on"}
+STEPS = [
+    ("", YOU),
+    ("step/work/", WORK),
+    ("step/needs/", NEEDS),
+    ("step/safety/", SAFETY),
+]
+
+
+def base(event):
+    return f"/e/{event.code}/apply/"
+
+
+def fill(client, event, upto=4, **changes):
+    for path, data in STEPS[:upto]:
+        data = {**data, **{k: v for k, v in changes.items() if k in data}}
+        response = client.post(base(event) + path, data)
+    return response
+
+
+def test_four_pages_make_an_application_and_a_mail_with_the_link(client, event):
+    response = fill(client, event)
+    assert response.status_code == 302
+    assert response.url == f"{base(event)}sent/"
+    registration = Registration.objects.get()
+    person = registration.person
+    assert registration.state == State.SUBMITTED
+    assert person.email == "layla@example.org"
+    assert person.organisation.name == "Caravane"
+    assert person.languages == ["ar", "fr"]
+    assert person.no_photo
+    assert person.not_on_lists, "no consent to the list means no list"
+    assert registration.accessibility == "A ramp"
+    assert [c.purpose for c in registration.consents.all()] == ["processing"]
+    mail = Mail.objects.get()
+    assert mail.to == "layla@example.org"
+    assert mail.language == "ar"
+    path = re.search(r"https?://[^/]+(/r/\S+)", mail.text).group(1)
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "Layla BEN YOUSSEF" in page.content.decode()
+    assert 'dir="rtl"' in page.content.decode()
+    assert Draft.objects.count() == 0
+    assert AuditEntry.objects.about(registration).get().actor == "delegate"
+
+
+def test_the_draft_is_on_the_server_from_the_first_address_on(client, event):
+    client.post(base(event), {"email": "a@example.org", "full_name": ""})
+    draft = Draft.objects.get()
+    assert draft.email == "a@example.org"
+    page = client.get(base(event)).content.decode()
+    assert "a@example.org" in page
+
+
+def test_without_an_address_nothing_is_stored_and_nothing_typed_is_lost(client, event):
+    response = client.post(base(event), {"email": "nonsense", "full_name": "Wulandari"})
+    assert response.status_code == 422
+    assert "Wulandari" in response.content.decode()
+    assert Draft.objects.count() == 0
+
+
+def test_typing_is_kept_by_the_script_too(client, event):
+    url = f"{base(event)}draft/"
+    assert client.post(url, {"full_name": "x"}).status_code == 422
+    assert client.post(url, {**YOU, "fields": "email full_name"}).status_code == 204
+    assert Draft.objects.get().answers["full_name"] == ["Layla BEN YOUSSEF"]
+    client.post(url, {"no_photo": "on", "fields": "no_photo"})
+    client.post(url, {"fields": "no_photo"})
+    assert Draft.objects.get().answers["no_photo"] == [], "a tick can be taken away"
+
+
+def test_a_name_of_ten_thousand_characters_is_refused_and_kept(client, event):
+    name = "Ab " * 3334
+    response = client.post(base(event), {**YOU, "full_name": name})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "This is too long" in page
+    assert page.count("Ab Ab Ab") > 1
+    assert "maxlength" not in page, "the browser would cut it off silently"
+    assert Draft.objects.get().answers["full_name"] == [name]
+
+
+def test_a_name_in_another_script_is_asked_for_in_latin_letters(client, event):
+    response = client.post(base(event), {**YOU, "full_name": "ليلى بن يوسف"})
+    assert "Latin letters" in response.content.decode()
+    assert "ليلى بن يوسف" in response.content.decode()
+
+
+def test_control_characters_vanish_from_names(client, event):
+    fill(client, event, full_name="Layla\x00\x07 \u202eBEN\u202c YOUSSEF")
+    assert Person.objects.get().full_name == "Layla BEN YOUSSEF"
+
+
+def test_a_file_instead_of_a_text_is_an_empty_answer(client, event, tmp_path):
+    path = tmp_path / "name.txt"
+    path.write_bytes(b"\xff\xfe\x00")
+    with path.open("rb") as file:
+        response = client.post(base(event), {**YOU, "full_name": file})
+    assert response.status_code == 422
+    assert "Tell us your name" in response.content.decode()
+
+
+def test_sending_with_a_gap_leads_to_the_step_with_the_gap(client, event):
+    client.post(base(event), YOU)
+    response = client.post(f"{base(event)}step/safety/", SAFETY)
+    assert response.url == f"{base(event)}step/work/?check=1"
+    page = client.get(response.url).content.decode()
+    assert "error-summary" in page
+    assert Registration.objects.count() == 0
+
+
+def test_an_address_known_already_gets_the_same_answer_and_another_mail(client, event):
+    known = make_registration(event, email="layla@example.org")
+    response = fill(client, event)
+    assert response.url == f"{base(event)}sent/"
+    assert Registration.objects.get() == known
+    mail = Mail.objects.get()
+    assert mail.kind == "registration.again"
+    known.person.refresh_from_db()
+    assert known.person.full_name == "Wulandari", "a stranger changes nothing"
+
+
+def test_pressing_twice_is_one_application_and_one_mail(client, event):
+    fill(client, event)
+    response = client.post(f"{base(event)}step/safety/", SAFETY)
+    assert response.url == f"{base(event)}sent/"
+    assert Registration.objects.count() == Mail.objects.count() == 1
+
+
+def test_a_mailed_link_opens_the_draft_on_another_device(client, event):
+    client.post(base(event), {**YOU, "go": "later"})
+    mail = Mail.objects.get()
+    path = re.search(r"https?://[^/]+(/e/\S+)", mail.text).group(1)
+    other = Client()
+    assert "Layla" in other.get(path, follow=True).content.decode()
+    forged = path.replace("resume/", "resume/x")
+    assert "Layla" not in Client().get(forged, follow=True).content.decode()
+
+
+def test_a_draft_is_shown_to_nobody_who_only_knows_the_address(client, event):
+    client.post(base(event), YOU)
+    other = Client()
+    other.post(base(event), {"email": YOU["email"], "full_name": ""})
+    assert "BEN YOUSSEF" not in other.get(base(event)).content.decode()
+    assert Draft.objects.count() == 2
+
+
+def test_only_the_countries_of_the_event_are_offered(client, event):
+    region = event.regions.create(code="maghreb", name={"en": "Maghreb"})
+    event.countries.create(region=region, country="MA")
+    client.post(base(event), YOU)
+    page = client.get(f"{base(event)}step/work/").content.decode()
+    assert 'value="MA"' in page
+    assert 'value="FR"' not in page
+    fill(client, event)
+    assert Person.objects.get().region == region, "it follows from the country"
+
+
+def test_closed_doors_say_so(client, event):
+    event.streams.update(closes_at="2026-10-01T00:00Z")
+    page = client.get(base(event))
+    assert page.status_code == 200
+    assert "closed" in page.content.decode()
+
+
+def test_too_many_words_are_counted_for_the_writer(client, event):
+    client.post(base(event), YOU)
+    response = client.post(
+        f"{base(event)}step/work/", {**WORK, "motivation": "word " * 201}
+    )
+    assert "This has 201 words; please keep it to 200." in response.content.decode()
+
+
+def test_the_link_is_sent_again_to_known_addresses_only_and_nobody_sees(client, event):
+    make_registration(event, email="layla@example.org")
+    url = f"/e/{event.code}/link/"
+    known = client.post(url, {"email": "LAYLA@example.org"}).content.decode()
+    unknown = client.post(url, {"email": "other@example.org"}).content.decode()
+    strip = re.compile(r"layla@example.org|other@example.org|value=\"[^\"]+\"")
+    strip_token = re.compile(r'(content|value)="[^"]{64}"')
+    assert strip_token.sub("", strip.sub("", known)) == strip_token.sub(
+        "", strip.sub("", unknown)
+    )
+    assert Mail.objects.get().kind == "registration.link"
+
+
+def test_asking_for_links_too_often_is_braked(client, event, settings):
+    from django.core.cache import cache
+
+    cache.clear()
+    url = f"/e/{event.code}/link/"
+    for _ in range(30):
+        client.post(url, {"email": "a@example.org"})
+    response = client.post(url, {"email": "a@example.org"})
+    assert response.status_code == 429
+    assert response["Retry-After"]
+    cache.clear()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "es"])
+def test_each_step_opens_in_each_language(client, event, language):
+    client.post(base(event), YOU)
+    for path, _data in STEPS:
+        page = client.get(f"{base(event)}{path}?lang={language}")
+        assert page.status_code == 200
+        assert f'lang="{language}"' in page.content.decode()
+
+
+def test_forged_old_and_foreign_tokens_open_nothing(client, event):
+    registration = make_registration(event)
+    token = links.token(registration)
+    assert client.get(f"/r/{token}/").status_code == 200
+    for bad in [
+        token[:-1] + "x",
+        "x" + token,
+        "nonsense",
+        links.calendar_token(registration),
+    ]:
+        response = client.get(f"/r/{bad}/")
+        assert response.status_code == 404
+        assert "This link does not work" in response.content.decode()
+    Registration.objects.update(link_version=2)
+    response = client.get(f"/r/{token}/")
+    assert response.status_code == 404
+    assert "replaced by a newer one" in response.content.decode()
+
+
+def test_calendar_tokens_read_calendars_and_page_tokens_do_not(event):
+    registration = make_registration(event)
+    token = links.calendar_token(registration)
+    assert links.by_calendar_token(token) == registration
+    for bad in (links.token(registration), token + "x"):
+        with pytest.raises(links.UnknownLink):
+            links.by_calendar_token(bad)
+
+
+def test_an_own_page_stays_out_of_caches_and_of_other_sites(client, event):
+    response = client.get(f"/r/{links.token(make_registration(event))}/")
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "same-origin"
