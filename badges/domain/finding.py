@@ -108,8 +108,10 @@ def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:
         bones = skeleton(word)
         if len(bones) > 1:
             least = SOUNDS if len(bones) > 2 else SOUNDS_SHORT
-            sounding = (other for other in vocabulary if skeleton(other) == bones)
-            scores |= {other: max(least, scores.get(other, 0)) for other in sounding}
+            for other in vocabulary:
+                if skeleton(other) == bones:
+                    sounds = least + fuzz.ratio(word, other) / 25
+                    scores[other] = max(sounds, scores.get(other, 0.0))
     for other in vocabulary:
         if other.startswith(word):
             scores[other] = 100.0 if other == word else STARTS
