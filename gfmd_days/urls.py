@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("registration.urls")),
     path("", include("agenda.urls")),
     path("", include("badges.urls")),
+    path("", include("gfmd_days.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -116,6 +116,11 @@ def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
     return frozenset[Right]().union(*(TABLE[role] for role in roles))
 
 
+def find_event(code: str) -> Event:
+    """Return the event called `code` with venue and series; raises Http404."""
+    return get_object_or_404(Event.objects.select_related("venue", "series"), code=code)
+
+
 class View(Protocol):
     def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
@@ -148,9 +153,7 @@ def member_view(view: View) -> View:
     def inner(request: Any, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        event = get_object_or_404(
-            Event.objects.select_related("venue", "series"), code=code
-        )
+        event = find_event(code)
         rights = rights_of(request.user, event)
         if not rights:
             raise Http404
@@ -166,9 +169,7 @@ def public_event_view(view: View) -> View:
 
     @wraps(view)
     def inner(request: Any, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        event = get_object_or_404(
-            Event.objects.select_related("venue", "series"), code=code
-        )
+        event = find_event(code)
         if not event.is_public and not rights_of(request.user, event):
             raise Http404
         request.event = event

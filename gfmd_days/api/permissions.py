@@ -1,0 +1,74 @@
+"""How a call gets its event: by a right in it, never otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.http import Http404
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from gfmd_days.api.models import ApiToken
+from gfmd_days.core import access
+from gfmd_days.core.access import Right
+from gfmd_days.core.models import Event
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+    from rest_framework.viewsets import GenericViewSet
+
+    Base = GenericViewSet[Any]
+else:
+    Base = object
+
+Access = Mapping[str, frozenset[Right]]
+
+
+def rights_of(request: Request, event: Event) -> frozenset[Right]:
+    """Return what the caller may do in `event`: the user's rights that the token,
+    if there is one, may use."""
+    rights = access.rights_of(request.user, event)
+    if isinstance(request.auth, ApiToken):
+        rights &= request.auth.allowed(event)
+    return rights
+
+
+class HoldsRight(BasePermission):
+    """Nobody: 401. Stranger, or token of another event: 404. Without the right: 403.
+
+    On the way it gives the view its `event` and `rights`.
+    """
+
+    def has_permission(  # type: ignore[override]self, request: Request, view: EventScope) -> bool:
+        if not request.user or not request.user.is_authenticated:
+            return False
+        event = access.find_event(view.kwargs["code"])
+        rights = rights_of(request, event)
+        if not rights:
+            raise Http404
+        view.event, view.rights = event, rights
+        # A method the resource does not have goes on to be answered with 405.
+        return view.action is None or bool(view.access[view.action] & rights)
+
+
+class EventScope(Base):
+    """A resource of one event. `access` names, per action, the rights that open it;
+    one of them is enough."""
+
+    access: ClassVar[Access]
+    event: Event
+    rights: frozenset[Right] = frozenset()
+    permission_classes = [HoldsRight]
+
+    @classmethod
+    def as_view(cls, *args: Any, **kwargs: Any) -> Callable[..., Any]:
+        view = super().as_view(*args, **kwargs)
+        view.access = cls.access  # type: ignore[attr-defined]
+        return view
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        # The schema describes all fields; a call shows those its rights open.
+        fake = getattr(self, "swagger_fake_view", False)
+        rights = access.ALL if fake else self.rights
+        return {**super().get_serializer_context(), "rights": rights}

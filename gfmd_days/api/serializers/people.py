@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from gfmd_days.api import visibility
+from gfmd_days.core.models import Person
+from registration.models import Registration
+
+
+class PersonSerializer(visibility.SeenByRight, serializers.ModelSerializer[Person]):
+    """A person as they present themselves, with the opt-outs others must honour."""
+
+    seen_with = visibility.PERSON
+    organisation = serializers.SlugRelatedField[Person](
+        slug_field="name", read_only=True
+    )
+    region = serializers.SlugRelatedField[Person](slug_field="code", read_only=True)
+    country = serializers.CharField(
+        source="country.code", read_only=True, help_text="ISO 3166-1 alpha-2, or empty"
+    )
+    languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Person
+        fields = [
+            *("id", "title", "full_name", "family_name", "given_name"),
+            *("native_name", "native_language", "email", "phone", "organisation"),
+            *("job_title", "country", "region", "gender", "gender_described"),
+            *("sector", "languages", "language"),
+            *("alias", "not_on_lists", "no_photo", "hide_organisation"),
+        ]
+        read_only_fields = fields
+
+
+class NamedSerializer(
+    visibility.SeenByRight, serializers.ModelSerializer[Registration]
+):
+    """A registration with the name its person goes by."""
+
+    name = serializers.SerializerMethodField()
+    native_name = serializers.SerializerMethodField()
+    category = serializers.SlugRelatedField[Registration](
+        slug_field="code", read_only=True
+    )
+
+    def get_name(self, row: Registration) -> str:
+        return visibility.name(row.person, self.rights)
+
+    def get_native_name(self, row: Registration) -> str:
+        return visibility.native_name(row.person, self.rights)
+
+
+class RegistrationSerializer(NamedSerializer):
+    seen_with = visibility.REGISTRATION
+    organisation = serializers.SerializerMethodField()
+    country = serializers.CharField(
+        source="person.country.code",
+        read_only=True,
+        help_text="ISO 3166-1 alpha-2, or empty",
+    )
+    region = serializers.SlugRelatedField[Registration](
+        source="person.region", slug_field="code", read_only=True
+    )
+    stream = serializers.SlugRelatedField[Registration](
+        slug_field="code", read_only=True
+    )
+    email = serializers.CharField(source="person.email", read_only=True)
+    phone = serializers.CharField(source="person.phone", read_only=True)
+
+    class Meta:
+        model = Registration
+        fields = [
+            *("id", "name", "native_name", "category", "state", "decision", "code"),
+            *("person", "organisation", "country", "region", "stream"),
+            *("email", "phone", "submitted_at", "changed_at"),
+        ]
+        read_only_fields = fields
+
+    def get_organisation(self, row: Registration) -> str:
+        return visibility.organisation(row.person, self.rights)

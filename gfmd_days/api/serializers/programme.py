@@ -1,0 +1,102 @@
+"""The programme as the team works on it, not only what is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agenda.models import Appearance, Room, Session, Track
+from gfmd_days.api import visibility
+from gfmd_days.api.serializers.texts import TextsField
+from gfmd_days.core.models import Person
+
+
+class RoomSerializer(visibility.SeenByRight, serializers.ModelSerializer[Room]):
+    seen_with = visibility.ROOM
+
+    class Meta:
+        model = Room
+        fields = ["id", "name", "building", "notes", "seats", "position"]
+        read_only_fields = fields
+
+
+class TrackSerializer(serializers.ModelSerializer[Track]):
+    title = TextsField(read_only=True)
+
+    class Meta:
+        model = Track
+        fields = ["code", "title", "colour", "position"]
+        read_only_fields = fields
+
+
+class SessionSerializer(serializers.ModelSerializer[Session]):
+    title = TextsField(read_only=True)
+    description = TextsField(read_only=True)
+    date = serializers.DateField(read_only=True)
+    starts_at = serializers.DateTimeField(
+        read_only=True, help_text="The start as an instant, in UTC."
+    )
+    ends_at = serializers.DateTimeField(read_only=True)
+    zone = serializers.CharField(
+        source="event.zone_name",
+        read_only=True,
+        help_text="The IANA zone of `date` and `start`.",
+    )
+    track = serializers.SlugRelatedField[Session](slug_field="code", read_only=True)
+    languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Session
+        fields = [
+            *("code", "uid", "title", "description", "kind", "date", "start"),
+            *("minutes", "starts_at", "ends_at", "zone", "track", "room", "languages"),
+            *("seats", "sign_up", "is_closed", "is_streamed", "no_photo"),
+            *("is_external", "external_organiser", "online_link", "withdrawn_at"),
+            *("edit", "changed_at"),
+        ]
+        read_only_fields = fields
+
+
+class AppearanceSerializer(
+    visibility.SeenByRight, serializers.ModelSerializer[Appearance]
+):
+    """Who does what in which session.
+
+    `person` is null and the names are empty while somebody is still to be found, and
+    for people on no list where the caller may not read people.
+    """
+
+    seen_with = visibility.APPEARANCE
+    session = serializers.SlugRelatedField[Appearance](
+        slug_field="code", read_only=True
+    )
+    person = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
+    native_name = serializers.SerializerMethodField()
+    organisation = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Appearance
+        fields = [
+            *("id", "session", "function", "position", "person", "name"),
+            *("native_name", "organisation", "by_video", "note", "pinned"),
+        ]
+        read_only_fields = fields
+
+    def to_representation(self, instance: Appearance) -> dict[str, Any]:
+        listed = visibility.in_lists(instance.person, self.rights)
+        self._shown: Person | None = instance.person if listed else None
+        return super().to_representation(instance)
+
+    def get_person(self, _row: Appearance) -> int | None:
+        return self._shown.pk if self._shown else None
+
+    def get_name(self, _row: Appearance) -> str:
+        return visibility.name(self._shown, self.rights) if self._shown else ""
+
+    def get_native_name(self, _row: Appearance) -> str:
+        return visibility.native_name(self._shown, self.rights) if self._shown else ""
+
+    def get_organisation(self, _row: Appearance) -> str:
+        return visibility.organisation(self._shown, self.rights) if self._shown else ""

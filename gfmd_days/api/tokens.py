@@ -1,0 +1,94 @@
+"""Making, finding and revoking tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.api.audit import Verb
+from gfmd_days.api.models import ApiToken
+from gfmd_days.core.access import Right
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, User
+
+# A recognisable beginning lets secret scanners find tokens that leaked.
+PREFIX = "gfmd_"
+SHAPE = re.compile(rf"\A{PREFIX}[A-Za-z0-9_-]{{43}}\Z")
+USE_NOTED_EVERY = timedelta(hours=1)
+# What the API serves, in words; a token holds no other right.
+OFFERED: dict[Right, Promise] = {
+    Right.DESK: _("Scan badges"),
+    Right.PROGRAMME_VIEW: _("Read the programme"),
+    Right.PEOPLE_VIEW: _("Read registrations and people"),
+    Right.PEOPLE_EXPORT: _("Read e-mail addresses and telephone numbers too"),
+    Right.DECIDE: _("Read decisions too, before they are released"),
+    Right.BADGES: _("Read badges"),
+}
+
+
+def make(
+    user: User,
+    *,
+    name: str,
+    rights: Iterable[Right],
+    event: Event | None,
+    lasts: timedelta,
+    now: datetime,
+) -> tuple[ApiToken, str]:
+    """Make a token of `user`; return it with its secret, which is kept nowhere.
+
+    Args:
+        event: the only event it opens; None for all events of its user.
+        lasts: how long it is valid from `now`, aware.
+    """
+    secret = PREFIX + secrets.token_urlsafe(32)
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            user=user,
+            name=name,
+            digest=digest(secret),
+            event=event,
+            rights=sorted(right for right in rights if right in OFFERED),
+            created_at=now,
+            expires_at=now + lasts,
+        )
+        auditing.record(
+            Verb.TOKEN_MADE, event=event, subject=token, by=user, rights=token.rights
+        )
+    return token, secret
+
+
+@transaction.atomic
+def revoke(token: ApiToken, *, by: User) -> None:
+    """Delete the token: the next call with it is refused."""
+    auditing.record(Verb.TOKEN_REVOKED, event=token.event, subject=token, by=by)
+    token.delete()
+
+
+def find(secret: str, *, now: datetime) -> ApiToken | None:
+    """Return the valid token with this secret and its user, in one query.
+
+    Its use is noted once an hour, so that reading stays reading.
+    """
+    if not SHAPE.match(secret):
+        return None
+    valid = ApiToken.objects.valid_at(now).select_related("user")
+    token = valid.filter(digest=digest(secret)).first()
+    if token and (
+        token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY
+    ):
+        unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
+        ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,29 @@
+"""Addresses of the API, of its documentation and of the page for tokens."""
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from gfmd_days.api.views import accounts, badges, documents, events, people, programme
+
+top = SimpleRouter()
+top.register("events", events.EventViewSet, basename="event")
+
+within = SimpleRouter()
+within.register("registrations", people.RegistrationViewSet, basename="registration")
+within.register("people", people.PersonViewSet, basename="person")
+within.register("sessions", programme.SessionViewSet, basename="session")
+within.register("rooms", programme.RoomViewSet, basename="room")
+within.register("tracks", programme.TrackViewSet, basename="track")
+within.register("appearances", programme.AppearanceViewSet, basename="appearance")
+within.register("badges", badges.BadgeViewSet, basename="badge")
+within.register("scans", badges.ScanViewSet, basename="scan")
+
+app_name = "api"
+urlpatterns = [
+    path("accounts/api-token/", accounts.tokens_page, name="tokens"),
+    path("accounts/api-token/<int:pk>/revoke/", accounts.revoke, name="revoke-token"),
+    path("api/v1/schema/", documents.schema, name="schema"),
+    path("api/v1/docs/", documents.docs, name="docs"),
+    path("api/v1/", include(top.urls)),
+    path("api/v1/events/<slug:code>/", include(within.urls)),
+]

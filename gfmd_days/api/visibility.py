@@ -1,0 +1,80 @@
+"""Which rights open which field: the one place that decides it.
+
+A field that is not named here is open to whoever may read the resource. A closed field
+is left out of the answer, so that it cannot be mistaken for an empty one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from gfmd_days.core.access import Right
+from gfmd_days.core.models import Person
+
+Rights = frozenset[Right]
+
+PEOPLE = frozenset({Right.PEOPLE_VIEW})
+CONTACT = frozenset({Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT})
+DECISIONS = frozenset({Right.REVIEW, Right.DECIDE})
+DOOR = frozenset({Right.DESK, Right.BADGES})
+PROGRAMME_TEAM = frozenset({Right.PROGRAMME_EDIT})
+
+PERSON: Mapping[str, Rights] = {
+    "email": CONTACT,
+    "phone": CONTACT,
+}
+REGISTRATION: Mapping[str, Rights] = {
+    "code": DOOR,
+    "decision": DECISIONS,
+    "stream": PEOPLE,
+    "person": PEOPLE,
+    "submitted_at": PEOPLE,
+    "changed_at": PEOPLE,
+}
+SESSION: Mapping[str, Rights] = {}
+ROOM: Mapping[str, Rights] = {"notes": PROGRAMME_TEAM}
+APPEARANCE: Mapping[str, Rights] = {"note": PROGRAMME_TEAM, "pinned": PROGRAMME_TEAM}
+
+
+class SeenByRight(serializers.Serializer[Any]):
+    """A serializer that leaves out what the caller's rights do not open."""
+
+    seen_with: ClassVar[Mapping[str, Rights]] = {}
+
+    @property
+    def rights(self) -> Rights:
+        rights: Rights = self.context.get("rights", frozenset())
+        return rights
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            name: field
+            for name, field in super().get_fields().items()
+            if name not in self.seen_with or self.seen_with[name] & self.rights
+        }
+
+
+def name(person: Person, rights: Rights) -> str:
+    """The name as the caller may see it: in full for those who work with people."""
+    return person.full_name if Right.PEOPLE_VIEW in rights else person.shown_name
+
+
+def native_name(person: Person, rights: Rights) -> str:
+    full = Right.PEOPLE_VIEW in rights
+    return person.native_name if full else person.shown_native_name
+
+
+def organisation(person: Person, rights: Rights) -> str:
+    if Right.PEOPLE_VIEW in rights and person.organisation:
+        return person.organisation.name
+    return person.shown_organisation
+
+
+def in_lists(person: Person | None, rights: Rights) -> bool:
+    """Whether a list for this caller may name the person."""
+    return person is not None and (
+        Right.PEOPLE_VIEW in rights or not person.not_on_lists
+    )
