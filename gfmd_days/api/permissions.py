@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import Http404
@@ -15,7 +15,6 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 
 if TYPE_CHECKING:
-    from rest_framework.views import APIView
     from rest_framework.viewsets import GenericViewSet
 
     Base = GenericViewSet[Any]
@@ -40,7 +39,9 @@ class HoldsRight(BasePermission):
     On the way it gives the view its `event` and `rights`.
     """
 
-    def has_permission(  # type: ignore[override]self, request: Request, view: EventScope) -> bool:
+    def has_permission(  # type: ignore[override]
+        self, request: Request, view: EventScope
+    ) -> bool:
         if not request.user or not request.user.is_authenticated:
             return False
         event = access.find_event(view.kwargs["code"])
@@ -48,11 +49,26 @@ class HoldsRight(BasePermission):
         if not rights:
             raise Http404
         view.event, view.rights = event, rights
-        # A method the resource does not have goes on to be answered with 405.
-        return view.action is None or bool(view.access[view.action] & rights)
+        action: str | None = view.action
+        if action in {None, "metadata"}:
+            return True  # goes on to be answered with 405
+        return bool(view.access[action] & rights)
 
 
-class EventScope(Base):
+class StatesAccess(Base):
+    """Puts the class's `access` on the view function, where the test of all addresses
+    looks for it."""
+
+    access: ClassVar[Access | str]
+
+    @classmethod
+    def as_view(cls, *args: Any, **initkwargs: Any) -> Any:
+        view: Any = super().as_view(*args, **initkwargs)
+        view.access = cls.access
+        return view
+
+
+class EventScope(StatesAccess):
     """A resource of one event. `access` names, per action, the rights that open it;
     one of them is enough."""
 
@@ -60,12 +76,6 @@ class EventScope(Base):
     event: Event
     rights: frozenset[Right] = frozenset()
     permission_classes = [HoldsRight]
-
-    @classmethod
-    def as_view(cls, *args: Any, **kwargs: Any) -> Callable[..., Any]:
-        view = super().as_view(*args, **kwargs)
-        view.access = cls.access  # type: ignore[attr-defined]
-        return view
 
     def get_serializer_context(self) -> dict[str, Any]:
         # The schema describes all fields; a call shows those its rights open.

@@ -27,14 +27,17 @@ PERSON: Mapping[str, Rights] = {
     "phone": CONTACT,
 }
 REGISTRATION: Mapping[str, Rights] = {
+    **PERSON,
     "code": DOOR,
     "decision": DECISIONS,
     "stream": PEOPLE,
     "person": PEOPLE,
+    "organisation": PEOPLE,
+    "country": PEOPLE,
+    "region": PEOPLE,
     "submitted_at": PEOPLE,
     "changed_at": PEOPLE,
 }
-SESSION: Mapping[str, Rights] = {}
 ROOM: Mapping[str, Rights] = {"notes": PROGRAMME_TEAM}
 APPEARANCE: Mapping[str, Rights] = {"note": PROGRAMME_TEAM, "pinned": PROGRAMME_TEAM}
 

@@ -23,7 +23,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     summary = TextsField(read_only=True)
     series = serializers.SlugRelatedField[Event](slug_field="code", read_only=True)
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
-    venue = serializers.SerializerMethodField()
+    venue = VenueSerializer(read_only=True, allow_null=True)
     dates = serializers.SerializerMethodField(
         help_text="The dates of its days; they need not be contiguous."
     )
@@ -36,9 +36,6 @@ class EventSerializer(serializers.ModelSerializer[Event]):
             *("venue", "dates"),
         ]
         read_only_fields = fields
-
-    def get_venue(self, event: Event) -> VenueSerializer | None:
-        return VenueSerializer(event.venue).data if hasattr(event, "venue") else None  # type: ignore[return-value]
 
     def get_dates(self, event: Event) -> list[datetime.date]:
         return event.dates

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -18,6 +18,7 @@ from gfmd_days.api import filters
 from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers import badges
 from gfmd_days.core.access import Right
+from gfmd_days.core.models import User
 from registration.models import Registration
 
 DESK = frozenset({Right.DESK})
@@ -101,7 +102,7 @@ class ScanViewSet(
                 code=sent["code"],
                 point=self._point(sent["point"]),
                 scanned_at=sent["scanned_at"],
-                by=request.user,
+                by=cast(User, request.user),
                 now=timezone.now(),
             )
         except scanning.ScanIdTaken as error:

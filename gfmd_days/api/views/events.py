@@ -13,7 +13,7 @@ from gfmd_days.core.models import Event
 from gfmd_days.core.models.event import EventQuerySet
 
 
-class EventViewSet(viewsets.ReadOnlyModelViewSet[Event]):
+class EventViewSet(permissions.StatesAccess, viewsets.ReadOnlyModelViewSet[Event]):
     """The events in which you have a role, and the public ones."""
 
     access = "public"
@@ -21,12 +21,6 @@ class EventViewSet(viewsets.ReadOnlyModelViewSet[Event]):
     queryset = Event.objects.none()
     lookup_field = "code"
     filterset_fields = ["is_public"]
-
-    @classmethod
-    def as_view(cls, *args: Any, **kwargs: Any) -> Any:
-        view = super().as_view(*args, **kwargs)
-        view.access = cls.access  # type: ignore[attr-defined]
-        return view
 
     def get_queryset(self) -> EventQuerySet:
         events = Event.objects.newest_first().select_related("venue", "series")
@@ -36,14 +30,14 @@ class EventViewSet(viewsets.ReadOnlyModelViewSet[Event]):
         return EventDetailSerializer if self.action == "retrieve" else EventSerializer
 
     def get_object(self) -> Event:
-        self.event = super().get_object()
-        return self.event
+        event: Event = super().get_object()
+        self.event = event
+        return event
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
-        if event := getattr(self, "event", None):
-            context["rights"] = permissions.rights_of(self.request, event)
-        return context
+        event = getattr(self, "event", None)
+        rights = permissions.rights_of(self.request, event) if event else frozenset()
+        return {**super().get_serializer_context(), "rights": rights}
 
     def _readable(self) -> Q:
         user, token = self.request.user, self.request.auth

@@ -1,0 +1,77 @@
+"""Rows of every module in an event, for calls to read."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import time
+
+from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from badges.models import Point, Scan, ScanOutcome
+from gfmd_days.core.models import Event
+from registration.models import Registration, State
+from tests.conftest import NOW, make_registration
+
+
+def make_session(event: Event, code: str = "A1", **fields) -> Session:
+    room, _ = Room.objects.get_or_create(event=event, name="Room A", seats=40)
+    track, _ = Track.objects.get_or_create(
+        event=event, code="T1", defaults={"title": {"en": "Rights"}}
+    )
+    return Session.objects.create(
+        event=event,
+        code=code,
+        day=event.days.first(),
+        start=time(9, 30),
+        minutes=90,
+        kind=Kind.PLENARY,
+        title={"en": f"Opening {code}", "fr": f"Ouverture {code}"},
+        room=room,
+        track=track,
+        **fields,
+    )
+
+
+def make_confirmed(event: Event, name: str = "Wulandari", **person) -> Registration:
+    return make_registration(event, name, state=State.CONFIRMED, **person)
+
+
+def make_scan(registration: Registration) -> Scan:
+    return Scan.objects.create(
+        id=uuid.uuid4(),
+        event=registration.event,
+        point=Point.objects.entrance(registration.event),
+        code=registration.code,
+        registration=registration,
+        scanned_at=NOW,
+        received_at=NOW,
+        outcome=ScanOutcome.CHECKED_IN,
+    )
+
+
+def fill(event: Event, number: int = 1) -> None:
+    """One row of everything, `number` times."""
+    for count in range(number):
+        registration = make_confirmed(event, f"Person {event.code} {count}")
+        session = make_session(event, f"S{Session.objects.count()}")
+        Appearance.objects.create(
+            session=session, person=registration.person, function=Function.SPEAKER
+        )
+        make_scan(registration)
+
+
+def addresses(event: Event) -> dict[str, list[str]]:
+    """Every address under the event that has a row behind it, by resource."""
+    base = f"/api/v1/events/{event.code}"
+    rows = {
+        "registrations": event.registrations.get().pk,
+        "people": event.people.get().pk,
+        "sessions": event.sessions.get().code,
+        "rooms": event.rooms.get().pk,
+        "tracks": event.tracks.get().code,
+        "appearances": Appearance.objects.get(session__event=event).pk,
+        "badges": event.registrations.get().code,
+        "scans": event.scans.get().pk,
+    }
+    return {
+        name: [f"{base}/{name}/", f"{base}/{name}/{key}/"] for name, key in rows.items()
+    }

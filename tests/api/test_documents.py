@@ -1,0 +1,42 @@
+import re
+
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+
+def test_the_schema_is_valid_and_without_a_warning(tmp_path, db):
+    call_command(
+        "spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "api.yaml")
+    )
+
+
+def test_the_schema_is_public_and_names_every_resource(client, db):
+    schema = client.get("/api/v1/schema/?format=json").json()
+    events = "/api/v1/events/{code}/"
+    names = ("registrations", "people", "sessions", "rooms", "tracks")
+    for name in (*names, "appearances", "badges", "scans"):
+        assert f"{events}{name}/" in schema["paths"]
+    assert schema["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+def test_fields_behind_a_right_are_said_to_be_so(client, db):
+    schema = client.get("/api/v1/schema/?format=json").json()
+    person = schema["components"]["schemas"]["Person"]
+    assert "email" not in person["required"]
+    assert "people.export" in person["properties"]["email"]["description"]
+
+
+def test_the_docs_load_nothing_from_elsewhere_and_nothing_inline(client, db):
+    answer = client.get("/api/v1/docs/")
+    page = answer.content.decode()
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(addresses) == 4
+    assert all(one.startswith("/") for one in addresses)
+    assert not re.search(r"<style|<script>|style=", page)
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    for one in addresses:
+        if one.startswith("/static/"):
+            assert finders.find(one.removeprefix("/static/"))
+    script = client.get(addresses[-1])
+    assert script["Content-Type"].startswith("application/javascript")
+    assert "/api/v1/schema/" in script.content.decode()
