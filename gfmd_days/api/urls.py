@@ -3,7 +3,15 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from gfmd_days.api.views import accounts, badges, documents, events, people, programme
+from gfmd_days.api.views import (
+    accounts,
+    badges,
+    documents,
+    events,
+    people,
+    programme,
+    scans,
+)
 
 top = SimpleRouter()
 top.register("events", events.EventViewSet, basename="event")
@@ -16,7 +24,7 @@ within.register("rooms", programme.RoomViewSet, basename="room")
 within.register("tracks", programme.TrackViewSet, basename="track")
 within.register("appearances", programme.AppearanceViewSet, basename="appearance")
 within.register("badges", badges.BadgeViewSet, basename="badge")
-within.register("scans", badges.ScanViewSet, basename="scan")
+within.register("scans", scans.ScanViewSet, basename="scan")
 
 app_name = "api"
 urlpatterns = [

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+
+from badges.domain import scanning
+from badges.models import Point, Scan
+from badges.models.scan import ENTRANCE
+from gfmd_days.api import filters
+from gfmd_days.api.permissions import EventScope
+from gfmd_days.api.serializers import scans
+from gfmd_days.core.access import Right
+from gfmd_days.core.models import User
+
+DESK = frozenset({Right.DESK})
+
+
+class ScanViewSet(
+    EventScope,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Scan],
+):
+    """Every reading of a badge, with the answer given."""
+
+    access = {"list": DESK, "retrieve": DESK, "create": DESK}
+    queryset = Scan.objects.none()
+    serializer_class = scans.ScanSerializer
+    filterset_class = filters.ScanFilter
+    lookup_url_kwarg = "scan"
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[Scan]:
+        return self.event.scans.select_related("point")
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        # A queue at the door must never wait for a counter.
+        return [] if self.action == "create" else super().get_throttles()
+
+    @extend_schema(
+        request=scans.NewScanSerializer,
+        responses={
+            200: OpenApiResponse(
+                scans.AnswerSerializer, "The same scan again: its first answer."
+            ),
+            201: OpenApiResponse(scans.AnswerSerializer, "The scan and its answer."),
+        },
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Check somebody in. The same `id` counts once, however often it is sent."""
+        form = scans.NewScanSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        sent = form.validated_data
+        try:
+            answer = scanning.check_in(
+                self.event,
+                scan_id=sent["id"],
+                code=sent["code"],
+                point=self._point(sent["point"]),
+                scanned_at=sent["scanned_at"],
+                by=cast(User, request.user),
+                now=timezone.now(),
+            )
+        except scanning.ScanIdTaken as error:
+            raise ValidationError({"id": [scans.ID_TAKEN]}) from error
+        shown = scans.AnswerSerializer(answer, context=self.get_serializer_context())
+        return Response(shown.data, status=200 if answer.is_repeat else 201)
+
+    def _point(self, code: str) -> Point:
+        point = self.event.scan_points.filter(code=code).first()
+        if point is None and code == ENTRANCE:
+            point = Point.objects.entrance(self.event)
+        if point is None:
+            raise ValidationError({"point": [scans.POINT_UNKNOWN]})
+        return point
