@@ -12,7 +12,7 @@ class BadgeVerb(StrEnum):
     PRINTED = "badges:printed"
     BATCH_PRINTED = "badges:batch_printed"
     CODE_REPLACED = "badges:code_replaced"
-    WALKED_IN = "badges:walked_in"
+    BEYOND_PLACES = "badges:beyond_places"
     NAME_CORRECTED = "badges:name_corrected"
 
 
@@ -24,7 +24,9 @@ def register() -> None:
             BadgeVerb.PRINTED: _("Badge printed"),
             BadgeVerb.BATCH_PRINTED: _("Badges printed in a batch"),
             BadgeVerb.CODE_REPLACED: _("Lost badge made invalid"),
-            BadgeVerb.WALKED_IN: _("Person added at the desk"),
+            BadgeVerb.BEYOND_PLACES: _(
+                "Place given at the desk beyond the event's places"
+            ),
             BadgeVerb.NAME_CORRECTED: _("Name corrected at the desk"),
         }
     )

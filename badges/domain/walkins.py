@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from badges.audit import BadgeVerb
 from gfmd_days.core.domain import auditing
-from gfmd_days.core.models import Event, Organisation, Person, User
-from registration.models import Category, Decision, Registration, Source, State, Stream
+from gfmd_days.core.models import Event, User
+from registration.domain import entering, places
+from registration.domain.answers import Answers
+from registration.domain.refusals import EventFull, StreamFull
+from registration.models import Category, Registration, Source, Stream
 
 
 class Exceptional(models.TextChoices):
@@ -22,10 +25,6 @@ class Exceptional(models.TextChoices):
     HOST = "host", _("Guest of the host")
     REPLACEMENT = "replacement", _("Comes instead of somebody else")
     ORGANISERS = "organisers", _("The organisers decided so")
-
-
-class EventFull(Exception):
-    """All places are taken and no reason was given to go beyond them."""
 
 
 class NoWayIn(Exception):
@@ -55,69 +54,69 @@ def add(
     """Register somebody who stands at the desk, confirmed at once.
 
     Args:
-        exception: why to go beyond the event's places; kept in the history.
+        exception: one of `Exceptional`: why to go beyond the places if none is left;
+            kept in the history.
 
     Raises:
-        EventFull: no place is left and `exception` is empty.
+        EventFull, StreamFull: no place is left and `exception` is empty.
         NoWayIn: the event has no stream.
     """
     with transaction.atomic():
-        is_beyond = is_full(_locked(event))
-        if is_beyond and not exception:
-            raise EventFull
-        registration = Registration.objects.create(
-            event=event,
-            person=_person(event, newcomer),
-            stream=_stream(event, newcomer.category),
-            category=newcomer.category,
-            state=State.CONFIRMED,
-            decision=Decision.SELECTED,
-            told=Decision.SELECTED,
-            source=Source.DESK,
-            submitted_at=now,
-            released_at=now,
-            answered_at=now,
-        )
-        auditing.record(
-            BadgeVerb.WALKED_IN,
-            event=event,
-            subject=registration,
+        stream = _stream(event, newcomer.category)
+        is_beyond = bool(exception) and not _has_place(event, stream)
+        registration = entering.enter(
+            event,
+            _answers(newcomer, stream),
             by=by,
-            category=newcomer.category.code,
+            now=now,
+            source=Source.DESK,
+            confirmed=True,
             beyond_places=is_beyond,
-            reason=exception if is_beyond else "",
         )
+        if registration.category_id != newcomer.category.pk:
+            registration.category = newcomer.category
+            registration.save(update_fields=["category", "changed_at"])
+        if is_beyond:
+            auditing.record(
+                BadgeVerb.BEYOND_PLACES,
+                event=event,
+                subject=registration,
+                by=by,
+                reason=str(Exceptional(exception)),
+            )
     return registration
 
 
 def is_full(event: Event) -> bool:
-    """Tell whether all places are taken; true for the moment only."""
+    """Tell whether all places of the event are taken; true for the moment only."""
     if event.capacity is None:
         return False
     return event.registrations.holding_a_place().count() >= event.capacity
 
 
-def _locked(event: Event) -> Event:
-    """Return the event's row, locked: whoever hands out places waits here."""
-    return Event.objects.select_for_update().get(pk=event.pk)
+def _has_place(event: Event, stream: Stream) -> bool:
+    """Tell whether a place is left, and keep it so until the transaction ends."""
+    try:
+        places.check_one_is_left(places.lock(event), stream)
+    except (EventFull, StreamFull):
+        return False
+    return True
 
 
-def _person(event: Event, newcomer: Newcomer) -> Person:
-    organisation = None
-    if newcomer.organisation:
-        organisation = Organisation.objects.named(event, newcomer.organisation)
-    return Person.objects.create(
-        event=event,
+def _answers(newcomer: Newcomer, stream: Stream) -> Answers:
+    return Answers(
+        email="",
+        stream=stream,
         full_name=newcomer.full_name,
         native_name=newcomer.native_name,
-        organisation=organisation,
+        organisation=newcomer.organisation,
         country=newcomer.country,
         no_photo=newcomer.no_photo,
     )
 
 
 def _stream(event: Event, category: Category) -> Stream:
-    streams = list(event.streams.all())
+    streams = list(event.streams.select_related("category"))
     if not streams:
         raise NoWayIn
     same = (one for one in streams if one.category_id == category.pk)

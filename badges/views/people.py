@@ -23,6 +23,7 @@ from badges.views.desk import page, with_camera
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from registration.domain.refusals import EventFull, StreamFull
 from registration.models import Registration, State
 
 
@@ -143,30 +144,26 @@ def name(request: EventRequest, pk: int) -> HttpResponse:
 @once
 def walk_in(request: EventRequest) -> HttpResponse:
     """Let in somebody who did not apply."""
-    form = WalkInForm(
-        request.POST or None,
-        event=request.event,
-        is_full=walkins.is_full(request.event),
-    )
+    event = request.event
+    is_full = "exception" in request.POST or walkins.is_full(event)
+    form = WalkInForm(request.POST or None, event=event, is_full=is_full)
     if request.method == "POST" and form.is_valid():
         try:
             registration = walkins.add(
-                request.event,
+                event,
                 form.newcomer(),
                 exception=form.cleaned_data.get("exception", ""),
                 by=request.user,
                 now=timezone.now(),
             )
-        except walkins.EventFull:
-            form.add_error(None, _("The last place has just gone. Give a reason."))
+        except (EventFull, StreamFull):
+            form = WalkInForm(request.POST, event=event, is_full=True)
         except walkins.NoWayIn:
             form.add_error(None, _("This event takes no registrations yet."))
         else:
             messages.success(request, _("Registered and confirmed."))
-            return redirect("badges:person", request.event.code, registration.pk)
-    return render(
-        request, "badges/walk_in.html", {"event": request.event, "form": form}
-    )
+            return redirect("badges:person", event.code, registration.pk)
+    return render(request, "badges/walk_in.html", {"event": event, "form": form})
 
 
 def pdf_answer(pdf: bytes, file_name: str) -> HttpResponse:

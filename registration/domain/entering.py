@@ -25,19 +25,21 @@ def enter(
     now: datetime,
     source: Source = Source.TEAM,
     confirmed: bool = False,
+    beyond_places: bool = False,
 ) -> Registration:
     """Register somebody without their own form.
 
     Args:
         confirmed: give them a place at once (a walk-in, an invited guest); else the
             application starts as submitted.
+        beyond_places: do so even if none is left; the caller records why.
 
     Raises AddressTaken, EventFull or StreamFull.
     """
     locked = places.lock(event)
     if answers.email and event.registrations.with_email(answers.email).exists():
         raise AddressTaken
-    if confirmed:
+    if confirmed and not beyond_places:
         places.check_one_is_left(locked, answers.stream)
     person = _person(event, answers.email)
     filled.put_on_person(answers, person)

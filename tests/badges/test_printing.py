@@ -325,3 +325,20 @@ def test_the_page_costs_the_same_for_one_batch_and_three(
         run(printing.start_batch(event, printing.Choice(), by=organizer))
     with django_assert_max_num_queries(10):
         assert owner.get(manage(event)).status_code == 200
+
+
+def test_a_batch_from_the_page_to_the_file(
+    owner: Client, event: Event, tmp_path: Path
+) -> None:
+    confirmed(event, "Noa LEVI", "Wulandari", native_name="\U00012000")
+    key = {"idempotency_key": "2f0a3a52-5a8a-4b3c-9a77-0f6f7f1f2b22"}
+    for _twice in range(2):
+        answer = owner.post(manage(event), CHOICE | key)
+    job = Job.objects.get()
+    assert answer.url == reverse("core:job", args=[event.code, job.pk])
+    run(job)
+    page = owner.get(answer.url).content.decode()
+    assert "Noa LEVI – name in its own script" in page
+    file = reverse("core:job_file", args=[event.code, job.pk])
+    pdf = b"".join(owner.get(file).streaming_content)
+    assert pages(pdf, tmp_path) == 2

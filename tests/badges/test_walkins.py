@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from badges.domain import walkins
 from gfmd_days.core.models import AuditEntry, Event, Person, Role, User
+from registration.domain.refusals import EventFull
 from registration.models import Category, Registration, Source, State
 from tests.badges.conftest import scan
 from tests.conftest import NOW, make_registration
@@ -73,16 +74,32 @@ def test_a_full_event_takes_nobody_without_a_reason(
     assert "All places are taken" in answer.content.decode()
     assert Registration.objects.count() == 1
     staff.post(url, form(event, exception="speaker"))
-    entry = AuditEntry.objects.get(verb="badges:walked_in")
-    assert entry.data["beyond_places"] is True
-    assert entry.data["reason"] == "speaker"
-    assert "LEVI" not in str(entry.data)
+    entry = AuditEntry.objects.get(verb="badges:beyond_places")
+    assert entry.data == {"reason": "speaker"}
+
+
+def test_a_full_way_in_asks_for_a_reason_too(
+    staff: Client, event: Event, url: str
+) -> None:
+    event.streams.update(places=0)
+    answer = staff.post(url, form(event))
+    assert "All places are taken" in answer.content.decode()
+    assert not Registration.objects.exists()
+    staff.post(url, form(event, exception="host"))
+    assert Registration.objects.get().state == State.CONFIRMED
+
+
+def test_a_reason_given_while_there_are_places_is_no_exception(
+    event: Event, helper: User
+) -> None:
+    walkins.add(event, newcomer(event), exception="speaker", by=helper, now=NOW)
+    assert not AuditEntry.objects.filter(verb="badges:beyond_places").exists()
 
 
 def test_the_deed_itself_keeps_to_the_places(event: Event, helper: User) -> None:
     event.capacity = 0
     event.save()
-    with pytest.raises(walkins.EventFull):
+    with pytest.raises(EventFull):
         walkins.add(event, newcomer(event), by=helper, now=NOW)
     assert not Person.objects.exists()
 
