@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from gfmd_days.core import idempotency, languages, zones
+from gfmd_days.core import dates, idempotency, languages, zones
 
 register = template.Library()
 
@@ -80,9 +81,21 @@ def long_date(day: date) -> str:
 
 
 @register.filter
+def dates_in_words(days: Iterable[date]) -> str:
+    """“29 June and 1 July 2017”: each day that is meant and no other."""
+    return dates.in_words(days)
+
+
+@register.filter
 def in_zone(moment: datetime, zone: str) -> datetime:
     """The instant `moment` on the clocks of `zone`."""
     return moment.astimezone(zones.zone(zone))
+
+
+@register.filter
+def utc_stamp(moment: datetime) -> str:
+    """The instant as site.js reads it: “2026-12-09T10:00:00Z”."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @register.filter

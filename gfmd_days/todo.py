@@ -1,0 +1,105 @@
+"""What an organizer should do next, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from gfmd_days.core.access import Right
+from gfmd_days.core.models import Event
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do, for those who hold the right, and where it is done."""
+
+    words: str | Promise
+    right: Right
+    url_name: str
+    icon: str
+    query: str = ""
+    url: str = ""
+
+
+def tasks(
+    event: Event,
+    *,
+    rights: frozenset[Right],
+    figures: dict[str, Any],
+    pending: int,
+    bad_mail: int,
+    is_over: bool,
+) -> list[Task]:
+    """Return what somebody with `rights` should do in `event`.
+
+    Args:
+        figures: the counts of glance.numbers.
+        pending: how many changes of the programme are not published.
+        bad_mail: how many messages failed or are in doubt.
+    """
+    found = [*_mail(bad_mail), *_people(figures, is_over=is_over)]
+    if not is_over:
+        found = [*_frame(event), *found, *_programme(event, pending)]
+    return [
+        Task(**{**vars(task), "url": url})
+        for task in found
+        if task.right in rights and (url := _url(task, event))
+    ]
+
+
+def _frame(event: Event) -> Iterator[Task]:
+    if not hasattr(event, "venue"):
+        words = _("Say where the event takes place: the clocks follow it")
+        yield Task(words, Right.EVENT_EDIT, "core:place", "geo-alt")
+    if not event.dates:
+        words = _("Add the days of the event")
+        yield Task(words, Right.EVENT_EDIT, "core:days", "calendar-plus")
+
+
+def _mail(count: int) -> Iterator[Task]:
+    if count:
+        words = ngettext(
+            "%(count)s message did not arrive or is in doubt",
+            "%(count)s messages did not arrive or are in doubt",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.MAIL_VIEW, "core:outbox", "exclamation-triangle")
+
+
+def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:
+    if (count := figures["waiting"]) and not is_over:
+        words = ngettext(
+            "%(count)s application waits for a decision",
+            "%(count)s applications wait for a decision",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.PEOPLE_VIEW, "registration:list", "people")
+    if count := figures["unreleased"]:
+        words = ngettext(
+            "%(count)s decision is not released yet",
+            "%(count)s decisions are not released yet",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.DECIDE, "registration:list", "send", "?state=decided")
+
+
+def _programme(event: Event, pending: int) -> Iterator[Task]:
+    if pending:
+        words = _("The programme has changes that are not published")
+        yield Task(words, Right.PUBLISH, "agenda:programme", "megaphone")
+    if not event.is_public:
+        words = _("The event is hidden: show it to the public when it is ready")
+        yield Task(words, Right.EVENT_EDIT, "core:settings", "eye")
+
+
+def _url(task: Task, event: Event) -> str:
+    try:
+        return reverse(task.url_name, args=[event.code]) + task.query
+    except NoReverseMatch:  # its page belongs to a module that is not there
+        return ""
