@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from agenda.views import feeds, public
+from agenda.views import feeds, parts, programme, public, sessions
 
 app_name = "agenda"
+MANAGE = "manage/<slug:code>"
+SESSION = f"{MANAGE}/programme/sessions/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
     path("e/<slug:code>/agenda.ics", feeds.feed, name="feed"),
@@ -15,4 +17,36 @@ urlpatterns = [
         name="session_file",
     ),
     path("r/<str:token>/calendar.ics", feeds.personal_feed, name="personal_feed"),
+    path(f"{MANAGE}/programme/", programme.programme, name="programme"),
+    path(f"{MANAGE}/programme/publish/", programme.publish, name="publish"),
+    path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
+    path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
+    path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),
+    path(
+        f"{MANAGE}/programme/rooms/<int:pk>/remove/",
+        parts.remove_room,
+        name="remove_room",
+    ),
+    path(f"{MANAGE}/programme/tracks/", parts.tracks, name="tracks"),
+    path(f"{MANAGE}/programme/tracks/<int:pk>/", parts.tracks, name="track"),
+    path(
+        f"{MANAGE}/programme/tracks/<int:pk>/remove/",
+        parts.remove_track,
+        name="remove_track",
+    ),
+    path(f"{MANAGE}/programme/new/", sessions.create, name="new_session"),
+    path(f"{SESSION}/", sessions.edit, name="edit_session"),
+    path(f"{SESSION}/withdraw/", sessions.withdraw, name="withdraw_session"),
+    path(f"{SESSION}/restore/", sessions.restore, name="restore_session"),
+    path(f"{SESSION}/functions/", sessions.add_function, name="add_function"),
+    path(
+        f"{SESSION}/functions/<int:pk>/",
+        sessions.hand_function,
+        name="hand_function",
+    ),
+    path(
+        f"{SESSION}/functions/<int:pk>/remove/",
+        sessions.remove_function,
+        name="remove_function",
+    ),
 ]

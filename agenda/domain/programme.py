@@ -152,16 +152,21 @@ def add_function(
     function: Function,
     person: Person | None,
     by: User | None,
+    new_name: str = "",
     by_video: bool = False,
     note: str = "",
     pinned: bool = True,
 ) -> Appearance:
     """Give a person a function in the session, or open a place to be confirmed.
 
+    Args:
+        new_name: of somebody the event does not know yet; makes a person of it.
+
     Raises AlreadyHolds.
     """
     with transaction.atomic():
         row = _locked(session)
+        person = person or _made(row, new_name)
         if person and _holds(row, person, function):
             raise AlreadyHolds
         last = row.appearances.order_by("-position").first()
@@ -187,14 +192,22 @@ def add_function(
 
 
 def hand_function(
-    appearance: Appearance, *, person: Person | None, by: User | None
-) -> None:
+    appearance: Appearance,
+    *,
+    person: Person | None,
+    by: User | None,
+    new_name: str = "",
+) -> Appearance:
     """Give an existing place to a person, or open it again; by hand, so it is kept.
+
+    Args:
+        new_name: as for `add_function`.
 
     Raises AlreadyHolds.
     """
     with transaction.atomic():
         row = _locked(appearance.session)
+        person = person or _made(row, new_name)
         place = Appearance.objects.select_for_update().get(pk=appearance.pk)
         if (
             person
@@ -214,6 +227,7 @@ def hand_function(
             function=place.function,
             person=person.pk if person else None,
         )
+    return place
 
 
 def remove_function(appearance: Appearance, *, by: User | None) -> None:
@@ -255,6 +269,13 @@ def remove_part(part: Room | Track, *, by: User | None) -> None:
             _save(session, ["room" if is_room else "track"])
         auditing.record(verb, event=part.event, subject=part, by=by)
         part.delete()
+
+
+def _made(session: Session, name: str) -> Person | None:
+    """Make a person of a name alone: guests of governments do not register."""
+    if not name:
+        return None
+    return Person.objects.create(event=session.event, full_name=name)
 
 
 def _holds(session: Session, person: Person, function: Function) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
-from agenda.models import Kind
+from agenda.models import Kind, Session
 from agenda.views import timetable
 from gfmd_days.core.templatetags.gfmd import icon
 
@@ -16,3 +18,19 @@ register = template.Library()
 def kind_icon(kind: Kind | str) -> SafeString:
     """The icon of a kind of session."""
     return SafeString(icon(timetable.icon(Kind(kind))))
+
+
+@register.simple_tag
+def people_in(session: Session) -> list[dict[str, Any]]:
+    """The functions of a session in order, each with its names and open places."""
+    lines: dict[str, dict[str, Any]] = {}
+    for one in session.appearances.all():
+        line = lines.setdefault(
+            one.function,
+            {"function": one.get_function_display(), "names": [], "open": 0},
+        )
+        if one.person:
+            line["names"].append(one.person.full_name)
+        else:
+            line["open"] += 1
+    return [{**line, "names": ", ".join(line["names"])} for line in lines.values()]

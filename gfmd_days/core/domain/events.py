@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing, regions
@@ -104,7 +104,7 @@ def remove_day(day: Day, *, by: User) -> None:
         with transaction.atomic():
             _note_days(day, by=by, removed=day.date.isoformat())
             day.delete()
-    except ProtectedError as error:
+    except (ProtectedError, RestrictedError) as error:
         raise DayInUse from error
 
 

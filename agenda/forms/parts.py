@@ -1,0 +1,106 @@
+"""Forms about rooms and tracks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import Room, Track
+from agenda.models.programme import code_validator, hex_colour
+from gfmd_days.core import names
+from gfmd_days.core.forms.translated import TranslatedField
+from gfmd_days.core.models import Event
+
+
+class RoomForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    building = forms.CharField(
+        label=_("Building or floor"), max_length=120, required=False
+    )
+    seats = forms.IntegerField(
+        label=_("Seats"),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text=_("Leave empty if nobody counts them."),
+    )
+    notes = forms.CharField(
+        label=_("Notes for the team"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Booths for interpreters, steps, screens."),
+    )
+    position = forms.IntegerField(
+        label=_("Position"),
+        min_value=0,
+        max_value=9999,
+        required=False,
+        help_text=_("Rooms stand in this order in the timetable."),
+    )
+
+    def __init__(
+        self, *args: Any, event: Event, part: Room | None = None, **kwargs: Any
+    ) -> None:
+        self.part = part or Room(event=event)
+        kwargs.setdefault(
+            "initial", {name: getattr(self.part, name) for name in self.base_fields}
+        )
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self) -> str:
+        name = names.tidy(self.cleaned_data["name"])
+        others = Room.objects.filter(event=self.part.event, name=name)
+        if others.exclude(pk=self.part.pk).exists():
+            raise ValidationError(_("Another room has this name."))
+        return name
+
+    def filled(self) -> Room:
+        """Return the room with what was typed, not yet saved."""
+        for name, value in self.cleaned_data.items():
+            setattr(self.part, name, value)
+        self.part.position = self.cleaned_data["position"] or 0
+        return self.part
+
+
+class TrackForm(forms.Form):
+    code = forms.CharField(label=_("Code"), max_length=20, validators=[code_validator])
+    colour = forms.CharField(
+        label=_("Colour in print"),
+        widget=forms.TextInput({"type": "color"}),
+        validators=[hex_colour],
+        initial="#0b5563",
+    )
+    position = forms.IntegerField(
+        label=_("Position"), min_value=0, max_value=9999, required=False
+    )
+
+    def __init__(
+        self, *args: Any, event: Event, part: Track | None = None, **kwargs: Any
+    ) -> None:
+        self.part = part or Track(event=event)
+        kwargs.setdefault(
+            "initial", {name: getattr(self.part, name) for name in self.base_fields}
+        )
+        super().__init__(*args, **kwargs)
+        self.fields["title"] = TranslatedField(
+            event.languages or ["en"], self.part.title, label=_("Title")
+        )
+        self.order_fields(["code", "title", "colour", "position"])
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        others = Track.objects.filter(event=self.part.event, code=code)
+        if others.exclude(pk=self.part.pk).exists():
+            raise ValidationError(_("Another track has this code."))
+        return code
+
+    def filled(self) -> Track:
+        """Return the track with what was typed, not yet saved."""
+        for name, value in self.cleaned_data.items():
+            setattr(self.part, name, value)
+        self.part.position = self.cleaned_data["position"] or 0
+        return self.part
