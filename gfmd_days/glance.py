@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,7 +19,6 @@ from gfmd_days.core import names, zones
 from gfmd_days.core.models import Event, Mail
 from registration.models import Decision, Intake, Registration, State, Stream
 
-SESSIONS_A_DAY = 8
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 
 
@@ -83,24 +83,26 @@ def way_in(event: Event, now: datetime) -> WayIn:
 
 
 def programme_by_day(event: Event) -> list[dict[str, Any]]:
-    """Return the published sessions by day, the first few of each; [] before."""
+    """Return the published sessions by day and time of beginning; [] before."""
     programme = published.row(event)
     if programme is None:
         return []
     agenda = published.load(event, programme=programme)
     items = [one for one in agenda.items if not one.is_pause and not one.is_cancelled]
-    days = []
-    for day, label in agenda.days:
-        of_day = [one for one in items if one.date == day]
-        days.append(
-            {
-                "date": day,
-                "label": label,
-                "items": of_day[:SESSIONS_A_DAY],
-                "more": max(0, len(of_day) - SESSIONS_A_DAY),
-            }
-        )
-    return [day for day in days if day["items"]]
+    days = [
+        {"date": day, "label": label, "slots": _slots(day, items)}
+        for day, label in agenda.days
+    ]
+    return [day for day in days if day["slots"]]
+
+
+def _slots(day: date, items: list[published.Item]) -> list[tuple[datetime, list[Any]]]:
+    """The sessions of `day` by the time at which they begin."""
+    of_day = (one for one in items if one.date == day)
+    return [
+        (starts, list(group))
+        for starts, group in groupby(of_day, key=lambda one: one.starts)
+    ]
 
 
 def numbers(event: Event) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models import Programme
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 
@@ -54,12 +57,21 @@ class PublicEntry:
 
     label: Promise
     url_name: str
+    is_shown: Callable[[Event], bool] = lambda _event: True
+
+
+def _has_programme(event: Event) -> bool:
+    return Programme.objects.filter(event=event, number__gt=0).exists()
+
+
+def _takes_applications(event: Event) -> bool:
+    return event.streams.open_at(timezone.now()).exists()
 
 
 PUBLIC_MENU = (
     PublicEntry(_("Event"), "home:event"),
-    PublicEntry(_("Programme"), "agenda:public"),
-    PublicEntry(_("Apply"), "registration:apply"),
+    PublicEntry(_("Programme"), "agenda:public", _has_programme),
+    PublicEntry(_("Apply"), "registration:apply", _takes_applications),
 )
 
 
@@ -117,10 +129,10 @@ def _public_menu(request: HttpRequest) -> list[dict[str, Any]]:
             url = reverse(entry.url_name, args=[event.code])
         except NoReverseMatch:
             continue
-        entries.append(
-            {"label": entry.label, "url": url, "current": request.path == url}
-        )
-    return entries
+        current = request.path == url
+        if current or entry.is_shown(event):
+            entries.append({"label": entry.label, "url": url, "current": current})
+    return entries if len(entries) > 1 else []
 
 
 def _my_events(request: HttpRequest) -> list[Event]:

@@ -24,7 +24,7 @@ INVITED = mailing.register(
             "Hello,\n\n"
             "{by} has added you to the team of {event} as: {role}.\n\n"
             "Choose a password to sign in. The link works for three days; after that, "
-            "ask for a new one on the sign-in page under “I forgot my password”.\n\n"
+            "ask for a new one on the sign-in page: “Forgot your password?”.\n\n"
             "{link}\n\n"
             "If you do not know what this is about, you need not do anything."
         ),
