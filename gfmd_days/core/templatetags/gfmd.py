@@ -70,7 +70,8 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def language_label(code: str) -> str:
+    """The language’s name in the active one; Django’s own filter gives English."""
     return languages.name(code)
 
 

@@ -1,0 +1,3 @@
+from tests.servers.smtp import mail_server
+
+__all__ = ["mail_server"]
