@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from django.utils.translation import override
+from django_countries import countries
+
 from gfmd_days.core import names
 from gfmd_days.core.models import Gender, Sector
 from gfmd_days.demo.cultures import CULTURES, Culture
@@ -73,12 +76,11 @@ class Invented:
     opt_outs: dict[str, object] = field(default_factory=dict)
 
 
-def invent(count: int, *, seed: int, city_names: dict[str, str]) -> Iterator[Invented]:
+def invent(count: int, *, seed: int) -> Iterator[Invented]:
     """Yield `count` people: first those of the names file, then from all cultures.
 
     Args:
         seed: the same seed gives the same people.
-        city_names: a place name per country code, for the organisations.
     """
     rng = Random(seed)  # noqa: S311 - invented people are no secret
     taken: set[str] = set()
@@ -88,7 +90,7 @@ def invent(count: int, *, seed: int, city_names: dict[str, str]) -> Iterator[Inv
         if address in taken:
             address = f"{address}.{number}"
         taken.add(address)
-        place = city_names.get(country, country)
+        place = _country_name(country)
         yield Invented(
             full_name=full_name,
             family_name=family,
@@ -104,6 +106,11 @@ def invent(count: int, *, seed: int, city_names: dict[str, str]) -> Iterator[Inv
             job_title=rng.choice(POSITIONS),
             opt_outs=_opt_outs(number, rng),
         )
+
+
+def _country_name(code: str) -> str:
+    with override("en"):
+        return str(countries.name(code))
 
 
 Basics = tuple[str, str, str, str, str, str, str, list[str]]

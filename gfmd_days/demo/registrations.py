@@ -170,7 +170,6 @@ def fill(event: Event, crowd: Crowd, *, applied_from: datetime) -> None:
     Args:
         applied_from: when the first application came; the rest follow hour by hour.
     """
-    cities = {event.venue.country.code: event.venue.city}
     rng = Random(crowd.seed)  # noqa: S311 - invented people are no secret
     outcomes = list(
         chain.from_iterable(
@@ -180,7 +179,7 @@ def fill(event: Event, crowd: Crowd, *, applied_from: datetime) -> None:
     # The people of the names file come first and should all wear a badge.
     head, tail = outcomes[:30], outcomes[30:]
     rng.shuffle(tail)
-    crowd_people = invent(crowd.size, seed=crowd.seed, city_names=cities)
+    crowd_people = invent(crowd.size, seed=crowd.seed)
     enrol(event, crowd_people, iter(head + tail), applied_from=applied_from, rng=rng)
 
 

@@ -63,7 +63,7 @@ def _people(event: Event, count: int) -> list[Person]:
     organisations: dict[str, Organisation] = {}
     people = [
         _person(event, invented, regions, organisations)
-        for invented in invent(count, seed=SEED, city_names={})
+        for invented in invent(count, seed=SEED)
     ]
     return Person.objects.bulk_create(people, batch_size=BATCH)
 

@@ -5,6 +5,7 @@ Usage: python -m tests.browser.screens [NAME ...]
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -14,12 +15,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from gfmd_days.demo.accounts import PASSWORD
-from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, ROOT
-from tests.servers import site as sites
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gfmd_days.settings")
+django.setup()  # the demo's accounts name roles, which are models
+
+from gfmd_days.demo.accounts import PASSWORD  # noqa: E402 - needs the line above
+from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, ROOT  # noqa: E402
+from tests.servers import site as sites  # noqa: E402
 
 FOLDER = ROOT / "docs/screens"
 COLOURS = 128
