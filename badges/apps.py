@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BadgesConfig(AppConfig):
@@ -10,4 +11,6 @@ class BadgesConfig(AppConfig):
         from gfmd_days.core.domain import jobs
 
         audit.register()
-        jobs.register(printing.JOB_KIND, printing.print_batch)
+        jobs.register(
+            printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
+        )

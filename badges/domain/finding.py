@@ -25,7 +25,7 @@ FIELDS = (
 LIKE_ENOUGH = 72.0
 STARTS = 96.0
 SOUNDS = 90.0
-SOUNDS_SHORT = 80.0
+SOUNDS_SHORT = 60.0
 WORD_CUTOFF = 60.0
 VOWELS = re.compile(r"[aeiouyw]+")
 # letters that languages write for one another when they change script
@@ -107,15 +107,21 @@ def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:
         scores = {other: score for other, score, _index in near}
         bones = skeleton(word)
         if len(bones) > 1:
-            least = SOUNDS if len(bones) > 2 else SOUNDS_SHORT
             for other in vocabulary:
                 if skeleton(other) == bones:
-                    sounds = least + fuzz.ratio(word, other) / 25
+                    sounds = _sounds(bones, fuzz.ratio(word, other))
                     scores[other] = max(sounds, scores.get(other, 0.0))
     for other in vocabulary:
         if other.startswith(word):
             scores[other] = 100.0 if other == word else STARTS
     return scores
+
+
+def _sounds(bones: str, ratio: float) -> float:
+    """Return how like two words of the same consonants are; two prove little."""
+    if len(bones) > 2:
+        return SOUNDS + ratio / 25
+    return SOUNDS_SHORT + ratio / 4.5
 
 
 def _score(name: Name, likeness: list[dict[str, float]], whole: str) -> float:

@@ -19,7 +19,7 @@ SHEETS = [
 
 class BatchForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), required=False)
-    order = forms.ChoiceField(label=_("Order"), choices=Order.choices)
+    order = forms.ChoiceField(label=_("Sorted by"), choices=Order.choices)
     sheet = forms.ChoiceField(label=_("Paper"), choices=SHEETS)
     only_new = forms.BooleanField(
         label=_("Only badges not printed yet"), required=False

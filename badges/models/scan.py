@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
+from i18nfield.strings import LazyI18nString
 
 from gfmd_days.core.models import Event
 from registration.models import Registration
@@ -130,9 +131,9 @@ class Scan(models.Model):
         return f"{self.code} {self.outcome}"
 
 
-def _entrance_names(event: Event) -> Any:
+def _entrance_names(event: Event) -> LazyI18nString:
     names = {}
     for language in event.interface_languages():
         with translation.override(language):
             names[language] = str(PointKind.ENTRANCE.label)
-    return names
+    return LazyI18nString(names)

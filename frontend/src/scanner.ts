@@ -116,11 +116,15 @@ class Desk {
     }
     region.replaceChildren(...nodes);
     const screen = region.querySelector<HTMLElement>("[data-outcome]");
-    play((screen?.dataset["outcome"] ?? "no") as Outcome);
+    // a list of names is no answer yet: nothing to hear
+    if (screen) {
+      play((screen.dataset["outcome"] ?? "no") as Outcome);
+    }
     if (this.#camera) {
       this.#camera.paused = screen !== null;
     }
-    region.querySelector<HTMLElement>(".answer-next, [data-answer-close]")?.focus();
+    const first = ".answer-next, [data-answer-first], [data-answer-close]";
+    region.querySelector<HTMLElement>(first)?.focus();
   }
 
   #close(): void {
