@@ -47,6 +47,7 @@ SETTINGS_MENU = (
     Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),
     Entry(_("Days"), "core:days", "calendar-event", Right.EVENT_EDIT),
     Entry(_("Regions"), "core:regions", "globe2", Right.EVENT_EDIT),
+    Entry(_("Registration"), "registration:intake", "people", Right.DECIDE),
     Entry(_("Mail texts"), "core:mail_texts", "envelope", Right.MAIL_EDIT),
 )
 

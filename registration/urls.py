@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from registration.views import apply, listing, one, own
+from registration.views import apply, export, intake, listing, one, own
 
 app_name = "registration"
 public = [
@@ -25,6 +25,7 @@ manage = [
     path("", listing.registrations, name="list"),
     path("bulk/", listing.bulk, name="bulk"),
     path("add/", one.add, name="add"),
+    path("export/", export.export, name="export"),
     path("<int:pk>/", one.registration, name="one"),
     path("<int:pk>/edit/", one.edit, name="edit"),
     path("<int:pk>/move/", one.move, name="move"),
@@ -32,8 +33,18 @@ manage = [
     path("<int:pk>/link/", one.send_link, name="one_link"),
     path("<int:pk>/accessibility/", one.accessibility, name="accessibility"),
 ]
+settings = [
+    path("", intake.intake, name="intake"),
+    path("categories/add/", intake.category, name="add_category"),
+    path("categories/<int:pk>/", intake.category, name="category"),
+    path("categories/<int:pk>/remove/", intake.remove_category, name="remove_category"),
+    path("ways-in/add/", intake.stream, name="add_stream"),
+    path("ways-in/<int:pk>/", intake.stream, name="stream"),
+    path("ways-in/<int:pk>/remove/", intake.remove_stream, name="remove_stream"),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
     path("manage/<slug:code>/registrations/", include(manage)),
+    path("manage/<slug:code>/intake/", include(settings)),
 ]

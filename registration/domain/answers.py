@@ -30,7 +30,7 @@ class Answers:
     email: str
     full_name: str
     stream: Stream
-    country: str
+    country: str = ""
     title: str = ""
     family_name: str = ""
     given_name: str = ""

@@ -88,16 +88,30 @@ def submit(
 def edit(
     registration: Registration, answers: Answers, *, by: User | None, now: datetime
 ) -> list[str]:
-    """Change answers; return the names of those that changed.
+    """Change one's own answers (`by` is None), or somebody's as the team.
 
-    `by` is None for the delegate, who may not change the way in afterwards.
+    Returns the names of the answers that changed.
 
     Raises MoveNotAllowed or AddressTaken.
     """
+    if by is None:
+        moves.step(rows.locked(registration), Move.EDIT)
+    changed = change(registration, answers, by=by)
+    if by is None:
+        filled.note_consents(answers, registration, now)
+    return changed
+
+
+@transaction.atomic
+def change(
+    registration: Registration, answers: Answers, *, by: User | None
+) -> list[str]:
+    """Write changed answers, whatever the state; return the names of what changed.
+
+    Raises AddressTaken.
+    """
     places.lock(registration.event)
     row = rows.locked(registration)
-    if by is None:
-        moves.step(row, Move.EDIT)
     _check_address(row, answers.email)
     before = filled.of(row)
     changed = filled.changed_fields(before, answers)
@@ -106,8 +120,6 @@ def edit(
     filled.put_on_person(answers, row.person)
     filled.put_on_registration(answers, row)
     row.save()
-    if by is None:
-        filled.note_consents(answers, row, now)
     _record(Verb.EDITED, row, by=by, fields=changed)
     return changed
 

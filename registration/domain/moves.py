@@ -119,9 +119,12 @@ def step(registration: Registration, move: Move) -> None:
 
     Raises MoveNotAllowed.
     """
-    target = TABLE[move].get(standing(registration))
+    start = standing(registration)
+    target = TABLE[move].get(start)
     if target is None:
         raise MoveNotAllowed
+    if start.state == State.RELEASED and start.decision:
+        registration.told = start.decision
     if move == Move.UNDECIDE and registration.told:
         target = RELEASED[Decision(registration.told)]
     registration.state = target.state

@@ -47,3 +47,7 @@ class AddressTaken(Refused):
 
 class DraftTooLong(Refused):
     words = _("This is too much text to keep. Shorten it.")
+
+
+class StillUsed(Refused):
+    words = _("People came this way: it cannot be removed any more.")

@@ -19,7 +19,7 @@ from registration.domain.answers import Answers
 from registration.forms.fields import (
     Line,
     Paragraphs,
-    dress,
+    let_long_text_in,
     validate_latin,
     validate_words,
 )
@@ -212,7 +212,8 @@ class ApplicationForm(forms.Form):
             "eat. Kept encrypted, read only by the few people who arrange it, each "
             "reading is noted, and deleted after the event."
         ),
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        # never kept on the device, which others may use
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "data-private": ""}),
     )
     alias = Line(
         label=_("Another name to use instead of mine"),
@@ -267,7 +268,7 @@ class ApplicationForm(forms.Form):
                 del self.fields[name]
         self.order_fields(list(only))
         self._offer(now)
-        dress(self)
+        let_long_text_in(self)
 
     def _offer(self, now: datetime | None) -> None:
         """Fill the choices that depend on the event."""
@@ -356,3 +357,21 @@ def _language_choices(event: Event) -> list[tuple[str, str]]:
     first = [*event.languages, "en", "fr", "es", "ar", "pt", "ru"]
     order = {code: place for place, code in reversed(list(enumerate(first)))}
     return sorted(languages.choices(), key=lambda one: order.get(one[0], len(first)))
+
+
+class ImportForm(ApplicationForm):
+    """A row of a list: codes instead of names, and only the name is a must."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == "full_name"
+        for name in {"stream", "region"} & set(self.fields):
+            self.fields[name].to_field_name = "code"  # type: ignore[attr-defined]
+
+    def clean_stream(self) -> Stream | None:  # type: ignore[override]
+        """A row may leave it out where there is only one, or nothing to change."""
+        return self.cleaned_data["stream"] or getattr(self, "only_stream", None)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.event.interface_languages()[0]

@@ -66,17 +66,7 @@ def validate_words(text: str, limit: int) -> None:
         )
 
 
-TICKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
-
-
-def dress(form: forms.Form | forms.ModelForm[Any]) -> None:
-    """Give a form's widgets the classes of the design system."""
+def let_long_text_in(form: forms.Form) -> None:
+    """Let people paste what is too long, and tell them: a browser would cut it off."""
     for field in form.fields.values():
-        name = "form-control"
-        if isinstance(field.widget, TICKS):
-            name = "form-check-input"
-        elif isinstance(field.widget, forms.Select):
-            name = "form-select"
-        field.widget.attrs.setdefault("class", name)
-        # a browser would cut off what is pasted; we say what is too long instead
         field.widget.attrs.pop("maxlength", None)

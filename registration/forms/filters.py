@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core import languages
 from gfmd_days.core.models import Event, Gender, Sector
-from registration.forms.fields import dress
+from registration.forms.fields import let_long_text_in
 from registration.models import Decision, Registration, State
 from registration.models.registration import RegistrationQuerySet
 
@@ -82,7 +82,7 @@ class FilterForm(forms.Form):
             field.choices = [("", _("All")), *found]  # type: ignore[attr-defined]
         if guarded:
             del self.fields["gender"]
-        dress(self)
+        let_long_text_in(self)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registration.forms.fields import dress
+from registration.forms.fields import let_long_text_in
 
 
 class LinkForm(forms.Form):
@@ -20,7 +20,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        dress(self)
+        let_long_text_in(self)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

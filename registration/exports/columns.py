@@ -1,0 +1,103 @@
+"""Which columns a list of people has, for the team and for circulation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from registration.models import Registration
+from registration.models.registration import RegistrationQuerySet
+
+
+class Variant(StrEnum):
+    FULL = "full"
+    CIRCULATION = "circulation"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading and what stands in it."""
+
+    heading: str
+    value: Callable[[Registration], Any]
+
+
+def _person(name: str) -> Column:
+    return Column(name, lambda row: getattr(row.person, name))
+
+
+def _yes(name: str) -> Column:
+    return Column(name, lambda row: "yes" if getattr(row.person, name) else "")
+
+
+# Headings of the full list are fixed words: the same file can be read in again.
+FULL: Sequence[Column] = (
+    Column("state", lambda row: row.state),
+    Column("decision", lambda row: row.decision),
+    Column("category", lambda row: row.category.code),
+    Column("stream", lambda row: row.stream.code),
+    *map(_person, ("title", "full_name", "family_name", "given_name")),
+    *map(_person, ("native_name", "native_language", "email")),
+    Column("organisation", lambda row: _organisation(row)),
+    *map(_person, ("job_title", "sector")),
+    Column("country", lambda row: row.person.country.code or ""),
+    Column("country_name", lambda row: row.person.country.name),
+    Column("region", lambda row: row.person.region.code if row.person.region else ""),
+    *map(_person, ("gender", "gender_described")),
+    Column("languages", lambda row: " ".join(row.person.languages)),
+    _person("language"),
+    Column("motivation", lambda row: row.motivation),
+    _person("alias"),
+    *map(_yes, ("not_on_lists", "no_photo", "hide_organisation")),
+    Column("submitted_at", lambda row: _moment(row)),
+)
+
+
+def circulation() -> Sequence[Column]:
+    """Return the columns others may see, headed in the active language."""
+    return (
+        Column(_("Name"), lambda row: row.person.shown_name),
+        Column(_("Name in its own script"), lambda row: row.person.shown_native_name),
+        Column(_("Organisation"), lambda row: row.person.shown_organisation),
+        Column(_("Country"), lambda row: row.person.country.name),
+        Column(_("Category"), lambda row: str(row.category)),
+    )
+
+
+def table(
+    rows: RegistrationQuerySet, variant: Variant
+) -> tuple[list[str], Iterator[list[Any]]]:
+    """Return headings and rows of a list.
+
+    The list for circulation leaves out whoever is on no list and whoever has not
+    confirmed, and shows the alias and hides the organisation where asked.
+    """
+    rows = rows.with_people()
+    columns: Sequence[Column] = FULL
+    if variant == Variant.CIRCULATION:
+        rows = rows.accredited().filter(person__not_on_lists=False)
+        # in the order of the names shown, or the place in the list betrays an alias
+        shown = sorted(rows, key=lambda row: row.person.shown_name.casefold())
+        columns = circulation()
+        return [one.heading for one in columns], _cells(columns, shown)
+    found = rows.iterator(chunk_size=1000)
+    return [one.heading for one in columns], _cells(columns, found)
+
+
+def _cells(
+    columns: Sequence[Column], rows: Iterable[Registration]
+) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [column.value(row) for column in columns]
+
+
+def _organisation(row: Registration) -> str:
+    return row.person.organisation.name if row.person.organisation else ""
+
+
+def _moment(row: Registration) -> str:
+    return row.submitted_at.isoformat(timespec="seconds") if row.submitted_at else ""

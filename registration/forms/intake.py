@@ -1,0 +1,145 @@
+"""Forms of the intake's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core.forms.fields import SensibleDateField
+from gfmd_days.core.forms.translated import TranslatedField
+from gfmd_days.core.models import Event
+from registration.models import Category, Intake, Stream
+from registration.models.intake import hex_colour
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class IntakeForm(forms.Form):
+    decision_by = SensibleDateField(
+        label=_("Applicants hear from you by"),
+        required=False,
+        help_text=_("Shown on the form, in the mail and on each applicant's page."),
+    )
+    confirm_by = SensibleDateField(
+        label=_("Selected people answer by"),
+        required=False,
+        help_text=_("After this day only the team can confirm for somebody."),
+    )
+    purge_after = SensibleDateField(
+        label=_("Personal data are deleted after"),
+        required=False,
+        help_text=_("For good: names, answers, mails. The history keeps counts only."),
+    )
+    motivation_words = forms.IntegerField(
+        label=_("Words for the motivation, at most"), min_value=10, max_value=2_000
+    )
+
+    def __init__(
+        self, *args: Any, event: Event, intake: Intake | None, **kwargs: Any
+    ) -> None:
+        intake = intake or Intake(event=event)
+        names = ("decision_by", "confirm_by", "purge_after", "motivation_words")
+        kwargs.setdefault("initial", {name: getattr(intake, name) for name in names})
+        super().__init__(*args, **kwargs)
+        self.fields["introduction"] = TranslatedField(
+            event.languages,
+            intake.introduction,
+            long=True,
+            required=False,
+            label=_("Introduction"),
+            help_text=_("Stands above the application."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        decision, answer = data.get("decision_by"), data.get("confirm_by")
+        if decision and answer and answer < decision:
+            self.add_error("confirm_by", _("People answer after they have heard."))
+        return data
+
+
+class _CodedForm(forms.Form):
+    """What categories and ways in share: a code of their own and a name."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=30,
+        help_text=_("Small letters, such as delegate. Used in lists and files."),
+    )
+    position = forms.IntegerField(
+        label=_("Place in the order"), min_value=0, max_value=1000
+    )
+
+    def __init__(
+        self, *args: Any, row: Category | Stream, others: Any, **kwargs: Any
+    ) -> None:
+        initial = {
+            name: getattr(row, name)
+            for name in self.base_fields
+            if name != "category" or row.category_id  # type: ignore[union-attr]
+        }
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
+        self.others = others.exclude(pk=row.pk)
+        self.fields["name"] = TranslatedField(
+            row.event.languages, row.name if row.pk else "", label=_("Name")
+        )
+        self.order_fields(["name"])
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).lower()
+        if self.others.filter(code=code).exists():
+            raise forms.ValidationError(_("This code is used already."))
+        return code
+
+
+class CategoryForm(_CodedForm):
+    colour = forms.CharField(
+        label=_("Colour on the badge"),
+        validators=[hex_colour],
+        widget=forms.TextInput({"type": "color"}),
+    )
+
+
+class StreamForm(_CodedForm):
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Category given"), empty_label=None
+    )
+    opens_at = forms.DateTimeField(
+        label=_("Opens"),
+        widget=MomentInput(),
+        help_text=_("On the clocks of the venue."),
+    )
+    closes_at = forms.DateTimeField(label=_("Closes"), widget=MomentInput())
+    places = forms.IntegerField(
+        label=_("Places"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text=_("Empty: only the places of the whole event count."),
+    )
+    per_organisation = forms.IntegerField(
+        label=_("Selected people per organisation, at most"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+    )
+
+    def __init__(self, *args: Any, row: Stream, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, others=others, **kwargs)
+        field = self.fields["category"]
+        field.queryset = row.event.categories.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("It closes after it opens."))
+        return data

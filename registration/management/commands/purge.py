@@ -1,0 +1,33 @@
+"""Delete personal data whose date has come."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from registration.domain import retention
+
+
+class Command(BaseCommand):
+    help = "Delete the personal data of events past their date; run it daily."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="name events only")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        now = timezone.now()
+        for event in retention.due(now.date()):
+            if options["dry_run"]:
+                self.stdout.write(f"{event.code}: due")
+                continue
+            purged = retention.purge(event)
+            self.stdout.write(
+                f"{purged.event}: {purged.registrations} registrations, "
+                f"{purged.people} people, {purged.mails} mails, {purged.files} files "
+                f"deleted; {purged.people_kept} people of the programme stripped of "
+                "contact data"
+            )
+        if not options["dry_run"]:
+            drafts = retention.purge_leftovers(now)
+            self.stdout.write(f"{drafts} abandoned drafts deleted")
