@@ -7,7 +7,7 @@ PY := $(VENV)/python
 PYTEST := $(PY) -m pytest
 SOURCES := gfmd_days registration agenda badges
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean lock assets site-packages dev-packages
+.PHONY: help run test check bench messages clean lock assets site-packages dev-packages
 
 help: ## List what make can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -41,6 +41,9 @@ lock: site-packages ## Write requirements/*.lock anew from *.in
 	@for name in uv base build dev; do \
 	  $(VENV)/uv pip compile --quiet --upgrade --generate-hashes --no-header \
 	    requirements/$$name.in --output-file requirements/$$name.lock || exit 1; done
+
+messages: dev-packages ## Collect new words for translation
+	@$(PY) -m setup.messages
 
 clean: ## Remove what was built, never the database
 	rm -rf frontend/dist var/static .mypy_cache .ruff_cache .pytest_cache \
