@@ -74,6 +74,7 @@ def missing(code: str) -> list[str]:
 
 def _tidy(code: str) -> None:
     """Give the file a header without dates or names, so that only words differ."""
+    _say_language(code)
     catalogue = read(code)
     catalogue.fuzzy = False
     catalogue.project, catalogue.version = "GFMD Days", "1"
@@ -99,6 +100,13 @@ def _tidy(code: str) -> None:
     dated = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator")
     kept = [line for line in text if not line.lstrip('"').startswith(dated)]
     path(code).write_text("".join(kept), encoding="utf-8")
+
+
+def _say_language(code: str) -> None:
+    """Fill gettext's empty Language line; without it Babel guesses at plurals."""
+    text = path(code).read_text(encoding="utf-8")
+    text = text.replace('"Language: \\n"', f'"Language: {code}\\n"')
+    path(code).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
