@@ -56,7 +56,6 @@ assets: dev-packages
 	@$(PY) -m setup.frontend
 	@$(PY) -m badges.fonts collect
 	@$(PY) -m setup.catalogues
-	@$(PY) -m badges.fonts collect
 
 site-packages:
 	@$(PYTHON) -m setup.bootstrap base

@@ -1,6 +1,6 @@
 // A hand scanner is a keyboard that types very fast and ends with Enter.
 
-const PAUSE_MS = 80;
+const PAUSE_MS = 250; // generous: half a code is worse than a key too many
 const SHORTEST = 6;
 
 /** Gathers keys into codes; a pause between two keys begins anew. */

@@ -14,8 +14,8 @@ test("fast keys and Enter are a code", () => {
 
 test("slow typing is a person, not a scanner", () => {
   const wedge = new Wedge();
-  type(wedge, "7KQ2M8XD", 1000, 200);
-  expect(wedge.press("Enter", 2600)).toBeNull();
+  type(wedge, "7KQ2M8XD", 1000, 300);
+  expect(wedge.press("Enter", 3400)).toBeNull();
 });
 
 test("a pause begins a new code", () => {
