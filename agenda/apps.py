@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgendaConfig(AppConfig):
@@ -6,4 +7,10 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         """Name our verbs and our background work, and follow opt-outs."""
-        from agenda import audit, signals  # noqa: F401
+        from agenda import audit, signals  # noqa: F401 # both register by being read
+        from agenda.domain import proposals
+        from gfmd_days.core.domain import jobs
+
+        jobs.register(
+            proposals.JOB, proposals.work, title=_("Moderators to be proposed")
+        )

@@ -24,6 +24,7 @@ class AgendaVerb(StrEnum):
     MODERATORS_PROPOSED = "moderators:proposed"
     MODERATORS_APPLIED = "moderators:applied"
     MODERATORS_DROPPED = "moderators:dropped"
+    MODERATOR_NOTED = "moderators:noted"
 
 
 LABELS.update(
@@ -44,5 +45,6 @@ LABELS.update(
         AgendaVerb.MODERATORS_PROPOSED: _("Moderators proposed"),
         AgendaVerb.MODERATORS_APPLIED: _("Proposed moderators applied"),
         AgendaVerb.MODERATORS_DROPPED: _("Proposed moderators dropped"),
+        AgendaVerb.MODERATOR_NOTED: _("Moderator noted"),
     }
 )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from agenda.views import feeds, parts, programme, public, sessions
+from agenda.views import feeds, moderators, parts, programme, public, sessions
 
 app_name = "agenda"
 MANAGE = "manage/<slug:code>"
+MODERATORS = f"{MANAGE}/moderators"
 SESSION = f"{MANAGE}/programme/sessions/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
@@ -49,4 +50,19 @@ urlpatterns = [
         sessions.remove_function,
         name="remove_function",
     ),
+    path(f"{MODERATORS}/", moderators.moderators, name="moderators"),
+    path(f"{MODERATORS}/propose/", moderators.propose, name="propose"),
+    path(f"{MODERATORS}/proposals/<uuid:pk>/", moderators.proposal, name="proposal"),
+    path(
+        f"{MODERATORS}/proposals/<uuid:pk>/apply/",
+        moderators.apply,
+        name="apply_proposal",
+    ),
+    path(
+        f"{MODERATORS}/proposals/<uuid:pk>/drop/",
+        moderators.drop,
+        name="drop_proposal",
+    ),
+    path(f"{MODERATORS}/places/<int:pk>/", moderators.place, name="place"),
+    path(f"{MODERATORS}/people/<int:pk>/", moderators.profile, name="profile"),
 ]

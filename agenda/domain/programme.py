@@ -179,7 +179,7 @@ def add_function(
             note=note,
             pinned=pinned and person is not None,
         )
-        _save(row, [])
+        _touch(row)
         auditing.record(
             AgendaVerb.FUNCTION_ADDED,
             event=row.event,
@@ -218,7 +218,7 @@ def hand_function(
         place.person = person
         place.pinned = person is not None
         place.save(update_fields=["person", "pinned"])
-        _save(row, [])
+        _touch(row)
         auditing.record(
             AgendaVerb.FUNCTION_CHANGED,
             event=row.event,
@@ -235,7 +235,7 @@ def remove_function(appearance: Appearance, *, by: User | None) -> None:
     with transaction.atomic():
         row = _locked(appearance.session)
         appearance.delete()
-        _save(row, [])
+        _touch(row)
         auditing.record(
             AgendaVerb.FUNCTION_REMOVED,
             event=row.event,
@@ -291,6 +291,11 @@ def _locked(session: Session, *, edit: int | None = None) -> Session:
     if edit is not None and row.edit != edit:
         raise StaleEdit(row)
     return row
+
+
+def _touch(row: Session) -> None:
+    """Functions are no part of the form of a session, so `edit` stays."""
+    row.save(update_fields=["changed_at"])
 
 
 def _save(row: Session, fields: list[str]) -> None:
