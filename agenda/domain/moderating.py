@@ -61,7 +61,7 @@ def loads(event: Event, sessions: list[Session]) -> list[Load]:
 
 
 def choices(
-    event: Event, place: Appearance, *, text: str = "", most: int = 60
+    event: Event, place: Appearance, *, text: str = "", most: int = 24
 ) -> list[Choice]:
     """Return who could take a place, the best first; overlaps are told, not hidden.
 

@@ -18,7 +18,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agenda.audit import AgendaVerb
 from agenda.domain import assigning
@@ -285,14 +284,10 @@ def reason(entry: dict[str, Any], person: Person | None) -> str:
             Reason.TOO_FEW: _("All who could are needed in sessions at the same time."),
         }[Reason(entry.get("reason", Reason.TOO_FEW))]
     parts = [_spoken(entry)]
-    parts.append(
-        ngettext(
-            "session number %(count)d of theirs",
-            "session number %(count)d of theirs",
-            entry["load"],
-        )
-        % {"count": entry["load"]}
-    )
+    if entry["load"] == 1:
+        parts.append(_("their first session"))
+    else:
+        parts.append(_("session number %(count)d of theirs") % {"count": entry["load"]})
     if entry["before"] == entry["person"]:
         parts.append(_("as today"))
     return "; ".join(part for part in parts if part)

@@ -32,6 +32,7 @@ def tag(event: Event, programme: Programme | None, *parts: object) -> str:
     """Return what names one output of one revision: the ETag, without quotes."""
     names = (
         event.pk,
+        event.created_at,  # ids come back when a database is filled anew
         programme.revision if programme else 0,
         calendar.FORMAT,
         zones.release(),

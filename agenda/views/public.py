@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agenda.domain import published
 from agenda.domain.published import Agenda
 from agenda.exports import feeds
-from agenda.models import Kind
+from agenda.models import Kind, Programme
 from agenda.views import filters, timetable
 from gfmd_days.core.access import Right, public_event_view, rights_of
 from gfmd_days.core.http import PublicEventRequest
@@ -46,7 +46,7 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
             {"event": request.event, "may_edit": may_edit},
         )
     else:
-        key = _key(request, str(programme.revision), now=now)
+        key = _key(request, programme, now=now)
         body = cache.get(key)
         if body is None:
             found = published.load(request.event, programme=programme)
@@ -135,16 +135,12 @@ def _context(
     }
 
 
-def _key(request: PublicEventRequest, revision: str, *, now: datetime) -> str:
+def _key(request: PublicEventRequest, programme: Programme, *, now: datetime) -> str:
     # five minutes is how old “now” may be on the page
-    parts = (
-        request.event.pk,
-        revision,
-        get_language(),
-        sorted(request.GET.lists()),
-        int(now.timestamp()) // 300,
-    )
-    return "agenda:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
+    moment = int(now.timestamp()) // 300
+    asked = sorted(request.GET.lists())
+    tag = feeds.tag(request.event, programme, "page", get_language(), asked, moment)
+    return f"agenda:page:{tag}"
 
 
 def _conditional(request: PublicEventRequest, page: HttpResponse) -> HttpResponse:
