@@ -1,0 +1,151 @@
+"""One row of everything an address may name, for the tests that walk all addresses.
+
+A new kind of address works without an entry here, with an invented argument; with one,
+the walk also sees that those who may are really answered.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import time
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+
+from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from badges.models import Point, Scan, ScanOutcome
+from gfmd_days.core.access import Right
+from gfmd_days.core.domain import jobs, logins, mailing
+from gfmd_days.core.models import Event, Job, JobState, Membership, Role
+from registration.domain import links
+from registration.models import Draft, State
+from tests.conftest import NOW, make_registration, make_user
+
+INVENTED = {
+    "int": "999999",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "slug": "invented",
+    "str": "invented",
+    "path": "invented",
+}
+ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+class Route(NamedTuple):
+    """One address of the site as the resolver knows it."""
+
+    path: str
+    name: str
+    view: object
+    module: str
+    access: object
+
+
+def routes() -> list[Route]:
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
+    for one in resolver.url_patterns:
+        path = prefix + str(one.pattern)
+        if isinstance(one, URLPattern):
+            view = one.callback
+            made_of = getattr(view, "view_class", getattr(view, "cls", view))
+            name = f"{space}:{one.name}" if space else str(one.name)
+            access = getattr(view, "access", None)
+            yield Route(path, name, view, made_of.__module__, access)
+        else:
+            yield from _walk(one, path, one.namespace or space)
+
+
+def arguments(event: Event) -> dict[str, str]:
+    """Return, for a piece of an address, what stands in it for `event`'s own rows."""
+    registration = make_registration(event, state=State.CONFIRMED)
+    session = _session(event)
+    jobs.WORKS.setdefault("test", lambda _job, _progress: jobs.Outcome())
+    job = Job.objects.create(
+        event=event,
+        kind="test",
+        right=Right.DASHBOARD,
+        state=JobState.DONE,
+        file_name="list.txt",
+    )
+    job.file.save("list.txt", ContentFile(b"list"))
+    member = Membership.objects.create(
+        user=make_user(f"second@{event.code}.example"), event=event, role=Role.OWNER
+    )
+    point, _made = Point.objects.get_or_create(event=event, code="main")
+    scan = Scan.objects.create(
+        id=uuid.uuid4(),
+        event=event,
+        point=point,
+        code=registration.code,
+        registration=registration,
+        scanned_at=NOW,
+        received_at=NOW,
+        outcome=ScanOutcome.CHECKED_IN,
+    )
+    mail = mailing.queue(
+        logins.NOTICE,
+        event=event,
+        to="somebody@example.org",
+        language="en",
+        values={"subject": "News", "text": "Hello"},
+        key=f"sample:{event.pk}",
+        now=NOW,
+    )
+    draft = Draft.objects.create(event=event, email="draft@example.org")
+    page, calendar = links.token(registration), links.calendar_token(registration)
+    last_day = event.days.last()
+    return {
+        "<slug:code>": event.code,
+        "days/<int:pk>": f"days/{last_day.pk}",
+        "regions/<slug:region_code>": f"regions/{_region(event)}",
+        "<str:kind_code>/<slug:language>": "core.invited/fr",
+        "team/<int:pk>": f"team/{member.pk}",
+        "outbox/<int:pk>": f"outbox/{mail.pk}",
+        "jobs/<uuid:pk>": f"jobs/{job.pk}",
+        "registrations/<int:pk>": f"registrations/{registration.pk}",
+        "people/<int:pk>": f"people/{registration.pk}",
+        "scans/<uuid:scan_id>": f"scans/{scan.pk}",
+        "rooms/<int:pk>": f"rooms/{session.room.pk}",
+        "tracks/<int:pk>": f"tracks/{session.track.pk}",
+        "functions/<int:pk>": f"functions/{session.appearances.get().pk}",
+        "<slug:session>": session.code,
+        "<slug:step>": "you",
+        "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
+        "r/<str:token>": f"r/{page}",
+        "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),
+    }
+
+
+def _session(event: Event) -> Session:
+    session = Session.objects.create(
+        event=event,
+        code="S1",
+        day=event.days.first(),
+        start=time(9),
+        minutes=60,
+        kind=Kind.WORKING,
+        title={"en": "Session"},
+        room=Room.objects.create(event=event, name="Atlas"),
+        track=Track.objects.create(event=event, code="1", title={"en": "Track"}),
+    )
+    Appearance.objects.create(session=session, function=Function.MODERATOR)
+    return session
+
+
+def _region(event: Event) -> str:
+    region = event.regions.create(code="empty", name={"en": "Empty"}, position=99)
+    return str(region.code)
+
+
+def fill(path: str, known: dict[str, str]) -> str:
+    """Return the address of `path` with rows put in, invented ones where need be."""
+    for piece, value in known.items():
+        path = path.replace(piece, value)
+    return "/" + ARGUMENT.sub(lambda m: INVENTED[m.group(1) or "str"], path)

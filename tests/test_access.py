@@ -1,0 +1,154 @@
+"""Every address of the site, asked for by everybody, against the table of rights."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from gfmd_days.core.access import TABLE, Right
+from gfmd_days.core.models import Role
+from tests import samples
+from tests.conftest import make_event, make_member, make_user
+
+# Addresses whose views are not ours, or which rest_framework guards (tests/api).
+OTHERS = {
+    "allauth": "sign-in pages guard themselves; tests/core/test_accounts.py",
+    "django.views.i18n": "choosing a language is everybody's",
+    "django.views.generic": "allauth's empty pages for social sign-in",
+    "drf_spectacular": "the schema is public",
+    "gfmd_days.api": "the API is walked by tests/api/test_access.py",
+}
+SIGN_IN = "/accounts/login/"
+OWN = [
+    route
+    for route in samples.routes()
+    if not any(route.module.startswith(module) for module in OTHERS)
+]
+# Addresses that name an event and, after it, a row of it.
+ROW_ROUTES = [
+    route
+    for route in OWN
+    if "<slug:code>" in route.path
+    and route.path.count("<") > 1
+    and route.access != "public"
+    and "<slug:language>" not in route.path
+]
+ANSWERED = {200, 202, 204, 302, 303, 400, 409, 410, 422}
+# Those who may get there find nothing, because it is not there yet.
+NOT_THERE = {
+    "agenda:session": "nothing is published",
+    "agenda:session_file": "nothing is published",
+    "badges:badge": "the badge is not printed",
+}
+
+
+def named(route: samples.Route) -> str:
+    return route.name
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def status(client: Client, url: str, method: str) -> int:
+    """Ask, and undo what asking did."""
+    with transaction.atomic():
+        answer = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    answer.close()
+    code: int = answer.status_code
+    if code == 302 and answer.url.startswith(SIGN_IN):
+        return 401
+    return code
+
+
+@pytest.fixture
+def everybody(event):
+    """One browser per role, a stranger, an outsider, an administrator, nobody."""
+    clients = {role: signed_in(make_member(event, role)) for role in Role}
+    outsider = make_member(make_event("csd-elsewhere"), Role.OWNER)
+    return {
+        **clients,
+        "stranger": signed_in(make_user("stranger@example.org")),
+        "outsider": signed_in(outsider),
+        "administrator": signed_in(make_user("root@example.org", is_superuser=True)),
+        "nobody": Client(),
+    }
+
+
+def method_of(route, url: str, everybody) -> str:
+    return "post" if status(everybody["administrator"], url, "get") == 405 else "get"
+
+
+@pytest.mark.parametrize("route", OWN, ids=named)
+def test_every_view_states_who_may_see_it(route):
+    assert route.access is not None, f"{route.name} lacks a decorator of core.access"
+
+
+@pytest.mark.parametrize("route", OWN, ids=named)
+def test_every_address_answers_everybody_as_the_table_says(route, event, everybody):
+    known = samples.arguments(event)
+    url = samples.fill(route.path, known)
+    method = method_of(route, url, everybody)
+    got = {who: status(client, url, method) for who, client in everybody.items()}
+    complete = "invented" not in url and "999999" not in url
+    for who, code in got.items():
+        expected = expectation(route, who, complete=complete)
+        assert code in expected, f"{who} {method} {url}: {code}, expected {expected}"
+
+
+def expectation(route, who, *, complete: bool) -> set[int]:
+    """Return the answers that are right for `who`."""
+    access = route.access
+    missing = {404} if not complete or route.name in NOT_THERE else set()
+    fine = ANSWERED | missing
+    if access == "public":
+        return fine
+    if who == "nobody":
+        return {401}
+    if access == "signed in":
+        return fine | {403}
+    if access == "administrator":
+        return fine if who == "administrator" else {403}
+    if who in {"stranger", "outsider"}:
+        return {404}
+    if access == "member":
+        return fine | {403}
+    return fine if who == "administrator" or access in TABLE[who] else {403}
+
+
+@pytest.mark.parametrize("route", ROW_ROUTES, ids=named)
+def test_rows_of_one_event_are_not_reached_through_another(route, event, everybody):
+    known = samples.arguments(event)
+    url = samples.fill(route.path, {**known, "<slug:code>": "csd-elsewhere"})
+    method = method_of(route, samples.fill(route.path, known), everybody)
+    assert status(everybody["outsider"], url, method) == 404
+
+
+def test_a_hidden_event_is_unknown_to_strangers(event, everybody):
+    event.is_public = False
+    event.save()
+    url = f"/e/{event.code}/"
+    assert status(everybody["nobody"], url, "get") == 404
+    assert status(everybody["outsider"], url, "get") == 404
+    assert status(everybody[Role.VIEWER], url, "get") == 200
+
+
+def test_the_table_gives_owners_all_and_no_other_role_the_team():
+    assert TABLE[Role.OWNER] == frozenset(Right)
+    for role in set(Role) - {Role.OWNER}:
+        assert not TABLE[role] & {Right.TEAM, Right.EVENT_EDIT, Right.AUDIT}
+    assert TABLE[Role.DESK] == {Right.DESK}
+    assert Right.PEOPLE_SENSITIVE not in TABLE[Role.REVIEWER] | TABLE[Role.PROGRAMME]
+
+
+def test_a_closed_login_opens_nothing(event):
+    user = make_member(event, Role.OWNER)
+    client = signed_in(user)
+    user.is_active = False
+    user.save()
+    assert status(client, f"/manage/{event.code}/", "get") == 401
