@@ -22,7 +22,10 @@ TEMPLATES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.html"
 MAIL_LAYOUT = "core/mail/layout.html"  # mail programs want their styles inline
 # Modules that hand a message to the mail server or name its settings.
 POSTS_MAIL = {"gfmd_days/core/domain/posting.py"}
+# Deeds that nobody does: their time has come.
+BY_THE_CLOCK = {"purge"}
 # Marks in a function's body that it writes an entry or changes rows.
+COMMENT = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
 RECORDS = re.compile(r"auditing\.record\(")
 
 
@@ -74,9 +77,10 @@ def test_deeds_name_their_arguments_and_who_acts(path):
     for deed in _public_deeds(path):
         where = f"{short(path)}: {deed.name}"
         positional = len(deed.args.posonlyargs) + len(deed.args.args)
-        assert positional <= 1, f"{where} takes more than its subject by position"
+        assert positional <= 2, f"{where} takes too much by position"
         named = {arg.arg for arg in [*deed.args.args, *deed.args.kwonlyargs]}
-        assert named & {"by", "actor"}, f"{where} does not say who acts"
+        acts = named & {"by", "actor"} or deed.name in BY_THE_CLOCK
+        assert acts, f"{where} does not say who acts"
 
 
 @pytest.mark.parametrize("path", DOMAIN, ids=short)
