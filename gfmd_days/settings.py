@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF, WASM_UNSAFE_EVAL
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days import environment
@@ -163,7 +163,7 @@ CSRF_FAILURE_VIEW = "gfmd_days.core.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF, WASM_UNSAFE_EVAL],
+        "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "worker-src": [SELF, "blob:"],

@@ -8,6 +8,8 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from csp.constants import WASM_UNSAFE_EVAL
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,8 +32,12 @@ from gfmd_days.core.idempotency import once
 
 
 def with_camera(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """Let the page use the camera, and no other device."""
+    """Let the page use the camera, and no other device.
 
+    The scanner is WebAssembly, which the policy of the other pages forbids.
+    """
+
+    @csp_update({"script-src": [WASM_UNSAFE_EVAL]})
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load whatever is not there yet and say the accounts."""
-        load.everything(now=timezone.now(), say=self.stdout.write)
+        load.everything(now=timezone.now(), say=self.stderr.write)
         self.stdout.write("Demo accounts (password for all: " + accounts.PASSWORD + ")")
         addresses = [accounts.ADMINISTRATOR, *accounts.ADDRESSES.values()]
         for user in User.objects.filter(email__in=addresses).order_by("pk"):
