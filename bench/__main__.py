@@ -18,6 +18,7 @@ LATEST = Path(__file__).parent / "latest.json"
 # group -> the function that measures it and returns flat, fully named figures
 GROUPS = {
     "badges": "bench.badges:measure",
+    "scans": "bench.scans:measure",
 }
 
 

@@ -46,7 +46,7 @@ class PersonFilter(FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Person
-        fields = ["search", "country", "region", "gender", "sector"]
+        fields = ["search", "country", "region", "sector"]
 
 
 class RegistrationFilter(FilterSet):  # type: ignore[misc]

@@ -44,7 +44,7 @@ class HoldsRight(BasePermission):
     ) -> bool:
         if not request.user or not request.user.is_authenticated:
             return False
-        event = access.find_event(view.kwargs["code"])
+        event = access.find_event(view.kwargs["code"], bare=view.bare_event)
         rights = rights_of(request, event)
         if not rights:
             raise Http404
@@ -75,6 +75,7 @@ class EventScope(StatesAccess):
     access: ClassVar[Access]
     event: Event
     rights: frozenset[Right] = frozenset()
+    bare_event = False
     permission_classes = [HoldsRight]
 
     def get_serializer_context(self) -> dict[str, Any]:

@@ -23,12 +23,17 @@ from gfmd_days.core.models import Event, User
 PREFIX = "gfmd_"
 SHAPE = re.compile(rf"\A{PREFIX}[A-Za-z0-9_-]{{43}}\Z")
 USE_NOTED_EVERY = timedelta(hours=1)
+NEEDED = (
+    *("event_id", "rights", "last_used_at"),
+    *("user__email", "user__name", "user__is_active", "user__is_superuser"),
+)
 # What the API serves, in words; a token holds no other right.
 OFFERED: dict[Right, Promise] = {
     Right.DESK: _("Scan badges"),
     Right.PROGRAMME_VIEW: _("Read the programme"),
     Right.PEOPLE_VIEW: _("Read registrations and people"),
     Right.PEOPLE_EXPORT: _("Read e-mail addresses and telephone numbers too"),
+    Right.REVIEW: _("Read what the committee reads too: gender and decisions"),
     Right.DECIDE: _("Read decisions too, before they are released"),
     Right.BADGES: _("Read badges"),
 }
@@ -80,8 +85,8 @@ def find(secret: str, *, now: datetime) -> ApiToken | None:
     """
     if not SHAPE.match(secret):
         return None
-    valid = ApiToken.objects.valid_at(now).select_related("user")
-    token = valid.filter(digest=digest(secret)).first()
+    valid = ApiToken.objects.valid_at(now).select_related("user").only(*NEEDED)
+    token = valid.filter(digest=digest(secret)).order_by().first()
     if token and (
         token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY
     ):

@@ -13,21 +13,24 @@ from rest_framework import serializers
 
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Person
+from registration.domain.visibility import NEEDS
 
 Rights = frozenset[Right]
 
 PEOPLE = frozenset({Right.PEOPLE_VIEW})
-CONTACT = frozenset({Right.PEOPLE_EDIT, Right.PEOPLE_EXPORT})
 DECISIONS = frozenset({Right.REVIEW, Right.DECIDE})
 DOOR = frozenset({Right.DESK, Right.BADGES})
 PROGRAMME_TEAM = frozenset({Right.PROGRAMME_EDIT})
 
+# What registration guards on its own pages is guarded here too.
+CONTACT: Mapping[str, Rights] = {name: NEEDS[name] for name in ("email", "phone")}
 PERSON: Mapping[str, Rights] = {
-    "email": CONTACT,
-    "phone": CONTACT,
+    **CONTACT,
+    "gender": NEEDS["gender"],
+    "gender_described": NEEDS["gender"],
 }
 REGISTRATION: Mapping[str, Rights] = {
-    **PERSON,
+    **CONTACT,
     "code": DOOR,
     "decision": DECISIONS,
     "stream": PEOPLE,

@@ -116,9 +116,16 @@ def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
     return frozenset[Right]().union(*(TABLE[role] for role in roles))
 
 
-def find_event(code: str) -> Event:
-    """Return the event called `code` with venue and series; raises Http404."""
-    return get_object_or_404(Event.objects.select_related("venue", "series"), code=code)
+def find_event(code: str, *, bare: bool = False) -> Event:
+    """Return the event called `code`; raises Http404.
+
+    With its venue and series, or `bare` of all but its code and series: the desk's
+    calls are many and need no more.
+    """
+    events = Event.objects.select_related("venue", "series")
+    if bare:
+        events = Event.objects.only("code", "series_id")
+    return get_object_or_404(events, code=code)
 
 
 class View(Protocol):

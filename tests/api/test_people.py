@@ -22,6 +22,13 @@ def test_contact_data_need_a_right_of_their_own(event, calling):
         assert not {"email", "phone"} & set(seen)
 
 
+def test_gender_is_for_those_who_balance_the_event(event, calling):
+    person = make_registration(event, gender="woman").person
+    address = f"{base(event)}/people/{person.pk}/"
+    assert calling(Role.REVIEWER).get(address).json()["gender"] == "woman"
+    assert "gender" not in calling(Role.PROGRAMME).get(address).json()
+
+
 def test_a_decision_is_seen_by_those_who_decide(event, calling):
     row = make_registration(event)
     Registration.objects.filter(pk=row.pk).update(

@@ -31,6 +31,7 @@ class ScanViewSet(
 ):
     """Every reading of a badge, with the answer given."""
 
+    bare_event = True
     access = {"list": DESK, "retrieve": DESK, "create": DESK}
     queryset = Scan.objects.none()
     serializer_class = scans.ScanSerializer
