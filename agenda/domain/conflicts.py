@@ -214,7 +214,8 @@ def _capacity(slot: Slot, delegates: int) -> Iterator[tuple[Problem, str]]:
 def _hours(slot: Slot, _delegates: int) -> Iterator[tuple[Problem, str]]:
     opens = datetime.combine(slot.starts.date(), slot.opens)
     closes = datetime.combine(slot.starts.date(), slot.closes)
-    if slot.starts < opens or slot.ends > closes:
+    # the badge desk is there before the doors open
+    if slot.kind != Kind.REGISTRATION and (slot.starts < opens or slot.ends > closes):
         yield (
             Problem.OUTSIDE_DAY,
             _("%(code)s (%(hours)s) is outside the hours of its day, %(day)s.")
