@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from gfmd_days import glance, todo
 from gfmd_days.core.access import (
     Right,
-    event_view,
+    member_view,
     public_event_view,
     public_view,
     rights_of,
@@ -100,10 +100,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "home/dashboard.html", context)
 
 
-@event_view(Right.DASHBOARD)
+@member_view
 @require_safe
 def overview(request: EventRequest) -> HttpResponse:
+    """How the event stands; people of the desk go straight to it."""
     event, now = request.event, timezone.now()
+    if Right.DASHBOARD not in request.rights:
+        return redirect("badges:desk", code=event.code)
     figures = glance.numbers(event)
     programme = glance.programme_state(event)
     mail = glance.trouble(event)

@@ -367,9 +367,13 @@ def test_the_desk_role_opens_no_other_page(staff: Client, event: Event) -> None:
     for url in (
         reverse("badges:batches", args=[event.code]),
         reverse("badges:sample", args=[event.code]),
-        reverse("home:overview", args=[event.code]),
     ):
         assert staff.get(url).status_code == 403
+
+
+def test_the_overview_of_desk_staff_is_the_desk(staff: Client, event: Event) -> None:
+    answer = staff.get(reverse("home:overview", args=[event.code]))
+    assert answer.headers["Location"] == reverse("badges:desk", args=[event.code])
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.REVIEWER, Role.PROGRAMME])
