@@ -1,0 +1,1 @@
+PASSWORD = "demo-gfmd-days"  # noqa: S105 - printed at start; the demo is for everyone

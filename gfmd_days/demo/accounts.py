@@ -1,8 +1,8 @@
 """One account per role, so that each can be tried."""
 
 from gfmd_days.core.models import Membership, Role, Series, User
+from gfmd_days.demo import PASSWORD
 
-PASSWORD = "demo-gfmd-days"  # noqa: S105 - printed at start; the demo is for everyone
 ADMINISTRATOR = "admin@demo.example"
 ADDRESSES = {role: f"{role}@demo.example" for role in Role}
 

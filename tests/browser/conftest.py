@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from gfmd_days.demo.accounts import PASSWORD
+from gfmd_days.demo import PASSWORD
 from tests.servers import site as sites
 
 # Playwright's synchronous API runs a loop; Django would refuse the database there.

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gfmd_days.settings")
 django.setup()  # the demo's accounts name roles, which are models
 
-from gfmd_days.demo.accounts import PASSWORD  # noqa: E402 - needs the line above
+from gfmd_days.demo import PASSWORD  # noqa: E402 - needs the line above
 from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, ROOT  # noqa: E402
 from tests.servers import site as sites  # noqa: E402
 

@@ -1,8 +1,8 @@
-"""Walking a site along its links: each kind of page once or a few times."""
+"""Walking a site along its links: each kind of page once."""
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
@@ -12,20 +12,15 @@ from playwright.sync_api import Response
 
 from tests.browser.conftest import Visitor
 
-LINKS = (
-    "() => [...document.querySelectorAll('a[href]')]"
-    ".filter(a => !a.hasAttribute('download')).map(a => a.href)"
-)
-# Forms lead to places too: what they post to, and pages they open with GET.
-ACTIONS = (
-    "() => [...document.querySelectorAll('form, [formaction]')].map(one =>"
-    " [one.hasAttribute('formaction') ? one.formMethod : one.method,"
-    "  one.hasAttribute('formaction') ? one.formAction : one.action])"
-)
-FILES = (".pdf", ".ics", ".csv", ".xlsx", ".json", ".xml", "/html/", "/download/")
+LINKS = """() => [
+  ...[...document.querySelectorAll('a[href]')].map(one => ['get', one.href]),
+  ...[...document.querySelectorAll('form')].map(one => [one.method, one.action]),
+  ...[...document.querySelectorAll('[formaction]')]
+    .map(one => [one.formMethod || one.form.method, one.formAction]),
+]"""
 
 
-def route_of(url: str) -> str:
+def kind_of(url: str) -> str:
     """Return the pattern an address belongs to, or "" for none of ours."""
     try:
         return str(resolve(urlsplit(url).path).route)
@@ -38,56 +33,51 @@ class Walk:
     """One visitor's walk.
 
     Args:
-        each: how many pages of one kind to see.
-        routes: every kind of address met: seen, linked or posted to.
+        within: beginnings of the paths to walk in; links out of them are asked for,
+            one of each kind, but not looked at.
+        met: every kind of address seen, linked or posted to.
+        astray: links that led nowhere.
     """
 
     visitor: Visitor
-    each: int = 1
-    limit: int = 150
-    routes: set[str] = field(default_factory=set)
-    pages: list[str] = field(default_factory=list)
+    within: tuple[str, ...]
+    limit: int = 120
+    met: set[str] = field(default_factory=set)
+    astray: list[str] = field(default_factory=list)
 
     def along(self, *roots: str) -> Iterator[Response]:
         """Yield the answer of each page, opened in the visitor's window."""
         here = self.visitor.site.url
         queue = deque(here + root for root in roots)
-        counts: Counter[str] = Counter()
-        known = set(queue)
-        while queue and len(self.pages) < self.limit:
+        self.met |= {kind_of(url) for url in queue}
+        for _ in range(self.limit):
+            if not queue:
+                break
             url = queue.popleft()
-            route = route_of(url)
-            if counts[route] >= self.each and url.removeprefix(here) not in roots:
-                continue
-            counts[route] += 1
-            self.routes.add(route)
             response = self.visitor.page.goto(url)
             assert response is not None
-            self.pages.append(url)
             yield response
-            for link in self._links():
-                self.routes.add(route_of(link))
-                if link not in known and self._is_page(link):
-                    known.add(link)
-                    queue.append(link)
+            queue += [link for link in self._new_links(url) if self._is_inside(link)]
 
-    def _links(self) -> Iterator[str]:
+    def _new_links(self, page: str) -> Iterator[str]:
+        """Yield the first link to each kind of page not met before."""
         here = self.visitor.site.url
-        for link in self.visitor.page.evaluate(LINKS):
-            if link.startswith(here):
-                yield urldefrag(link).url
-        for method, action in self.visitor.page.evaluate(ACTIONS):
-            if not action.startswith(here):
+        for method, link in self.visitor.page.evaluate(LINKS):
+            link, kind = urldefrag(link).url, kind_of(link)
+            if not link.startswith(here) or kind in self.met or "lang=" in link:
                 continue
-            if method == "post":
-                self.routes.add(route_of(action))
-            else:
-                yield urldefrag(action).url
+            self.met.add(kind)
+            if method == "get" and self._is_page(page, link):
+                yield link
 
-    def _is_page(self, link: str) -> bool:
-        parts = urlsplit(link)
-        return (
-            route_of(link) != ""
-            and not parts.path.endswith(FILES)
-            and "lang=" not in parts.query
-        )
+    def _is_inside(self, link: str) -> bool:
+        return urlsplit(link).path.startswith(self.within)
+
+    def _is_page(self, page: str, link: str) -> bool:
+        """Ask for the link: a dead one is noted, a file is no page."""
+        answer = self.visitor.context.request.get(link)
+        if answer.status != 200:
+            self.astray.append(f"{page} leads to {link}: {answer.status}")
+        is_download = "attachment" in answer.headers.get("content-disposition", "")
+        is_page = answer.headers.get("content-type", "").startswith("text/html")
+        return answer.ok and is_page and not is_download

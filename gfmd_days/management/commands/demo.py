@@ -8,7 +8,7 @@ from django.core.management import BaseCommand
 from django.utils import timezone
 
 from gfmd_days.core.models import User
-from gfmd_days.demo import accounts, load
+from gfmd_days.demo import PASSWORD, accounts, load
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load whatever is not there yet and say the accounts."""
         load.everything(now=timezone.now(), say=self.stderr.write)
-        self.stdout.write("Demo accounts (password for all: " + accounts.PASSWORD + ")")
+        self.stdout.write("Demo accounts (password for all: " + PASSWORD + ")")
         addresses = [accounts.ADMINISTRATOR, *accounts.ADDRESSES.values()]
         for user in User.objects.filter(email__in=addresses).order_by("pk"):
             self.stdout.write(f"  {user.email:28} {user.name}")
