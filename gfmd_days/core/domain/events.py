@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
+from i18nfield.strings import LazyI18nString
 
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing, regions
@@ -22,7 +23,7 @@ def create(
     """Make an event in `series`, with default regions and `by` as its owner.
 
     Args:
-        title: the text in one or more languages (LazyI18nString or its dict).
+        title: the text by language (a dict), or a LazyI18nString.
         languages: codes of the event's languages, the main one first.
 
     Raises CodeTaken when another event has the code.
@@ -32,7 +33,12 @@ def create(
     try:
         with transaction.atomic():
             event = Event.objects.create(
-                series=series, code=code, title=title, languages=languages
+                series=series,
+                code=code,
+                title=title
+                if isinstance(title, LazyI18nString)
+                else LazyI18nString(title),
+                languages=languages,
             )
     except IntegrityError as error:
         raise CodeTaken from error
