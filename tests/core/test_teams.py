@@ -40,10 +40,8 @@ def test_somebody_new_gets_a_login_without_password_and_a_link_to_set_one(
     assert answer.status_code == 200
     assert b'name="password1"' in answer.content
 
-    form = {
-        "password1": "horse staple 77 battery",
-        "password2": "horse staple 77 battery",
-    }
+    password = "horse staple 77 battery"
+    form = {"password1": password, "password2": password}
     client.post(answer.redirect_chain[-1][0], form)
     user.refresh_from_db()
     assert user.check_password(password)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
-from i18nfield.strings import LazyI18nString
 
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing, regions
@@ -42,6 +41,7 @@ def create(
             )
     except IntegrityError as error:
         raise CodeTaken from error
+    event.refresh_from_db()
     Membership.objects.create(user=by, event=event, role=Role.OWNER)
     auditing.record(CoreVerb.EVENT_CREATED, event=event, subject=event, by=by)
     regions.use_defaults(event)
