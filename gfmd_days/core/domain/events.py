@@ -34,9 +34,7 @@ def create(
             event = Event.objects.create(
                 series=series,
                 code=code,
-                title=title
-                if isinstance(title, LazyI18nString)
-                else LazyI18nString(title),
+                title=title,
                 languages=languages,
             )
     except IntegrityError as error:
