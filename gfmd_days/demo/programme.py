@@ -12,13 +12,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from agenda.domain import importing, publishing
-from agenda.models import Appearance, Session
+from agenda.domain import importing, proposals, publishing
+from agenda.models import Appearance, Function, Session
 from gfmd_days.core.models import Event, Person
 from gfmd_days.demo import words
 from gfmd_days.demo.events import DEMO
 from registration.models import State
 
+# More than the proof of the optimum takes, which makes the answer the same each time.
+SOLVER_SECONDS = 60.0
 DATA = Path(__file__).parent.parent / "core/data"
 
 
@@ -36,6 +38,9 @@ def load(event: Event, *, now: datetime) -> None:
         session["uid"] = str(uuid5(NAMESPACE_URL, f"{event.code}/{session['id']}"))
     importing.load(event, programme, by=None, now=now)
     cast(event, seed=len(event.code))
+    if event.code != DEMO:  # there, finding moderators is left to try
+        proposal = proposals.propose(event, by=None, now=now, seconds=SOLVER_SECONDS)
+        proposals.apply(proposal, by=None, now=now)
     publishing.publish(event, by=None, now=now)
 
 
@@ -62,7 +67,7 @@ def follow(programme: dict[str, Any], event: Event) -> None:
 
 @transaction.atomic
 def cast(event: Event, *, seed: int) -> int:
-    """Give each open function to a confirmed delegate.
+    """Give each open function but the moderators' to a confirmed delegate.
 
     Nobody is in two places at once; whoever speaks a session's language comes first;
     continued sessions keep their team. Returns how many were given.
@@ -83,7 +88,7 @@ def cast(event: Event, *, seed: int) -> int:
     for session in Session.objects.filter(event=event).with_parts():
         counters: dict[str, int] = defaultdict(int)
         for appearance in session.appearances.all():
-            if appearance.person:
+            if appearance.person or appearance.function == Function.MODERATOR:
                 continue
             counters[appearance.function] += 1
             team = (_team(session), appearance.function, counters[appearance.function])

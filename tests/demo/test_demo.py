@@ -12,6 +12,8 @@ from gfmd_days.core.models import Event, Person
 from gfmd_days.demo import load
 from registration.models import Decision, Registration, State
 
+# Without the mark no test database is made, and the demo would load into the real one.
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -50,13 +52,16 @@ def test_demo_people_cover_every_state_decision_and_opt_out(demo):
 
 
 def test_demo_moderators_are_nowhere_twice_at_a_time(demo):
-    for code in ("stocktaking-2017", "csd-2016", "csd-demo"):
+    for code in ("stocktaking-2017", "csd-2016"):
         held = {}
         for appearance in Appearance.objects.filter(
             session__event__code=code, function="moderator", person__isnull=False
         ).select_related("session__day", "person"):
             held.setdefault(appearance.person, []).append(appearance.session)
         assert held
+        assert not Appearance.objects.filter(
+            session__event__code=code, function="moderator", person=None
+        )
         for sessions in held.values():
             times = sorted((one.starts_local, one.ends_local) for one in sessions)
             assert all(ends <= starts for (_, ends), (starts, _) in pairwise(times))
