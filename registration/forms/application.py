@@ -19,6 +19,7 @@ from registration.domain.answers import Answers
 from registration.forms.fields import (
     Line,
     Paragraphs,
+    Ticks,
     let_long_text_in,
     validate_latin,
     validate_words,
@@ -187,7 +188,7 @@ class ApplicationForm(forms.Form):
         label=_("Languages you speak"),
         required=False,
         help_text=_("Well enough to follow a discussion."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
     )
     gender = forms.ChoiceField(
         label=_("Gender"),
@@ -352,11 +353,35 @@ def _country_choices(event: Event) -> list[tuple[str, str]]:
     return [(code, name) for code, name in countries if not offered or code in offered]
 
 
-def _language_choices(event: Event) -> list[tuple[str, str]]:
-    """The languages of content, those of the event first."""
-    first = [*event.languages, "en", "fr", "es", "ar", "pt", "ru"]
-    order = {code: place for place, code in reversed(list(enumerate(first)))}
-    return sorted(languages.choices(), key=lambda one: order.get(one[0], len(first)))
+def _language_choices(event: Event) -> list[tuple[Any, Any]]:
+    """The languages of the event and the widest ones; the others as a group."""
+    first = list(dict.fromkeys([*event.languages, "en", "fr", "es", "ar", "pt", "ru"]))
+    known = dict(languages.choices())
+    others = [(code, name) for code, name in known.items() if code not in first]
+    others.sort(key=lambda one: one[1])
+    return [*((code, known[code]) for code in first), (_("More languages"), others)]
+
+
+class TeamForm(ApplicationForm):
+    """The same questions in words for the team, about somebody else."""
+
+    LABELS = {
+        "native_name": _("Name in its own script"),
+        "language": _("Language we write in"),
+        "stream": _("Way in"),
+        "region": _("Region"),
+        "languages": _("Languages spoken"),
+        "motivation": _("Motivation"),
+        "alias": _("Name to show instead"),
+        "hide_organisation": _("Do not show the organisation"),
+        "no_photo": _("No photographs"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.LABELS.get(name, field.label)
+            field.help_text = ""
 
 
 class ImportForm(ApplicationForm):

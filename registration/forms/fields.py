@@ -40,6 +40,22 @@ class Paragraphs(Line):
         return "\n".join(names.tidy(line) for line in lines).strip()
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Many ticks: the likely ones open, the group of the others folded."""
+
+    template_name = "registration/widgets/ticks.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["is_open"] = any(
+            option["selected"]
+            for group, options, _index in context["widget"]["optgroups"]
+            for option in options
+            if group
+        )
+        return context
+
+
 def validate_latin(name: str) -> None:
     """Refuse a name with letters of another script than Latin."""
     letters = [

@@ -32,13 +32,14 @@ COLUMNS = (
     ("received", gettext_lazy("Received")),
 )
 DEEDS = {
-    "take": gettext_lazy("Take under review"),
     "select": gettext_lazy("Select"),
     "reserve": gettext_lazy("Reserve list"),
     "reject": gettext_lazy("Not selected"),
+    "release": gettext_lazy("Release and mail"),
+    "take": gettext_lazy("Take under review"),
     "undecide": gettext_lazy("Take the decision back"),
-    "release": gettext_lazy("Release and mail the decision"),
 }
+RARE_DEEDS = ("take", "undecide")
 
 
 @event_view(Right.PEOPLE_VIEW)
@@ -58,6 +59,7 @@ def registrations(request: EventRequest) -> HttpResponse:
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
             "deeds": DEEDS if Right.DECIDE in request.rights else {},
+            "rare_deeds": RARE_DEEDS,
             "waiting": _waiting(request),
             "sees": visibility.seen(request.rights),
             "can_edit": Right.PEOPLE_EDIT in request.rights,

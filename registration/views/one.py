@@ -37,7 +37,7 @@ from registration.domain import (
 from registration.domain import answers as filled
 from registration.domain.moves import Move
 from registration.domain.refusals import AddressTaken, OrganisationFull, Refused
-from registration.forms.application import TEAM_EDITS, ApplicationForm
+from registration.forms.application import TEAM_EDITS, TeamForm
 from registration.models import Decision, Registration
 
 BUTTONS: dict[Move, tuple[Promise, str]] = {
@@ -48,9 +48,11 @@ BUTTONS: dict[Move, tuple[Promise, str]] = {
     Move.UNDECIDE: (gettext_lazy("Take the decision back"), "btn-secondary"),
     Move.RELEASE: (gettext_lazy("Release and mail the decision"), "btn-primary"),
     Move.CONFIRM: (gettext_lazy("Confirm for this person"), "btn-secondary"),
+    Move.REOPEN: (gettext_lazy("Open again"), "btn-secondary"),
+}
+ENDINGS: dict[Move, tuple[Promise, str]] = {
     Move.DECLINE: (gettext_lazy("Decline for this person"), "btn-secondary"),
     Move.WITHDRAW: (gettext_lazy("Withdraw for this person"), "btn-secondary"),
-    Move.REOPEN: (gettext_lazy("Open again"), "btn-secondary"),
     Move.CANCEL: (gettext_lazy("Cancel the registration"), "btn-outline-danger"),
 }
 
@@ -106,7 +108,7 @@ def move(request: EventRequest, pk: int) -> HttpResponse:
 def edit(request: EventRequest, pk: int) -> HttpResponse:
     row = _get(request, pk)
     before = filled.of(row)
-    form = ApplicationForm(
+    form = TeamForm(
         request.POST or None,
         event=request.event,
         now=None,
@@ -136,7 +138,7 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
 @once
 def add(request: EventRequest) -> HttpResponse:
     """Enter somebody by hand."""
-    form = ApplicationForm(
+    form = TeamForm(
         request.POST or None, event=request.event, now=None, only=TEAM_EDITS
     )
     if request.method == "POST" and form.is_valid():
@@ -220,8 +222,11 @@ def _page(
     request: EventRequest, row: Registration, *, shows_accessibility: bool = False
 ) -> HttpResponse:
     sees = visibility.seen(request.rights)
-    open_moves = moves.allowed(row, by_delegate=False)
-    can_decide = Right.DECIDE in request.rights
+    open_moves = (
+        moves.allowed(row, by_delegate=False)
+        if Right.DECIDE in request.rights
+        else frozenset()
+    )
     return render(
         request,
         "registration/one.html",
@@ -230,11 +235,8 @@ def _page(
             "person": row.person,
             "sees": sees,
             "shows_accessibility": shows_accessibility,
-            "buttons": [
-                (move, label, kind)
-                for move, (label, kind) in BUTTONS.items()
-                if can_decide and move in open_moves
-            ],
+            "buttons": _offered(BUTTONS, open_moves),
+            "endings": _offered(ENDINGS, open_moves),
             "may_exceed": Move.SELECT in open_moves
             and row.stream.per_organisation is not None,
             "can_edit": Right.PEOPLE_EDIT in request.rights,
@@ -243,6 +245,16 @@ def _page(
             "consents": row.consents.all(),
         },
     )
+
+
+def _offered(
+    offers: dict[Move, tuple[Promise, str]], open_moves: frozenset[Move]
+) -> list[tuple[Move, Promise, str]]:
+    return [
+        (move, label, kind)
+        for move, (label, kind) in offers.items()
+        if move in open_moves
+    ]
 
 
 def _history(row: Registration) -> list[dict[str, Any]]:
