@@ -18,7 +18,7 @@ from gfmd_days.core.models import Event
 from registration.domain import answers as filled
 from registration.domain.answers import Answers
 from registration.exports.files import unguarded
-from registration.forms.application import ImportForm
+from registration.forms.team import ImportForm
 from registration.models import Registration, State
 
 MOST_ROWS = 20_000

@@ -37,7 +37,7 @@ from registration.domain import (
 from registration.domain import answers as filled
 from registration.domain.moves import Move
 from registration.domain.refusals import AddressTaken, OrganisationFull, Refused
-from registration.forms.application import TEAM_EDITS, TeamForm
+from registration.forms.team import TEAM_EDITS, TeamForm
 from registration.models import Decision, Registration
 
 BUTTONS: dict[Move, tuple[Promise, str]] = {

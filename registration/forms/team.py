@@ -1,0 +1,57 @@
+"""The application's questions as the team answers them for somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registration.forms.application import ApplicationForm
+from registration.models import Stream
+
+TEAM_EDITS = (
+    "email", "full_name", "native_name", "title", "given_name", "family_name",
+    "language", "stream", "organisation", "job_title", "sector", "country", "region",
+    "languages", "gender", "gender_described", "motivation", "alias",
+    "hide_organisation", "no_photo", "not_on_lists",
+)  # fmt: skip
+
+
+class TeamForm(ApplicationForm):
+    """The same questions in words for the team, about somebody else."""
+
+    LABELS = {
+        "native_name": _("Name in its own script"),
+        "language": _("Language we write in"),
+        "stream": _("Way in"),
+        "region": _("Region"),
+        "languages": _("Languages spoken"),
+        "motivation": _("Motivation"),
+        "alias": _("Name to show instead"),
+        "hide_organisation": _("Do not show the organisation"),
+        "no_photo": _("No photographs"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.LABELS.get(name, field.label)
+            field.help_text = ""
+
+
+class ImportForm(ApplicationForm):
+    """A row of a list: codes instead of names, and only the name is a must."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == "full_name"
+        for name in {"stream", "region"} & set(self.fields):
+            self.fields[name].to_field_name = "code"  # type: ignore[attr-defined]
+
+    def clean_stream(self) -> Stream | None:  # type: ignore[override]
+        """A row may leave it out where there is only one, or nothing to change."""
+        return self.cleaned_data["stream"] or getattr(self, "only_stream", None)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.event.interface_languages()[0]
