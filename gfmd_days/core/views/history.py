@@ -77,6 +77,8 @@ def harmless(text: str) -> str:
 
 
 def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
