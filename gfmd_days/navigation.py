@@ -13,6 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Programme
+from gfmd_days import glance
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 
@@ -66,7 +67,7 @@ def _has_programme(event: Event) -> bool:
 
 
 def _takes_applications(event: Event) -> bool:
-    return event.streams.open_at(timezone.now()).exists()
+    return glance.way_in(event, timezone.now()).state == "open"
 
 
 PUBLIC_MENU = (

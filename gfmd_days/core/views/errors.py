@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
 
@@ -44,7 +45,11 @@ def too_many(
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: the database may be what failed."""
-    return HttpResponse(render_to_string("core/errors/500.html"), status=500)
+    try:
+        page: str = render_to_string("core/errors/500.html")
+    except ValueError:  # the style sheet is not in the list of static files either
+        page = gettext("Something went wrong on our side")
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

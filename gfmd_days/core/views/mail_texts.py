@@ -126,7 +126,7 @@ def _examples(request: EventRequest, kind: MailKind, language: str) -> dict[str,
     known = {
         "name": "Amina EL AMRANI",
         "event": request.event.title.localize(language),
-        "link": request.build_absolute_uri("/r/…/"),
+        "link": request.build_absolute_uri("/r/EXAMPLE/"),
         "by": str(request.user),
     }
     return {name: known.get(name, f"[{name}]") for name in kind.placeholders}
