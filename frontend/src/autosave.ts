@@ -52,6 +52,8 @@ function watch(form: HTMLFormElement): void {
     }
   };
 
+  // loaded anew, the answer to a post would post its old words over newer ones
+  history.replaceState(history.state, "", location.href);
   const kept = recall<drafts.Draft>(key);
   if (kept && drafts.write(form, kept) > 0) {
     say(form, "restored");

@@ -63,19 +63,24 @@ class Visitor:
         self.site = site
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
+        self.forgiven: tuple[str, ...] = ()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._on_request)
 
     def _on_console(self, message: object) -> None:
         kind, text = message.type, message.text  # type: ignore[attr-defined]
-        if kind == "error":
+        if kind == "error" and not any(one in text for one in self.forgiven):
             self.complaints.append(f"{self.page.url}: {text}")
 
     def _on_request(self, request: object) -> None:
         url: str = request.url  # type: ignore[attr-defined]
         if not url.startswith((self.site.url, "data:", "blob:", "about:")):
             self.complaints.append(f"{self.page.url} asked another host: {url}")
+
+    def forgive(self, *texts: str) -> None:
+        """Expect errors on the console that hold one of these texts."""
+        self.forgiven = texts
 
     def go(self, path: str) -> Page:
         self.page.goto(path if "://" in path else self.site.url + path)
