@@ -19,6 +19,8 @@ LATEST = Path(__file__).parent / "latest.json"
 GROUPS = {
     "badges": "bench.badges:measure",
     "scans": "bench.scans:measure",
+    "agenda": "bench.agenda:measure",
+    "assign": "bench.assignment:measure",
 }
 
 
