@@ -13,13 +13,13 @@ SPACES = re.compile(r"\s+")
 
 def tidy(text: str) -> str:
     """Return `text` in NFC, on one line, without invisible control characters."""
-    text = unicodedata.normalize("NFC", SPACES.sub(" ", text))
     kept = (
         char
-        for char in text
+        for char in SPACES.sub(" ", text)
         if char in JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
     )
-    return "".join(kept).strip()
+    # composed last: what was taken out may have stood between a letter and its mark
+    return unicodedata.normalize("NFC", SPACES.sub(" ", "".join(kept))).strip()
 
 
 def fold(text: str) -> str:

@@ -99,13 +99,18 @@ def note_consents(answers: Answers, registration: Registration, now: datetime) -
 
 
 def of(registration: Registration) -> Answers:
-    """Return the answers as they stand on the rows."""
+    """Return the answers as they stand on the rows.
+
+    A region that merely follows from the country is no answer: it follows again when
+    the country changes.
+    """
     person = registration.person
+    follows = region_of(registration.event, person.country.code)
     return Answers(
         email=person.email,
         stream=registration.stream,
         organisation=person.organisation.name if person.organisation else "",
-        region=person.region,
+        region=None if person.region == follows else person.region,
         motivation=registration.motivation,
         accessibility=registration.accessibility,
         consents=frozenset(
