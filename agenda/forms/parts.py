@@ -35,7 +35,7 @@ class RoomForm(forms.Form):
         help_text=_("Booths for interpreters, steps, screens."),
     )
     position = forms.IntegerField(
-        label=_("Position"),
+        label=_("Place in the order"),
         min_value=0,
         max_value=9999,
         required=False,
@@ -75,7 +75,7 @@ class TrackForm(forms.Form):
         initial="#0b5563",
     )
     position = forms.IntegerField(
-        label=_("Position"), min_value=0, max_value=9999, required=False
+        label=_("Place in the order"), min_value=0, max_value=9999, required=False
     )
 
     def __init__(

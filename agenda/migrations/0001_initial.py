@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Waiting for a decision'), ('applied', 'Applied'), ('dropped', 'Dropped')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Waiting for a decision'), ('applied', 'Put into the programme'), ('dropped', 'Dropped')], default='open', max_length=10, verbose_name='state')),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('content', models.JSONField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('building', models.CharField(blank=True, max_length=120, verbose_name='building or floor')),
                 ('notes', models.TextField(blank=True, verbose_name='notes for the team')),
                 ('seats', models.PositiveIntegerField(blank=True, help_text='Leave empty if nobody counts.', null=True, verbose_name='seats')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the order')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='core.event')),
             ],
             options={
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9]+([-_][A-Za-z0-9]+)*\\Z', 'Use letters, digits and single hyphens, such as B05a.')], verbose_name='code')),
                 ('title', i18nfield.fields.I18nCharField(verbose_name='title')),
                 ('colour', models.CharField(default='#0b5563', max_length=7, validators=[django.core.validators.RegexValidator('\\A#[0-9a-f]{6}\\Z', 'Write the colour as #0b5563, with small letters.')], verbose_name='colour')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the order')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to='core.event')),
             ],
             options={

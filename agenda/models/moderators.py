@@ -35,7 +35,7 @@ class ModeratorProfile(models.Model):
 
 class ProposalState(models.TextChoices):
     OPEN = "open", _("Waiting for a decision")
-    APPLIED = "applied", _("Applied")
+    APPLIED = "applied", _("Put into the programme")
     DROPPED = "dropped", _("Dropped")
 
 

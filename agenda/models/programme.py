@@ -69,7 +69,7 @@ class Room(models.Model):
     seats = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Leave empty if nobody counts.")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         ordering = ["position", "name"]
@@ -90,7 +90,7 @@ class Track(models.Model):
     colour = models.CharField(
         _("colour"), max_length=7, default="#0b5563", validators=[hex_colour]
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         ordering = ["position", "code"]

@@ -24,7 +24,7 @@ class Exceptional(models.TextChoices):
     SPEAKER = "speaker", _("Speaker or moderator")
     HOST = "host", _("Guest of the host")
     REPLACEMENT = "replacement", _("Comes instead of somebody else")
-    ORGANISERS = "organisers", _("The organisers decided so")
+    ORGANISERS = "organisers", _("The organizers decided so")
 
 
 class NoWayIn(Exception):

@@ -115,7 +115,7 @@ class ApplicationForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     title = Line(
-        label=_("Title"),
+        label=_("Form of address"),
         max_length=40,
         required=False,
         help_text=_("For example Dr or Sister."),

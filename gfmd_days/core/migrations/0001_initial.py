@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=40, verbose_name='title')),
+                ('title', models.CharField(blank=True, max_length=40, verbose_name='form of address')),
                 ('full_name', models.CharField(max_length=200, verbose_name='full name in Latin letters')),
                 ('family_name', models.CharField(blank=True, max_length=120, verbose_name='family name')),
                 ('given_name', models.CharField(blank=True, max_length=120, verbose_name='given name')),

@@ -99,7 +99,7 @@ class Person(models.Model):
         blank=True,
         related_name="people",
     )
-    title = models.CharField(_("title"), max_length=40, blank=True)
+    title = models.CharField(_("form of address"), max_length=40, blank=True)
     full_name = models.CharField(_("full name in Latin letters"), max_length=200)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     given_name = models.CharField(_("given name"), max_length=120, blank=True)
