@@ -17,6 +17,17 @@ from django.utils.translation import get_language, gettext
 from gfmd_days.core import dates, idempotency, languages, zones
 
 register = template.Library()
+# These point along the line, so they turn where it runs from right to left.
+ALONG_THE_LINE = {
+    "arrow-left",
+    "arrow-right",
+    "back",
+    "box-arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "next",
+    "send",
+}
 
 
 @register.simple_tag
@@ -31,14 +42,16 @@ def once() -> SafeString:
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decoration, unless a label says what it means."""
     href = f"{static('icons.svg')}#{name}"
+    classes = "icon icon-flip" if name in ALONG_THE_LINE else "icon"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            classes,
             label,
             href,
         )
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href
+        '<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href
     )
 
 
