@@ -4,11 +4,11 @@ from django.urls import include, path
 
 from gfmd_days import home
 
-handler400 = "gfmd_days.core.views.errors.bad_request"
-handler403 = "gfmd_days.core.views.errors.forbidden"
-handler404 = "gfmd_days.core.views.errors.not_found"
+handler400 = "gfmd_days.api.errors.bad_request"
+handler403 = "gfmd_days.api.errors.forbidden"
+handler404 = "gfmd_days.api.errors.not_found"
 handler429 = "gfmd_days.core.views.errors.too_many"  # allauth's limits
-handler500 = "gfmd_days.core.views.errors.server_error"
+handler500 = "gfmd_days.api.errors.server_error"
 
 home_urls = (
     [

@@ -40,3 +40,38 @@ def say_who_sees_what(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 prop = schema["properties"][field] = {"allOf": [prop]}
             prop["description"] = f"{prop.get('description', '')} {words}".strip()
     return result
+
+
+REFUSALS = {
+    "400": "Something sent is wrong; each field is named with what to do about it.",
+    "401": "Nobody is signed in, or the token is not valid.",
+    "403": "Your role, or your token, does not allow this.",
+    "404": "There is no such thing, or it is in an event that is not yours.",
+    "429": "Too many calls in this minute; `Retry-After` says how long to wait.",
+}
+OF_PUBLIC_THINGS = {"400", "401", "404", "429"}
+
+
+def say_what_is_refused(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Every operation names the refusals it may answer with."""
+    result["components"]["schemas"]["Refusal"] = {
+        "type": "object",
+        "description": "`detail`, or a list of sentences per field.",
+        "additionalProperties": {
+            "oneOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        },
+    }
+    shape = {"schema": {"$ref": "#/components/schemas/Refusal"}}
+    for path, operations in result["paths"].items():
+        is_public = "{code}/" not in path.removesuffix("{code}/")
+        for operation in operations.values():
+            for status, words in REFUSALS.items():
+                if not is_public or status in OF_PUBLIC_THINGS:
+                    operation["responses"].setdefault(
+                        status,
+                        {"description": words, "content": {"application/json": shape}},
+                    )
+    return result

@@ -40,3 +40,18 @@ def test_the_docs_load_nothing_from_elsewhere_and_nothing_inline(client, db):
     script = client.get(addresses[-1])
     assert script["Content-Type"].startswith("application/javascript")
     assert "/api/v1/schema/" in script.content.decode()
+
+
+def test_refusals_outside_every_view_are_json_for_programs(client, db):
+    for address, status in (("/api/v1/nothing/", 404), ("/api/v1/events/%0F/", 400)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert answer.json()["detail"]
+    assert b"<html" in client.get("/nothing/").content
+
+
+def test_every_operation_of_an_event_names_its_refusals(client, db):
+    schema = client.get("/api/v1/schema/?format=json").json()
+    scan = schema["paths"]["/api/v1/events/{code}/scans/"]["post"]
+    assert {"200", "201", "400", "401", "403", "404"} <= set(scan["responses"])
+    assert "403" not in schema["paths"]["/api/v1/events/"]["get"]["responses"]

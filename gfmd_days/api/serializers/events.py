@@ -23,6 +23,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     summary = TextsField(read_only=True)
     series = serializers.SlugRelatedField[Event](slug_field="code", read_only=True)
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+    contact_email = serializers.CharField(read_only=True)
     venue = VenueSerializer(read_only=True, allow_null=True)
     dates = serializers.SerializerMethodField(
         help_text="The dates of its days; they need not be contiguous."

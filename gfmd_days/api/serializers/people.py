@@ -3,8 +3,9 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from gfmd_days.api import visibility
-from gfmd_days.core.models import Person
-from registration.models import Registration
+from gfmd_days.api.serializers.texts import choice_or_nothing
+from gfmd_days.core.models import Gender, Person, Sector
+from registration.models import Decision, Registration
 
 
 class PersonSerializer(visibility.SeenByRight, serializers.ModelSerializer[Person]):
@@ -19,6 +20,9 @@ class PersonSerializer(visibility.SeenByRight, serializers.ModelSerializer[Perso
         source="country.code", read_only=True, help_text="ISO 3166-1 alpha-2, or empty"
     )
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+    gender = choice_or_nothing(Gender.choices)
+    sector = choice_or_nothing(Sector.choices)
+    email = serializers.CharField(read_only=True)
 
     class Meta:
         model = Person
@@ -64,6 +68,7 @@ class RegistrationSerializer(NamedSerializer):
     stream = serializers.SlugRelatedField[Registration](
         slug_field="code", read_only=True
     )
+    decision = choice_or_nothing(Decision.choices)
     email = serializers.CharField(source="person.email", read_only=True)
     phone = serializers.CharField(source="person.phone", read_only=True)
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agenda.models import Appearance, Room, Session, Track
 from gfmd_days.api import visibility
 from gfmd_days.api.serializers.texts import TextsField
 from gfmd_days.core.models import Person
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d\d:\d\d$", "example": "09:30"})
+class WallTimeField(serializers.TimeField):
+    """Hours and minutes on the venue's clocks; JSON Schema's own times have a zone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
 
 
 class RoomSerializer(visibility.SeenByRight, serializers.ModelSerializer[Room]):
@@ -34,6 +43,8 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
     title = TextsField(read_only=True)
     description = TextsField(read_only=True)
     date = serializers.DateField(read_only=True)
+    start = WallTimeField(read_only=True)
+    online_link = serializers.CharField(read_only=True)
     starts_at = serializers.DateTimeField(
         read_only=True, help_text="The start as an instant, in UTC."
     )
