@@ -42,11 +42,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
         yield running
 
 
+def chromium() -> str | None:
+    """Return the machine's own Chromium; without one, Playwright's is taken."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 
