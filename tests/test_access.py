@@ -59,7 +59,8 @@ def status(client: Client, url: str, method: str) -> int:
     with transaction.atomic():
         answer = getattr(client, method)(url)
         transaction.set_rollback(True)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer)  # a file read to its end is closed
     code: int = answer.status_code
     if code == 302 and answer.url.startswith(SIGN_IN):
         return 401
