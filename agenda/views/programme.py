@@ -14,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.domain import conflicts, drafts, published, publishing
 from agenda.domain.changes import Change
-from agenda.models import Session
+from agenda.domain.conflicts import Conflict, Problem
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+
+# Doubts that come by the dozen while a programme grows; told in one line each.
+MANY = {Problem.NOBODY_LEADS, Problem.NOBODY_REPORTS}
 
 
 @event_view(Right.PROGRAMME_VIEW)
@@ -45,7 +48,14 @@ def programme(request: EventRequest) -> HttpResponse:
                 for day, group in groupby(standing, key=lambda one: one.day)
             ],
             "withdrawn": [one for one in sessions if one.withdrawn_at],
-            "conflicts": [(one, [codes[pk] for pk in one.sessions]) for one in found],
+            "doubts": len(found),
+            "conflicts": [
+                (one, [codes[pk] for pk in one.sessions])
+                for one in found
+                if one.problem not in MANY
+            ],
+            "leaderless": _codes(found, Problem.NOBODY_LEADS, codes),
+            "unreported": _codes(found, Problem.NOBODY_REPORTS, codes),
             "programme": published.row(event),
             "may_edit": Right.PROGRAMME_EDIT in request.rights,
             "may_publish": Right.PUBLISH in request.rights,
@@ -96,10 +106,5 @@ def publish(request: EventRequest) -> HttpResponse:
     )
 
 
-def first_free_code(event_sessions: list[Session]) -> str:
-    """Return S1, S2, … whichever nobody has yet."""
-    taken = {one.code for one in event_sessions}
-    number = 1
-    while f"S{number}" in taken:
-        number += 1
-    return f"S{number}"
+def _codes(found: list[Conflict], problem: Problem, codes: dict[int, str]) -> list[str]:
+    return [codes[one.sessions[0]] for one in found if one.problem == problem]

@@ -200,11 +200,17 @@ def _for_all(items: list[Item]) -> list[Item]:
 def _columns(
     agenda: Agenda, items: list[Item]
 ) -> tuple[list[Column], list[tuple[int, list[Item]]]]:
-    """Give each room its columns; tables and caucuses share some at the end."""
+    """Give tables and caucuses shared columns, then each room its own."""
     small = [item for item in items if item.kind in SMALL]
     large = [item for item in items if item.kind not in SMALL]
     columns: list[Column] = []
     cells: list[tuple[int, list[Item]]] = []
+    ordered = sorted(small, key=lambda i: (i.starts, i.ends, i.kind, i.code))
+    groups = [
+        list(found)
+        for _k, found in groupby(ordered, lambda i: (i.starts, i.ends, i.kind))
+    ]
+    _fill(columns, cells, groups, Column(gettext("Tables and caucuses")))
     for room in agenda.rooms:
         held = [[item] for item in large if item.room == room]
         _fill(columns, cells, held, Column(room.name, room.building))
@@ -214,12 +220,6 @@ def _columns(
         [[item] for item in large if item.room is None],
         Column(gettext("Room to be announced")),
     )
-    ordered = sorted(small, key=lambda i: (i.starts, i.ends, i.kind, i.code))
-    groups = [
-        list(found)
-        for _k, found in groupby(ordered, lambda i: (i.starts, i.ends, i.kind))
-    ]
-    _fill(columns, cells, groups, Column(gettext("Tables and caucuses")))
     return columns, cells
 
 

@@ -52,7 +52,8 @@ def test_the_timetable_shows_doubts_beside_it(dhaka, team, client):
     )
     body = client.get(manage(dhaka)).content.decode()
     assert "Opening plenary" in body
-    assert "B05a has nobody to moderate it." in body
+    assert "Nobody to moderate:" in body
+    assert "#s-B05a" in body
 
 
 def test_sessions_are_added_and_changed(event, team):
