@@ -264,7 +264,7 @@ def remove_part(part: Room | Track, *, by: User | None) -> None:
     is_room = isinstance(part, Room)
     verb = AgendaVerb.ROOM_REMOVED if is_room else AgendaVerb.TRACK_REMOVED
     with transaction.atomic():
-        for session in part.sessions.select_for_update():
+        for session in part.sessions.select_for_update(of=("self",)):
             setattr(session, "room" if is_room else "track", None)
             _save(session, ["room" if is_room else "track"])
         auditing.record(verb, event=part.event, subject=part, by=by)
