@@ -14,6 +14,7 @@ from django.db import transaction
 from gfmd_days.core import languages
 from gfmd_days.core.models import Event, Organisation, Person, Region, RegionCountry
 from gfmd_days.demo.people import Invented, invent
+from registration.domain.answers import CONSENTS
 from registration.models import (
     Category,
     Consent,
@@ -77,6 +78,7 @@ STREAMS = (
     ),
 )
 Outcome = tuple[State, Decision | str]
+NOT_TOLD = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.DECIDED)
 SELECTED, RESERVE, REJECTED = Decision.SELECTED, Decision.RESERVE, Decision.REJECTED
 
 
@@ -215,6 +217,7 @@ def enrol(
             category=category,
             state=state,
             decision=decision,
+            told="" if state in NOT_TOLD else decision,
             accessibility="Step-free access, please." if number % 29 == 4 else "",
             motivation="" if number % 3 else "I speak for the members who sent me.",
             submitted_at=None if state == State.DRAFT else applied_at,
@@ -229,7 +232,7 @@ def enrol(
         Consent.objects.create(
             registration=registration,
             purpose="processing",
-            version="2026-11",
+            version=CONSENTS["processing"],
             given_at=applied_at,
         )
 

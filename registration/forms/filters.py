@@ -93,13 +93,23 @@ class Filters:
     form: FilterForm
     values: Mapping[str, str]
     order: str
+    addresses: bool = False
 
     @classmethod
-    def read(cls, event: Event, query: QueryDict, *, guarded: bool = False) -> Filters:
+    def read(
+        cls,
+        event: Event,
+        query: QueryDict,
+        *,
+        guarded: bool = False,
+        addresses: bool = False,
+    ) -> Filters:
         """Read the address's query.
 
         Args:
             guarded: leave out what the user may not see.
+            addresses: search e-mail addresses too; who may not see them must not be
+                able to guess them either.
         """
         form = FilterForm(query, event=event, guarded=guarded)
         form.is_valid()
@@ -112,7 +122,7 @@ class Filters:
             values["state"] = query["state"]
         order = query.get("order", DEFAULT_ORDER)
         known = order.removeprefix("-") in ORDERS
-        return cls(event, form, values, order if known else DEFAULT_ORDER)
+        return cls(event, form, values, order if known else DEFAULT_ORDER, addresses)
 
     def found(self, *, without: str = "") -> RegistrationQuerySet:
         """Return the registrations asked for, in order.
@@ -131,6 +141,8 @@ class Filters:
 
     def _condition(self, name: str, value: str) -> Q:
         if name == "q":
+            if self.addresses and "@" in value:
+                return Q(person__email__icontains=value.strip())
             people = self.event.people.matching(value)
             return Q(person__in=people.order_by())
         if name == "language":

@@ -92,7 +92,8 @@ def bulk(request: EventRequest) -> HttpResponse:
 
 def _filters(request: EventRequest, query: QueryDict) -> Filters:
     guarded = not visibility.may_see("gender", request.rights)
-    return Filters.read(request.event, query, guarded=guarded)
+    addresses = visibility.may_see("email", request.rights)
+    return Filters.read(request.event, query, guarded=guarded, addresses=addresses)
 
 
 def _chosen(request: EventRequest, query: QueryDict) -> list[Registration]:

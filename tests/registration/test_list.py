@@ -55,6 +55,17 @@ def test_search_finds_names_in_any_script(client, event, url, query):
     assert names(client.get(url, {"q": query})) == ["Layla BEN YOUSSEF"]
 
 
+def test_only_who_sees_addresses_can_search_them(client, client_of, event, url):
+    make_registration(event, "Layla", email="layla.secret@example.org")
+
+    found = client.get(url, {"q": "secret@example"})
+    committee = client_of(Role.REVIEWER)
+    guesses = [committee.get(url, {"q": q}) for q in ("secret@example", "secret")]
+
+    assert names(found) == ["Layla"]
+    assert [names(guess) for guess in guesses] == [[], []]
+
+
 def test_filters_meet_and_are_shown_as_chips(client, event, url):
     make_registration(event, "One", email="1@example.org", gender="woman",
                       languages=["ar"], sector="union")  # fmt: skip

@@ -185,7 +185,6 @@ class Person(models.Model):
             self.native_name,
             self.alias,
             organisation,
-            self.email,
         )
         self.sort_key = names.fold(self.family_name or self.full_name)[:200]
 
