@@ -131,16 +131,19 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, site: sites.Site) -> Iterator[Callable[..., Visitor]]:
-    """Open windows: `visitor(phone=True, language="ar")`."""
+    """Open windows: `visitor(phone=True, language="ar", dark=True)`."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
-    def build(*, phone: bool = False, language: str = "en") -> Visitor:
+    def build(
+        *, phone: bool = False, language: str = "en", dark: bool = False
+    ) -> Visitor:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             has_touch=phone,
             is_mobile=phone,
             locale=language,
+            color_scheme="dark" if dark else "light",
             timezone_id="Europe/Paris",
         )
         context.set_default_timeout(15_000)
