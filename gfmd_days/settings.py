@@ -118,6 +118,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "gfmd_days" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "gfmd_days.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 SITE_ID = 1

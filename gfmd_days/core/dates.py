@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from babel.lists import format_list
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 
 def in_words(dates: Iterable[date]) -> str:
@@ -43,9 +43,9 @@ def _run_words(first: date, last: date, upcoming: date | None) -> str:
     if shares_month:
         end = str(last.day)
     elif shares_year:
-        end = date_format(last, gettext("j F"))
+        end = date_format(last, "MONTH_DAY_FORMAT")
     else:
-        end = date_format(last, gettext("j F Y"))
+        end = date_format(last, "DATE_FORMAT")
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
@@ -53,5 +53,5 @@ def _run_words(first: date, last: date, upcoming: date | None) -> str:
         return re.sub(
             rf"(?<!\d){last.day}(?!\d)", f"{first.day}–{last.day}", end, count=1
         )
-    format = gettext("j F") if first.year == last.year else gettext("j F Y")
+    format = "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT"
     return f"{date_format(first, format)} – {end}"

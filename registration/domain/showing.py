@@ -106,10 +106,10 @@ def _decision_note(registration: Registration, place: int, by: date | None) -> s
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(moment, "j F") if moment else ""
+    return date_format(moment, "MONTH_DAY_FORMAT") if moment else ""
 
 
 def _by(day: date | None) -> str:
     if day is None:
         return ""
-    return _("by {date}").format(date=date_format(day, "j F"))
+    return _("by {date}").format(date=date_format(day, "MONTH_DAY_FORMAT"))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
+from django.templatetags import tz
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -102,8 +103,12 @@ def dates_in_words(days: Iterable[date]) -> str:
 
 @register.filter
 def in_zone(moment: datetime, zone: str) -> datetime:
-    """The instant `moment` on the clocks of `zone`."""
-    return moment.astimezone(zones.zone(zone))
+    """The instant `moment` on the clocks of `zone`, also after the `date` filter.
+
+    That filter would turn a plain datetime to the site's own zone, which is UTC.
+    """
+    there: datetime = tz.do_timezone(moment, zones.zone(zone))
+    return there
 
 
 @register.filter
