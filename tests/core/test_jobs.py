@@ -46,7 +46,6 @@ def test_a_job_runs_once_and_leaves_a_file(works, event, client_of):
     answer = client.get(url(job, "file/"))
     assert b"".join(answer.streaming_content) == b"1 2 3"
     assert "numbers.txt" in answer["Content-Disposition"]
-    answer.close()
 
 
 def test_a_page_that_polls_is_told_when_to_stop(works, event, client_of):
