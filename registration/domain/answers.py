@@ -67,7 +67,7 @@ def put_on_person(answers: Answers, person: Person) -> None:
     event = person.event
     for name in ON_PERSON:
         setattr(person, name, getattr(answers, name))
-    person.email = answers.email.lower()
+    person.email = answers.email
     person.organisation = (
         Organisation.objects.named(event, answers.organisation)
         if answers.organisation.strip()

@@ -104,7 +104,7 @@ def _person(event: Event, email: str) -> Person:
     if not email:
         return Person(event=event)
     known = Person.objects.filter(
-        event=event, email__iexact=email, registration__isnull=True
+        event=event, email=email.strip().lower(), registration__isnull=True
     ).first()
     return known or Person(event=event)
 

@@ -47,11 +47,6 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", _("Not selected")
 
 
-# The states in which a decision stands; confirmed and declined imply “selected”.
-AFTER_DECISION = (State.DECIDED, State.RELEASED)
-OVER = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
-
-
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def accredited(self) -> Self:
         """Keep those whose badge opens the door: they confirmed."""
@@ -63,7 +58,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_email(self, email: str) -> Self:
         """Keep those of the person with this address, however it is capitalised."""
-        return self.filter(person__email__iexact=email.strip())
+        return self.filter(person__email=email.strip().lower())
 
     def with_people(self) -> Self:
         return self.select_related(

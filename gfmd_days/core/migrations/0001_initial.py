@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, max_length=120)),
                 ('stop_asked', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('seen_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='core.event')),
@@ -320,6 +321,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['event', 'sort_key'], name='person_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['event', 'email'], name='person_by_email'),
         ),
         migrations.AddConstraint(
             model_name='regioncountry',

@@ -79,9 +79,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
             found = found.filter(search__contains=word)
         return found
 
-    def on_public_lists(self) -> Self:
-        return self.filter(not_on_lists=False)
-
 
 class Person(models.Model):
     """A human, with or without an account, as they present themselves here.
@@ -163,13 +160,17 @@ class Person(models.Model):
     class Meta:
         ordering = ["sort_key", "pk"]
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["event", "sort_key"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["event", "sort_key"], name="person_by_name"),
+            models.Index(fields=["event", "email"], name="person_by_email"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep names tidy and the search columns true to them."""
+        """Keep names and address tidy and the search columns true to them."""
+        self.email = self.email.lower()
         self.set_search()
         super().save(*args, **kwargs)
 
