@@ -16,7 +16,7 @@ from agenda.domain import changes, published, snapshots
 from agenda.models import Version
 from badges.models import PointKind, Scan
 from gfmd_days.core import names, zones
-from gfmd_days.core.models import Event, Mail
+from gfmd_days.core.models import Event, Mail, MailState
 from registration.models import Decision, Intake, Registration, State, Stream
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
@@ -156,8 +156,8 @@ def programme_state(event: Event) -> dict[str, Any]:
 def trouble(event: Event) -> dict[str, int]:
     """Return how many mails failed or are in doubt."""
     return Mail.objects.filter(event=event).aggregate(
-        failed=Count("pk", filter=Q(state="failed")),
-        doubtful=Count("pk", filter=Q(state="doubtful")),
+        failed=Count("pk", filter=Q(state=MailState.FAILED)),
+        doubtful=Count("pk", filter=Q(state=MailState.DOUBTFUL)),
     )
 
 

@@ -21,7 +21,7 @@ from gfmd_days.core.access import (
     signed_in_view,
 )
 from gfmd_days.core.http import EventRequest, PublicEventRequest
-from gfmd_days.core.models import Event, Membership, Series, User
+from gfmd_days.core.models import Event, Membership, User
 from gfmd_days.core.views.events import series_of
 
 LISTED = 500
@@ -53,10 +53,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "any": bool(listed),
     }
     return render(request, "home/index.html", context)
-
-
-def _place(series: Series) -> tuple[int, str]:
-    return series.position, series.code
 
 
 @public_event_view

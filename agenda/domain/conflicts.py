@@ -43,7 +43,6 @@ class Problem(StrEnum):
     NOBODY_LEADS = "nobody_leads"
     NOBODY_REPORTS = "nobody_reports"
     CLOSED_BUT_PUBLIC = "closed_but_public"
-    NO_ROOM = "no_room"
 
 
 @dataclass(frozen=True)

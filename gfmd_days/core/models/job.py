@@ -59,7 +59,3 @@ class Job(models.Model):
         """Whether its worker has said nothing for so long that it must have died."""
         seen = self.seen_at or self.created_at
         return self.state == JobState.RUNNING and now - seen > SILENCE
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.done // self.total if self.total else 0

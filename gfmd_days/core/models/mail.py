@@ -45,10 +45,6 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def due(self, now: datetime) -> Self:
         return self.filter(state=MailState.QUEUED, due_at__lte=now)
 
-    def in_trouble(self) -> Self:
-        """Keep what a person must look at: it failed, or nobody knows."""
-        return self.filter(state__in=[MailState.FAILED, MailState.DOUBTFUL])
-
 
 class Mail(models.Model):
     """One message to one address.

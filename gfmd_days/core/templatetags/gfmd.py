@@ -117,12 +117,6 @@ def utc_stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@register.filter
-def localized(text: Any, code: str) -> str:
-    """A translated text in language `code` instead of the active one."""
-    return str(text.localize(code)) if hasattr(text, "localize") else str(text)
-
-
 @register.simple_tag(takes_context=True)
 def query_with(context: dict[str, Any], **changes: Any) -> str:
     """The present address's query with some values changed; None drops one."""
