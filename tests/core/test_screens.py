@@ -201,6 +201,34 @@ def test_a_mail_is_shown_where_it_can_do_nothing(owner, event):
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
+def test_the_outbox_keeps_the_keys_in_links_to_the_receivers(owner, event, client_of):
+    """Else a colleague could choose the password of an owner just invited."""
+    owner.post(
+        f"/manage/{event.code}/team/",
+        {"email": "new@owner.example", "role": "owner", "language": "en"},
+    )
+    mail = Mail.objects.get(kind="core.invited")
+    key = re.search(r"/key/([^/]+)/", mail.text)[1]
+    colleague = client_of(Role.REGISTRATION)
+    url = f"/manage/{event.code}/outbox/{mail.pk}/"
+    for page in (url, f"{url}html/"):
+        shown = colleague.get(page).content.decode()
+        assert "/password/reset/key/" in shown
+        assert key not in shown
+
+    outbox = f"/manage/{event.code}/outbox/"
+    for part in (
+        key,
+        key[:5],
+        key[-8:],
+        f"key/{key[:6]}",
+        mail.text[mail.text.index("http") :][:60],
+    ):
+        found = colleague.get(outbox, {"q": part}).context["page"]
+        assert mail not in found, part
+    assert mail in colleague.get(outbox, {"q": "choose a PASSWORD"}).context["page"]
+
+
 def test_sending_again_waits_for_the_worker_and_has_its_right(owner, event, client_of):
     mail = queue(event)
     Mail.objects.update(state=MailState.FAILED)

@@ -29,6 +29,8 @@ from gfmd_days.core.models import (
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PARAGRAPH_END = re.compile(r"(?:\r?\n[ \t]*){2,}")
 LINK_LINE = re.compile(r"\Ahttps?://\S+\Z")
+# The part of an address that opens a delegate's page, a draft or a login.
+KEY = re.compile(r"(?<=/)[\w.:-]{32,}(?=[/?])")
 # Waits after the first, second, ... failure; after the last the mail has failed.
 WAITS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440)]
 # A mail claimed longer ago belongs to a worker that died between the server's answer
@@ -64,6 +66,15 @@ def register(kind: MailKind) -> MailKind:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Replace {placeholders}; unknown ones stay visible so that a typo is seen."""
     return PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)), text)
+
+
+def without_keys(text: str) -> str:
+    """Return a mail's text or HTML with the keys in its links left out.
+
+    Whoever may read what was sent may not act for the receiver: an invitation's link
+    sets the password of a login.
+    """
+    return KEY.sub("…", text)
 
 
 def unknown_placeholders(kind: MailKind, text: str) -> list[str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.models import MailState
 from gfmd_days.core.models.mail import MailQuerySet
+
+# The text is searched from the beginning of its words, never inside an address: the
+# keys there could be found out letter by letter.
+WORD_START = r"(^|[^\w/.:=?&-])"
 
 
 class OutboxFilter(forms.Form):
@@ -30,9 +36,8 @@ class OutboxFilter(forms.Form):
         if chosen.get("state"):
             mails = mails.filter(state=chosen["state"])
         if words := chosen.get("q"):
-            mails = mails.filter(
-                Q(to__icontains=words)
-                | Q(subject__icontains=words)
-                | Q(text__icontains=words)
-            )
+            found = Q(to__icontains=words) | Q(subject__icontains=words)
+            if "://" not in words:
+                found |= Q(text__iregex=WORD_START + re.escape(words))
+            mails = mails.filter(found)
         return mails

@@ -52,6 +52,7 @@ def mail(request: EventRequest, pk: int) -> HttpResponse:
     kind = mailing.KINDS.get(row.kind)
     context = {
         "mail": row,
+        "text": mailing.without_keys(row.text),
         "log": row.log.all(),
         "kind_title": kind.title if kind else row.kind,
         "may_send": Right.MAIL_EDIT in request.rights,
@@ -65,7 +66,7 @@ def mail(request: EventRequest, pk: int) -> HttpResponse:
 def mail_html(request: EventRequest, pk: int) -> HttpResponse:
     """The message as a mail program shows it, for a sandboxed frame."""
     row = get_object_or_404(Mail, event=request.event, pk=pk)
-    return framed(row.html)
+    return framed(mailing.without_keys(row.html))
 
 
 @event_view(Right.MAIL_EDIT)
