@@ -18,8 +18,9 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from agenda.models import Function, Kind
-from agenda.models.programme import code_validator, hex_colour
+from agenda.models.programme import code_validator
 from gfmd_days.core import languages, names
+from gfmd_days.core.colours import hex_colour
 
 KINDS = {
     "working session": Kind.WORKING,

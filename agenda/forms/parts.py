@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Room, Track
-from agenda.models.programme import code_validator, hex_colour
+from agenda.models.programme import code_validator
 from gfmd_days.core import names
+from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Event
 

@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from gfmd_days.core import languages, zones
+from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.models import Day, Event
 
 code_validator = RegexValidator(
     r"\A[A-Za-z0-9]+([-_][A-Za-z0-9]+)*\Z",
     _("Use letters, digits and single hyphens, such as B05a."),
-)
-hex_colour = RegexValidator(
-    r"\A#[0-9a-f]{6}\Z", _("Write the colour as #0b5563, with small letters.")
 )
 DAY_MINUTES = 24 * 60
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import User
 from registration.audit import Verb
 from registration.domain import mails, moves, places, rows
 from registration.domain.moves import Move
-from registration.domain.refusals import Refused
 from registration.models import Decision, Registration
 
 VERBS = {

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Refused(Exception):
-    """A deed that may not be done now; `words` says why and what to do."""
-
-    words: str | Promise = _("This cannot be done now.")
-
-    def __str__(self) -> str:
-        return str(self.words)
+from gfmd_days.core.domain.refusals import Refused
 
 
 class MoveNotAllowed(Refused):

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.forms.fields import SensibleDateField
 from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Event
 from registration.models import Category, Intake, Stream
-from registration.models.intake import hex_colour
 
 
 class MomentInput(forms.DateTimeInput):

@@ -5,16 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.models import Event
-
-hex_colour = RegexValidator(
-    r"\A#[0-9a-f]{6}\Z", _("Write the colour as #0b5563, with small letters.")
-)
 
 
 class Intake(models.Model):

@@ -23,6 +23,7 @@ from django.views.decorators.http import (
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.audit import LABELS, CoreVerb
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.models import AuditEntry
@@ -36,7 +37,7 @@ from registration.domain import (
 )
 from registration.domain import answers as filled
 from registration.domain.moves import Move
-from registration.domain.refusals import AddressTaken, OrganisationFull, Refused
+from registration.domain.refusals import AddressTaken, OrganisationFull
 from registration.forms.team import TEAM_EDITS, TeamForm
 from registration.models import Decision, Registration
 

@@ -21,11 +21,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.idempotency import once
 from registration.domain import answering, applying, links, showing
 from registration.domain import answers as filled
 from registration.domain.moves import Move
-from registration.domain.refusals import Refused
 from registration.forms.application import DELEGATE_EDITS, ApplicationForm
 from registration.models import Decision, Registration, State
 from registration.views.by_link import OwnRequest, own_view

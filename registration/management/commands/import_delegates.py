@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event
 from registration.domain import entering
-from registration.domain.refusals import Refused
 from registration.exports import reading
 
 
