@@ -19,6 +19,7 @@ LATEST = Path(__file__).parent / "latest.json"
 GROUPS = {
     "badges": "bench.badges:measure",
     "scans": "bench.scans:measure",
+    "registrations": "bench.registrations:measure",
     "agenda": "bench.agenda:measure",
     "assign": "bench.assignment:measure",
 }

@@ -43,6 +43,9 @@ class Site:
     prepared: Any
     web: psutil.Process
 
+    def run(self, function: str, *arguments: str) -> Any:
+        return _run(self.env, function, *arguments)
+
     def core_seconds(self) -> float:
         """The processor's time the web processes have used so far."""
         used = [one.cpu_times() for one in self.web.children(recursive=True)]

@@ -11,8 +11,8 @@ from typing import Any
 
 from bench import http
 
-PEOPLE = 1000
-READINGS = {"clients1": 300, "clients8": 1000}
+PEOPLE = 2000
+READINGS = {"clients1": 500, "clients8": 2000}
 SCANNERS = 8
 # Of a hundred readings this many are of somebody who was checked in before.
 AGAIN_EVERY = 20
