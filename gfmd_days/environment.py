@@ -5,6 +5,7 @@ A wrong value ends the start with one sentence naming the variable and the way o
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,12 +60,15 @@ def database(folder: Path) -> dict[str, Any]:
     """Return Django's settings for DATABASE_URL; an SQLite file when it is unset."""
     folder.mkdir(parents=True, exist_ok=True)
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
+    if not url.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with sqlite:/// or postgres://."
+        )
     try:
         settings: dict[str, Any] = environ.Env.db_url_config(url)
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
-    engine = str(settings.get("ENGINE"))
-    if engine.endswith("sqlite3"):
+    if url.startswith("sqlite:"):
         # WAL lets readers and one writer work side by side; an immediate
         # transaction waits for the lock at its start instead of failing midway.
         settings["OPTIONS"] = {
@@ -72,13 +76,9 @@ def database(folder: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    elif engine.endswith("postgresql"):
+    else:
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
-    else:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with sqlite:/// or postgres://."
-        )
     return settings
 
 
@@ -98,11 +98,24 @@ def mail(folder: Path) -> dict[str, Any]:
     url = os.environ.get("EMAIL_URL") or f"filemail:///{folder / 'mail'}"
     try:
         settings: dict[str, Any] = environ.Env.email_url_config(url)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}.") from error
     if settings["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
         settings["EMAIL_FILE_PATH"] = str(folder / "mail")
     return settings
+
+
+def mail_from(base: str) -> str:
+    """Return the sender of all mail: MAIL_FROM, else days@ the site's own host."""
+    sender = (
+        os.environ.get("MAIL_FROM") or f"GFMD Days <days@{urlsplit(base).hostname}>"
+    )
+    address = parseaddr(sender)[1]
+    if "@" not in address or any(char in sender for char in "\r\n"):
+        raise ImproperlyConfigured(
+            f"MAIL_FROM is “{sender}”; write it as GFMD Days <days@example.org>."
+        )
+    return sender
 
 
 def cache() -> dict[str, Any]:

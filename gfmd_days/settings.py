@@ -105,7 +105,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Mail leaves through the outbox of core, never directly from a view.
 vars().update(environment.mail(DATA_DIR))
-DEFAULT_FROM_EMAIL = "GFMD Days <days@localhost>"
+DEFAULT_FROM_EMAIL = environment.mail_from(BASE_URL)
 EMAIL_TIMEOUT = 20
 
 # Language
