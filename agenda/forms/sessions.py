@@ -80,6 +80,7 @@ class SessionForm(forms.Form):
     online_link = forms.URLField(
         label=_("Link to join online"),
         required=False,
+        max_length=200,
         validators=[URLValidator(["https"])],
         assume_scheme="https",
         help_text=_("Only in the calendars of those admitted, never public."),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agenda.domain import conflicts, drafts, published, publishing
 from agenda.domain.changes import Change
 from agenda.domain.conflicts import Conflict, Problem
+from gfmd_days.core import names
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -71,7 +72,7 @@ def publish(request: EventRequest) -> HttpResponse:
     """What would change, in words, before the button; what changed before, below."""
     event = request.event
     if request.method == "POST":
-        note = request.POST.get("note", "").strip()[:300]
+        note = names.tidy(request.POST.get("note", ""))[:300]
         try:
             version = publishing.publish(
                 event, by=request.user, now=timezone.now(), note=note

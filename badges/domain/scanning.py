@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -37,6 +37,9 @@ REFUSALS = {
     State.WITHDRAWN: ScanOutcome.WITHDRAWN,
     State.CANCELLED: ScanOutcome.CANCELLED,
 }
+
+# No clock that was ever set says less.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class ScanIdTaken(Exception):
@@ -79,7 +82,8 @@ def check_in(
     Args:
         scan_id: chosen by the client, new for every reading, kept for every retry.
         code: what was read, as `reading.read` forgives it.
-        scanned_at: the client's clock, aware; one that runs ahead is set to `now`.
+        scanned_at: the client's clock, aware; one that runs ahead or was never set is
+            set to `now`.
         now: our clock, aware.
 
     Raises:
@@ -89,7 +93,7 @@ def check_in(
         id=scan_id,
         event=event,
         point=point,
-        scanned_at=min(scanned_at, now),
+        scanned_at=scanned_at if EARLIEST <= scanned_at <= now else now,
         received_at=now,
         by=by,
     )

@@ -12,6 +12,7 @@ from django_countries import countries
 from badges.domain.walkins import Exceptional, Newcomer
 from gfmd_days.core import names
 from gfmd_days.core.models import Event, Person
+from registration.forms.fields import Line
 from registration.models import Category
 
 LONGEST_READING = 300
@@ -34,8 +35,8 @@ class ReadingForm(forms.Form):
 class NameForm(forms.Form):
     """The name a badge shows; of somebody under an alias, the alias alone."""
 
-    name = forms.CharField(label=_("Name in Latin letters"), max_length=200)
-    native_name = forms.CharField(
+    name = Line(label=_("Name in Latin letters"), max_length=200)
+    native_name = Line(
         label=_("Name in its own script"),
         help_text=_("Leave it empty if the badge shall show Latin letters only."),
         max_length=200,
@@ -48,8 +49,7 @@ class NameForm(forms.Form):
         self.initial.setdefault("native_name", person.native_name)
         if person.alias:
             del self.fields["native_name"]
-            self.fields["name"].max_length = 120  # type: ignore[attr-defined]
-            self.fields["name"].label = _("Name to show")
+            self.fields["name"] = Line(label=_("Name to show"), max_length=120)
 
     def clean_name(self) -> str:
         return _tidy_name(self.cleaned_data["name"])
@@ -66,11 +66,11 @@ class LostForm(forms.Form):
 class WalkInForm(forms.Form):
     """The little that is needed to let somebody in."""
 
-    full_name = forms.CharField(label=_("Full name in Latin letters"), max_length=200)
-    native_name = forms.CharField(
+    full_name = Line(label=_("Full name in Latin letters"), max_length=200)
+    native_name = Line(
         label=_("Name in its own script (optional)"), max_length=200, required=False
     )
-    organisation = forms.CharField(
+    organisation = Line(
         label=_("Organisation (optional)"), max_length=300, required=False
     )
     country = forms.ChoiceField(label=_("Country of residence (optional)"))

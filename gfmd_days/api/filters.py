@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from agenda.models import Appearance, Function, Kind, Session
+from badges.domain import finding
 from badges.models import Scan, ScanOutcome
 from gfmd_days.core import names
 from gfmd_days.core.models import Person
 from registration.models import Registration, State
 
 Rows = QuerySet[Any]
+SEARCH_LENGTH = 200
+DESK_FOUND = 50
+LARGEST_ID = 2**63 - 1
 
 
 class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
     """Each word of the search, without accents or case and in any script."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=SEARCH_LENGTH, **kwargs)
+
     def filter(self, qs: Rows, value: str) -> Rows:
         for word in names.fold(value or "").split():
             qs = qs.filter(**{f"{self.field_name}__contains": word})
         return qs
+
+
+class DeskSearchFilter(SearchFilter):
+    """Names as the desk finds them; an organisation may be hidden, so none counts."""
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        if not value:
+            return qs
+        event = self.parent.request.parser_context["view"].event
+        found = finding.search(event, value, limit=DESK_FOUND)
+        return qs.filter(pk__in=[one.pk for one in found])
+
+
+class SinceFilter(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
+    """At or after an instant that the calendar has in UTC too."""
+
+    def __init__(self, field: str, **kwargs: Any) -> None:
+        super().__init__(field, lookup_expr="gte", validators=[in_calendar], **kwargs)
+
+
+def in_calendar(moment: datetime) -> None:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        message = forms.DateTimeField.default_error_messages["invalid"]
+        raise ValidationError(message) from error
 
 
 def ordering(*columns: str, **renamed: str) -> django_filters.OrderingFilter:
@@ -50,9 +86,7 @@ class PersonFilter(FilterSet):  # type: ignore[misc]
 
 
 class RegistrationFilter(FilterSet):  # type: ignore[misc]
-    search = SearchFilter(
-        field_name="person__search", label=_("Words of a name, in any script")
-    )
+    search = DeskSearchFilter(label=_("Words of a name, in any script"))
     state = django_filters.MultipleChoiceFilter(choices=State.choices)
     category = django_filters.CharFilter("category__code")
     ordering = ordering("id", "state", name="person__sort_key")
@@ -65,12 +99,13 @@ class RegistrationFilter(FilterSet):  # type: ignore[misc]
 class PeopleRegistrationFilter(RegistrationFilter):
     """Filters over what only those who may read people see."""
 
+    search = SearchFilter(
+        field_name="person__search", label=_("Words of a name, in any script")
+    )
     stream = django_filters.CharFilter("stream__code")
     region = django_filters.CharFilter("person__region__code")
     country = django_filters.CharFilter("person__country", lookup_expr="iexact")
-    changed_since = django_filters.IsoDateTimeFilter(
-        "changed_at", lookup_expr="gte", label=_("Changed at or after this time")
-    )
+    changed_since = SinceFilter("changed_at", label=_("Changed at or after this time"))
     ordering = ordering(
         *("id", "state", "submitted_at", "changed_at"), name="person__sort_key"
     )
@@ -95,13 +130,11 @@ class SessionFilter(FilterSet):  # type: ignore[misc]
     date = django_filters.DateFilter("day__date")
     kind = django_filters.ChoiceFilter(choices=Kind.choices)
     track = django_filters.CharFilter("track__code")
-    room = django_filters.NumberFilter("room", min_value=1)
+    room = django_filters.NumberFilter("room", min_value=1, max_value=LARGEST_ID)
     withdrawn = django_filters.BooleanFilter(
         "withdrawn_at", lookup_expr="isnull", exclude=True
     )
-    changed_since = django_filters.IsoDateTimeFilter(
-        "changed_at", lookup_expr="gte", label=_("Changed at or after this time")
-    )
+    changed_since = SinceFilter("changed_at", label=_("Changed at or after this time"))
 
     class Meta:
         model = Session
@@ -120,9 +153,7 @@ class AppearanceFilter(FilterSet):  # type: ignore[misc]
 class ScanFilter(FilterSet):  # type: ignore[misc]
     point = django_filters.CharFilter("point__code")
     outcome = django_filters.ChoiceFilter(choices=ScanOutcome.choices)
-    since = django_filters.IsoDateTimeFilter(
-        "received_at", lookup_expr="gte", label=_("Received at or after this time")
-    )
+    since = SinceFilter("received_at", label=_("Received at or after this time"))
 
     class Meta:
         model = Scan

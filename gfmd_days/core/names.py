@@ -22,6 +22,12 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", SPACES.sub(" ", "".join(kept))).strip()
 
 
+def tidy_lines(text: str) -> str:
+    """Return `text` with each line tidied and no empty ones at its ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(tidy(line) for line in lines).strip()
+
+
 def fold(text: str) -> str:
     """Return `text` for comparing: no case, no accents, in Latin letters.
 

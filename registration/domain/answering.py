@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gfmd_days.core import zones
+from gfmd_days.core import names, zones
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.mailing import MailKind
 from gfmd_days.core.models import User
@@ -94,7 +94,7 @@ def _end(
 ) -> None:
     row = rows.locked(registration)
     moves.step(row, move)
-    row.answered_at, row.reason = now, reason.strip()[:REASON_CHARACTERS]
+    row.answered_at, row.reason = now, names.tidy_lines(reason)[:REASON_CHARACTERS]
     row.save()
     _record(verb, row, by=by)
     mails.send(letter, row, now=now)

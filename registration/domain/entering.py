@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration.audit import Verb
@@ -94,6 +95,7 @@ def revoke_links(registration: Registration, *, by: User, now: datetime) -> None
 @transaction.atomic
 def note(registration: Registration, text: str, *, by: User) -> None:
     """Keep the team's note about a registration."""
+    text = names.tidy_lines(text)
     Registration.objects.filter(pk=registration.pk).update(notes=text)
     registration.notes = text
     auditing.record(Verb.NOTED, event=registration.event, subject=registration, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -14,6 +15,7 @@ from gfmd_days.core import names
 TOO_LONG = _(
     "This is too long: %(show_value)s characters, and at most %(limit_value)s fit."
 )
+ADDRESS = re.compile(r"://|@|www\.|\.\w{2,}/", re.IGNORECASE)
 
 
 class Line(forms.CharField):
@@ -35,9 +37,7 @@ class Paragraphs(Line):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        text = forms.CharField.to_python(self, value) or ""
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return "\n".join(names.tidy(line) for line in lines).strip()
+        return names.tidy_lines(forms.CharField.to_python(self, value) or "")
 
 
 class Ticks(forms.CheckboxSelectMultiple):
@@ -57,13 +57,18 @@ class Ticks(forms.CheckboxSelectMultiple):
 
 
 def validate_latin(name: str) -> None:
-    """Refuse a name with letters of another script than Latin."""
+    """Refuse a name with letters of another script than Latin, or with an address.
+
+    Anybody can write anybody's address on the form, and the name goes into our mail to
+    it: it must not carry somebody's advertisement.
+    """
     letters = [
         char for char in name if unicodedata.category(char) in {"Lu", "Ll", "Lo"}
     ]
-    if not letters or not all(
+    is_latin = letters and all(
         unicodedata.name(char, "").startswith("LATIN") for char in letters
-    ):
+    )
+    if not is_latin or ADDRESS.search(name):
         raise ValidationError(
             _(
                 "Write this line in Latin letters, as in your passport. "

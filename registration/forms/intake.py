@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.colours import hex_colour
@@ -19,6 +21,16 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A time on the venue's clocks in a year in which an event of ours can be."""
+
+    widget = MomentInput
+    default_validators = [
+        MinValueValidator(datetime(1990, 1, 1, tzinfo=UTC)),
+        MaxValueValidator(datetime(2199, 12, 31, tzinfo=UTC)),
+    ]
 
 
 class IntakeForm(forms.Form):
@@ -112,12 +124,8 @@ class StreamForm(_CodedForm):
     category = forms.ModelChoiceField(
         Category.objects.none(), label=_("Category given"), empty_label=None
     )
-    opens_at = forms.DateTimeField(
-        label=_("Opens"),
-        widget=MomentInput(),
-        help_text=_("On the clocks of the venue."),
-    )
-    closes_at = forms.DateTimeField(label=_("Closes"), widget=MomentInput())
+    opens_at = MomentField(label=_("Opens"), help_text=_("On the clocks of the venue."))
+    closes_at = MomentField(label=_("Closes"))
     places = forms.IntegerField(
         label=_("Places"),
         required=False,

@@ -100,7 +100,9 @@ def _chosen(request: EventRequest, query: QueryDict) -> list[Registration]:
     if request.POST.get("scope") == "all":
         found = _filters(request, query).found()
     else:
-        keys = [key for key in request.POST.getlist("chosen") if key.isdecimal()]
+        posted = request.POST.getlist("chosen")
+        # no row has a longer number, and no database takes one
+        keys = [key for key in posted if key.isdecimal() and len(key) <= 18]
         found = Registration.objects.filter(event=request.event, pk__in=keys)
     return list(found.select_related("person", "event"))
 

@@ -140,3 +140,31 @@ def test_lists_cost_the_same_for_one_and_three(
         rows.fill(event, number)
         with django_assert_num_queries(5):  # token, event, roles, count, rows
             client.get(f"{base(event)}/{name}/")
+
+
+def test_a_desk_cannot_find_out_an_organisation_by_searching(event, calling):
+    hidden = Organisation.objects.named(event, "Secret Refuge")
+    rows.make_confirmed(event, organisation=hidden, hide_organisation=True)
+    address = f"{base(event)}/registrations/"
+    desk, team = calling(Role.DESK), calling(Role.REGISTRATION)
+    assert names_in(desk, f"{address}?search=refuge") == []
+    assert names_in(desk, f"{address}?search=wulandari") == ["Wulandari"]
+    assert names_in(team, f"{address}?search=refuge") == ["Wulandari"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "registrations/?changed_since=0001-01-01T00:00:00%2B14:00",
+        "registrations/?changed_since=9999-12-31T23:59:59-14:00",
+        "sessions/?changed_since=0001-01-01T00:00:00%2B14:00",
+        "scans/?since=0001-01-01T00:00:00%2B14:00",
+        "sessions/?room=99999999999999999999",
+        "sessions/?room=1e49",
+        f"people/?search={'a%20' * 1500}",
+        f"registrations/?search={'a%20' * 1500}",
+    ],
+)
+def test_a_filter_no_database_could_answer_is_refused(event, calling, query):
+    team = calling(Role.REGISTRATION)
+    assert team.get(f"{base(event)}/{query}").status_code == 400

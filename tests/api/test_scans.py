@@ -172,3 +172,11 @@ def test_a_scan_costs_eight_queries_at_most(event, calling):
     assert queries_of(client, event, row.code) == 7  # checked in
     assert queries_of(client, event, row.code) == 7  # already
     assert queries_of(client, event, "A" * 16) == 8  # whose was it once?
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 50_000])
+def test_a_body_nested_without_end_is_refused(event, calling, body):
+    answer = calling(Role.DESK).post(
+        f"{base(event)}/scans/", body, content_type="application/json"
+    )
+    assert answer.status_code == 400

@@ -144,6 +144,16 @@ def test_a_queued_scan_counts_at_its_own_time(
     assert Scan.objects.get().scanned_at == earlier
 
 
+@pytest.mark.parametrize("clock", ["0001-01-01T00:00:00+1400", "1970-01-01T00:00:00Z"])
+def test_a_clock_that_was_never_set_counts_as_now(
+    staff: Client, event: Event, layla: Registration, clock: str
+) -> None:
+    answer = read(staff, event, layla.code, scanned_at=clock)
+    assert 'data-outcome="yes"' in answer.content.decode()
+    kept = Scan.objects.get()
+    assert kept.scanned_at == kept.received_at
+
+
 def test_a_name_lists_people_instead(
     staff: Client, event: Event, layla: Registration
 ) -> None:
@@ -293,6 +303,16 @@ def test_behind_an_alias_the_name_stays_untouched(
     assert layla.person.alias == "L. Ben"
     assert layla.person.full_name == "Layla BEN YOUSSEF"
     assert layla.person.native_name == "ليلى بن يوسف"
+
+
+def test_an_alias_is_no_longer_than_its_column(
+    staff: Client, event: Event, layla: Registration
+) -> None:
+    layla.person.alias = "L. B."
+    layla.person.save()
+    staff.post(desk(event, "name", layla.pk), {"name": "x" * 121})
+    layla.person.refresh_from_db()
+    assert layla.person.alias == "L. B."
 
 
 def test_numbers_say_how_many_are_here(

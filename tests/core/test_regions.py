@@ -1,5 +1,6 @@
 from gfmd_days.core.domain import regions
-from tests.conftest import make_person
+from gfmd_days.core.models import Role
+from tests.conftest import make_member, make_person
 
 
 def test_default_regions_hold_the_countries_of_m49():
@@ -28,3 +29,12 @@ def test_people_find_their_region_when_the_defaults_are_taken_again(event):
 
     person.refresh_from_db()
     assert person.region.code == "asia"
+
+
+def test_a_country_named_twice_moves_once(event):
+    regions.use_defaults(event)
+    asia = event.regions.get(code="asia")
+    regions.move(
+        event, countries=["MA", "MA"], to=asia, by=make_member(event, Role.OWNER)
+    )
+    assert event.countries.get(country="MA").region == asia

@@ -75,3 +75,12 @@ def test_another_events_parts_are_out_of_reach(client, other_event, url):
 )
 def test_others_may_not_change_it(client_of, url, role):
     assert client_of(role).get(url).status_code == 403
+
+
+def test_a_way_in_opens_in_a_year_there_is(client, event, url):
+    event.venue.zone = "Asia/Dhaka"
+    event.venue.save()
+    data = {"name_en": "Networks", "code": "network", "position": "1",
+            "category": event.categories.get().pk, "opens_at": "0001-01-01T00:00",
+            "closes_at": "9999-12-31T23:59"}  # fmt: skip
+    assert client.post(f"{url}ways-in/add/", data).status_code == 422

@@ -228,3 +228,16 @@ def test_waiting_decisions_are_counted_on_top(client, event, url):
     row = make_registration(event)
     deciding.decide(row, Decision.REJECTED, by=make_member(event, Role.OWNER))
     assert "1 decision to release" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000])
+def test_a_ticked_row_that_cannot_exist_is_nobody(client, event, url, number):
+    answer = client.post(f"{url}bulk/", {"deed": "take", "chosen": [number]})
+    assert answer.status_code == 302
+
+
+def test_a_note_loses_what_no_database_takes(client, event, url):
+    registration = make_registration(event)
+    client.post(f"{url}{registration.pk}/note/", {"notes": "a\x00b\r\n\r\nc"})
+    registration.refresh_from_db()
+    assert registration.notes == "ab\n\nc"

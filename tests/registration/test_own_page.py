@@ -117,3 +117,26 @@ def test_deeds_need_a_post_and_a_true_link(client, event):
     assert registration.state == State.WITHDRAWN
     page = client.post(url(registration, "withdraw/"), follow=True)
     assert "not possible" in page.content.decode()
+
+
+def test_a_reason_loses_what_no_database_takes(client, event):
+    registration = make_registration(event)
+    client.post(url(registration, "withdraw/"), {"reason": "ill\x00ness\r\nat home"})
+    registration.refresh_from_db()
+    assert registration.state == State.WITHDRAWN
+    assert registration.reason == "illness\nat home"
+
+
+@pytest.mark.parametrize(
+    "name", ["Win at https://evil.example", "see www.evil.example", "evil.example/x"]
+)
+def test_a_name_is_no_advertisement_in_our_mails(client, event, name):
+    registration = make_registration(event)
+    answer = client.post(url(registration, "edit/"), {**ANSWERS, "full_name": name})
+    assert answer.status_code == 422
+
+
+def test_a_stroke_in_a_name_is_not_an_address(client, event):
+    registration = make_registration(event)
+    data = {**ANSWERS, "full_name": "Raju A/L Muthu St. John"}
+    assert client.post(url(registration, "edit/"), data).status_code == 302

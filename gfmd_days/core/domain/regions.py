@@ -96,6 +96,7 @@ def move(event: Event, *, countries: list[str], to: Region | None, by: User) -> 
     """
     if any(country not in known for country in countries):
         raise UnknownCountry
+    countries = list(dict.fromkeys(countries))
     present = RegionCountry.objects.filter(event=event, country__in=countries)
     former = {str(row.country.code): row.region_id for row in present}
     present.delete()

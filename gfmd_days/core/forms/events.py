@@ -107,6 +107,7 @@ class EventForm(LanguagesMixin):
     contact_email = forms.EmailField(
         label=_("Contact address"),
         required=False,
+        max_length=254,
         help_text=_("Shown on public pages; answers to our mails go there."),
     )
     is_public = forms.BooleanField(

@@ -91,6 +91,7 @@ def test_a_double_submit_adds_one_session(event, team):
         ({"kind": "party"}, "Select a valid choice"),
         ({"online_link": "http://x.example"}, "Enter a valid URL."),
         ({"online_link": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"online_link": f"https://x.example/{'a' * 200}"}, "at most 200 characters"),
         ({"seats": "-1"}, "greater than or equal to 1"),
         ({"title_en": "x" * 10_001}, "at most 200 characters"),
         ({"day": "999999"}, "Select a valid choice"),
