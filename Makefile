@@ -40,7 +40,7 @@ bench: assets ## Measure speed into bench/latest.json (ONLY=badges for one group
 lock: site-packages ## Write requirements/*.lock anew from *.in
 	@for name in uv base build dev; do \
 	  $(VENV)/uv pip compile --quiet --upgrade --generate-hashes --no-header \
-	    requirements/$$name.in --output-file requirements/$$name.lock || exit 1; done
+	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.lock || exit 1; done
 
 messages: dev-packages ## Collect new words for translation
 	@$(PY) -m setup.messages

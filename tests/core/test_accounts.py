@@ -74,6 +74,13 @@ def test_asking_for_a_password_tells_nobody_who_has_an_account(client, db, email
     assert Mail.objects.count() == 1
 
 
+def test_a_notice_names_this_site_and_no_other(client, db):
+    client.post("/accounts/password/reset/", {"email": "nobody@example.net"})
+    mail = Mail.objects.get()
+    assert "example.com" not in mail.subject + mail.text
+    assert "[" not in mail.subject
+
+
 def test_the_link_in_the_mail_sets_a_new_password(client, db):
     user = make_user("a@example.org", language="fr")
     client.post("/accounts/password/reset/", {"email": user.email})
