@@ -1,4 +1,4 @@
-"""News from below that the published programme must not miss: names and the venue."""
+"""News from below that the programme must not miss: names, the venue, a purge."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from agenda.domain import publishing
+from agenda.models import Appearance, Proposal
 from gfmd_days.core.models import Event, Organisation, Person, Venue
+from registration.signals import purged
 
 
 @receiver([post_save, post_delete], sender=Person)
@@ -32,3 +34,11 @@ def frame_changed(
 def event_changed(instance: Event, created: bool = False, **_kwargs: Any) -> None:
     if not created:
         publishing.touch(instance.pk, now=timezone.now())
+
+
+@receiver(purged)
+def people_purged(event: Event, **_kwargs: Any) -> None:
+    """The team's notes on who appears, and who was proposed, go with the people."""
+    Appearance.objects.filter(session__event=event).exclude(note="").update(note="")
+    Proposal.objects.filter(event=event).delete()
+    publishing.touch(event.pk, now=timezone.now())

@@ -6,7 +6,7 @@ class BadgesConfig(AppConfig):
     name = "badges"
 
     def ready(self) -> None:
-        from badges import audit
+        from badges import audit, signals  # noqa: F401 - signals registers by being read
         from badges.domain import printing
         from gfmd_days.core.domain import jobs
 

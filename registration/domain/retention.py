@@ -4,51 +4,51 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import partial, reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Exists, OuterRef
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
+from registration import signals
 from registration.audit import Verb
-from registration.models import Draft
+from registration.models import Draft, Registration
 
-# A draft nobody came back to; a key no browser repeats any more.
+# A draft nobody came back to; a key no browser repeats any more; mail about accounts,
+# which belongs to no event.
 DRAFT_LASTS = timedelta(days=60)
 KEY_LASTS = timedelta(days=7)
+ACCOUNT_MAIL_LASTS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Purged:
-    """How many rows of each kind went, and how many people had to stay."""
+    """How many rows of each kind went."""
 
     event: str
     mails: int
     registrations: int
     people: int
-    people_kept: int
     files: int
 
 
 def due(today: date) -> list[Event]:
     """Return the events whose date has passed and that still hold personal data."""
-    return list(
-        Event.objects.filter(intake__purge_after__lt=today)
-        .filter(
-            Q(people__email__gt="")
-            | Q(registrations__isnull=False)
-            | Q(mails__isnull=False)
-        )
-        .distinct()
-        .order_by("code")
-    )
+    past = Event.objects.filter(intake__purge_after__lt=today).order_by("code")
+    here = [
+        Exists(rows.objects.filter(event=OuterRef("pk")))
+        for rows in (Person, Registration, Mail, Draft, Job)
+    ]
+    return list(past.filter(reduce(or_, here)))
 
 
 @transaction.atomic
 def purge(event: Event) -> Purged:
     """Delete all personal data of an event for good; the history keeps counts only.
 
-    People the printed programme still needs stay, without their contact data.
+    The programme stays without names: a version holds ids, which lead nowhere now.
     """
     Draft.objects.filter(event=event).delete()
     mails = Mail.objects.filter(event=event).count()
@@ -56,24 +56,19 @@ def purge(event: Event) -> Purged:
     files = _delete_files(event)
     registrations = event.registrations.count()
     event.registrations.all().delete()
-    people, kept = 0, 0
-    for person in Person.objects.filter(event=event):
-        try:
-            with transaction.atomic():
-                person.delete()
-            people += 1
-        except ProtectedError:
-            _strip(person)
-            kept += 1
-    Organisation.objects.filter(event=event, people__isnull=True).delete()
-    purged = Purged(event.code, mails, registrations, people, kept, files)
+    people = event.people.count()
+    event.people.all().delete()
+    Organisation.objects.filter(event=event).delete()
+    signals.purged.send(Event, event=event)
+    purged = Purged(event.code, mails, registrations, people, files)
     counts = {name: n for name, n in asdict(purged).items() if name != "event"}
     auditing.record(Verb.PURGED, event=event, by=None, **counts)
     return purged
 
 
 def purge_leftovers(now: datetime) -> int:
-    """Delete drafts nobody came back to and used keys; return how many drafts."""
+    """Delete what is no longer of use to anybody; return how many drafts."""
+    Mail.objects.filter(event=None, created_at__lt=now - ACCOUNT_MAIL_LASTS).delete()
     AnsweredPost.objects.filter(at__lt=now - KEY_LASTS).delete()
     old = Draft.objects.filter(changed_at__lt=now - DRAFT_LASTS)
     count = old.count()
@@ -82,13 +77,13 @@ def purge_leftovers(now: datetime) -> int:
 
 
 def _delete_files(event: Event) -> int:
-    jobs = Job.objects.filter(event=event).exclude(file="")
-    for job in jobs:
-        job.file.delete(save=False)
-        job.delete()
-    return len(jobs)
+    """Delete the event's jobs, whose notes name people too, and with them the files.
 
-
-def _strip(person: Person) -> None:
-    person.email = person.phone = person.gender = person.gender_described = ""
-    person.save()
+    A file goes when the transaction has held: it could not be brought back.
+    """
+    jobs = Job.objects.filter(event=event)
+    files = [job.file for job in jobs if job.file.name]
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    jobs.delete()
+    return len(files)

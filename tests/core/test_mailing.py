@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from gfmd_days.core import tasks
 from gfmd_days.core.domain import mailing, posting
@@ -292,3 +295,14 @@ def test_the_pulse_goes_on_after_a_fault(event, monkeypatch):
     with pytest.raises(SystemError):
         tasks.pulse.func()
     assert tasks._waiting(tasks.pulse.module_path)
+
+
+def test_the_pulse_forgets_what_was_done_long_ago(db):
+    for days in (1, 15):
+        done = timezone.now() - timedelta(days=days)
+        tasks.deliver.enqueue()
+        DBTaskResult.objects.filter(finished_at=None).update(
+            status=TaskResultStatus.SUCCESSFUL, finished_at=done
+        )
+    tasks.pulse.func()
+    assert DBTaskResult.objects.finished().count() == 1

@@ -25,8 +25,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{purged.event}: {purged.registrations} registrations, "
                 f"{purged.people} people, {purged.mails} mails, {purged.files} files "
-                f"deleted; {purged.people_kept} people of the programme stripped of "
-                "contact data"
+                "deleted"
             )
         if not options["dry_run"]:
             drafts = retention.purge_leftovers(now)
