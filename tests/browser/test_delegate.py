@@ -113,7 +113,9 @@ def _select_and_release(organizer: Visitor) -> None:
     expect(page.get_by_text("منسقة")).to_be_visible()
     page.locator("button[name=move][value=select]").click()
     page.locator("button[name=move][value=release]").click()
-    expect(page.locator(".state-selected").first).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Yes").click()
+    expect(page.locator(".message")).to_be_visible()
+    expect(page.locator(".state-unreleased")).to_have_count(0)
     organizer.check()
 
 

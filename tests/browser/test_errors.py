@@ -44,7 +44,7 @@ def test_errors_are_said_in_the_language_of_the_visitor(
     window = visitor(phone=True, language=language)
     window.forgive("responded with a status of")
     seen: set[str] = set()
-    for path in ("/e/nowhere/", "/?q=%01"):
+    for path in ("/e/nowhere/", "/r/forged/", "/?q=%01"):
         window.go(path)
         _sound(window, language, seen)
     _break(window.page, language)

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.walk import Walk
+from tests.servers.site import Site
 
 LOOKS: dict[str, dict[str, Any]] = {
     "phone-ar": {"phone": True, "language": "ar"},
     "wide-en": {"language": "en"},
 }
+AT_LEAST = {"nobody": 12, "owner": 30, "admin": 8, "desk": 5}
 HEAVIEST = 200_000  # bytes over the wire, for a first visit
 DARK = 100
 BRIGHTNESS = """Math.max(...getComputedStyle(document.body).backgroundColor
@@ -42,18 +44,50 @@ FOCUSED = """() => {
   const looks = outline + boxShadow + borderColor;
   return [place, one.outerHTML.slice(0, 80), looks !== window.unfocused[place]];
 }"""
+STATES = ("submitted", "released", "confirmed", "declined", "withdrawn", "cancelled")
+TOKENS = f"""
+from django.urls import reverse
+from registration.domain import links
+from registration.models import Registration
+seen = set()
+for one in Registration.objects.filter(event__code="csd-demo", state__in={STATES}):
+    if (one.state, one.decision) not in seen:
+        seen.add((one.state, one.decision))
+        print(reverse("registration:own", args=[links.token(one)]))
+"""
 # who walks, from where, and where they stay
 WALKS = {
     "nobody": (
-        ("/", "/?q=zzzz", "/e/csd-demo/", "/e/csd-2016/agenda/", "/accounts/login/"),
+        (
+            "/",
+            "/?q=zzzz",
+            "/e/csd-demo/",
+            "/e/csd-2016/agenda/",
+            "/e/csd-demo/apply/sent/",
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/inactive/",
+            "/accounts/password/reset/done/",
+        ),
         ("/", "/e/", "/accounts/"),
     ),
     "owner": (
-        ("/manage/csd-demo/", "/manage/csd-2016/registrations/?q=zzzz"),
+        (
+            "/manage/csd-demo/",
+            "/manage/csd-demo/registrations/",
+            "/manage/csd-demo/registrations/?q=zzzz",
+        ),
         ("/manage/csd-demo/",),
     ),
     "admin": (
-        ("/dashboard/", "/site/", "/accounts/email/"),
+        (
+            "/dashboard/",
+            "/site/",
+            "/accounts/email/",
+            "/accounts/reauthenticate/",
+            "/accounts/3rdparty/",
+            "/accounts/api-token/",
+        ),
         ("/dashboard/", "/site/", "/events/", "/accounts/"),
     ),
     "desk": (
@@ -81,6 +115,36 @@ def test_every_page_is_sound(
         if _language(window.page) != LOOKS[look]["language"]:
             problems.append(f"{response.url} is {_language(window.page)}")
     problems += walk.astray
+    assert not problems, "\n".join(problems)
+    assert walk.pages >= AT_LEAST[who]
+
+
+def test_the_description_of_the_api_opens_without_strangers(
+    visitor: Callable[..., Visitor],
+) -> None:
+    window = visitor()
+    window.sign_in("owner")
+    page = window.go("/api/v1/docs/")
+    expect(page.get_by_text("/api/v1/events/{code}/scans/").first).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def own_pages(site: Site) -> tuple[str, ...]:
+    """The own pages of delegates, one for each state of a registration."""
+    return tuple(site.manage("shell", "--verbosity=0", "-c", TOKENS).split())
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_delegates_own_page_is_sound(
+    visitor: Callable[..., Visitor], own_pages: tuple[str, ...], look: str
+) -> None:
+    window = visitor(**LOOKS[look])
+    walk = Walk(window, ("/r/",))
+    problems = [
+        problem for _ in walk.along(*own_pages) for problem in window.problems()
+    ]
+    problems += walk.astray
+    assert len(own_pages) >= len(STATES)
     assert not problems, "\n".join(problems)
 
 

@@ -35,6 +35,7 @@ class Walk:
     Args:
         within: beginnings of the paths to walk in; links out of them are asked for,
             one of each kind, but not looked at.
+        pages: how many pages were seen.
         met: every kind of address seen, linked or posted to.
         astray: links that led nowhere.
     """
@@ -42,6 +43,7 @@ class Walk:
     visitor: Visitor
     within: tuple[str, ...]
     limit: int = 120
+    pages: int = 0
     met: set[str] = field(default_factory=set)
     astray: list[str] = field(default_factory=list)
 
@@ -56,6 +58,7 @@ class Walk:
             url = queue.popleft()
             response = self.visitor.page.goto(url)
             assert response is not None
+            self.pages += 1
             yield response
             queue += [link for link in self._new_links(url) if self._is_inside(link)]
 
