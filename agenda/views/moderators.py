@@ -20,6 +20,7 @@ from agenda.domain import conflicts, drafts, moderating, programme, proposals
 from agenda.domain.conflicts import Problem
 from agenda.forms.moderators import ProfileForm
 from agenda.models import Appearance, Function, Proposal, ProposalState
+from agenda.views import naming
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.http import EventRequest
@@ -33,6 +34,9 @@ def moderators(request: EventRequest) -> HttpResponse:
     """Each moderator's place by session, each person's load, doubts, the proposal."""
     event = request.event
     sessions = list(event.sessions.standing().with_parts())
+    naming.as_seen(request, naming.people_in(sessions))
+    loads = moderating.loads(event, sessions)
+    naming.as_seen(request, (one.person for one in loads))
     found = [
         one
         for one in conflicts.warnings(drafts.find_conflicts(event, sessions))
@@ -59,7 +63,7 @@ def moderators(request: EventRequest) -> HttpResponse:
             "open_places": sum(
                 one.person_id is None for _session, places in rows for one in places
             ),
-            "loads": moderating.loads(event, sessions),
+            "loads": loads,
             "conflicts": found,
             "proposal": event.proposals.filter(state=ProposalState.OPEN).first(),
             "job": job if job and not job.is_over else None,
@@ -89,6 +93,8 @@ def proposal(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
     """What was proposed, with a reason for each line; nothing is changed by looking."""
     row = get_object_or_404(Proposal, event=request.event, pk=pk)
     found = proposals.lines(row)
+    naming.as_seen(request, (one.before for one in found))
+    naming.as_seen(request, (one.person for one in found))
     return render(
         request,
         "agenda/proposal.html",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agenda.domain import conflicts, drafts, published, publishing
 from agenda.domain.changes import Change
 from agenda.domain.conflicts import Conflict, Problem
+from agenda.views import naming
 from gfmd_days.core import names
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
@@ -30,6 +31,7 @@ def programme(request: EventRequest) -> HttpResponse:
     """The timetable by day, the withdrawn sessions, and every doubt beside it."""
     event = request.event
     sessions = list(event.sessions.with_parts())
+    naming.as_seen(request, naming.people_in(sessions))
     standing = [one for one in sessions if one.withdrawn_at is None]
     found = conflicts.warnings(drafts.find_conflicts(event, standing))
     codes = {one.pk: one.code for one in standing}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +15,17 @@ from gfmd_days.core.models import User
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Note the address as the user's own: whoever signs in was invited there.
+
+        From a noted address allauth lets nobody move to one that is not proved: else
+        they could wait there for the role an owner gives to somebody else.
+        """
+        super().login(request, user)
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Users have no user name, only an address."""

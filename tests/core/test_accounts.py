@@ -112,3 +112,14 @@ def test_too_many_requests_are_answered_in_our_design(client, db):
     ]
     assert answers[-1].status_code == 429
     assert b"Too many tries" in answers[-1].content
+
+
+def test_nobody_takes_an_address_that_is_not_theirs(client, db):
+    """Else they would get the role an owner gives to its true holder."""
+    user = make_user("desk@example.org")
+    client.post("/accounts/login/", {"login": user.email, "password": "correct horse"})
+    url = "/accounts/email/"
+    client.post(url, {"action_add": "", "email": "minister@example.org"})
+    client.post(url, {"action_primary": "", "email": "minister@example.org"})
+    user.refresh_from_db()
+    assert user.email == "desk@example.org"

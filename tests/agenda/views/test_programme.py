@@ -2,6 +2,7 @@ import uuid
 from datetime import time
 
 import pytest
+from django.urls import reverse
 
 from agenda.domain import programme, proposals, publishing
 from agenda.models import Appearance, Function, Session
@@ -390,3 +391,24 @@ def _count(client, url):
     ) as found:
         assert client.get(url).status_code == 200
     return len(found)
+
+
+@pytest.mark.parametrize("page", ["programme", "moderators"])
+def test_opt_outs_hold_for_a_viewer(event, client_of, page):
+    session = make_session(event, "A1")
+    for name, opted in (
+        ("Wulandari", {"alias": "W. Sea"}),
+        ("Suharti", {"not_on_lists": True}),
+    ):
+        person = make_person(event, name, **opted)
+        Appearance.objects.create(
+            session=session, person=person, function=Function.MODERATOR
+        )
+    url = f"/manage/{event.code}/{page}/"
+    if page == "moderators":
+        url = reverse("agenda:moderators", args=[event.code])
+    shown = client_of(Role.VIEWER).get(url).content.decode()
+    assert "W. Sea" in shown
+    assert "Wulandari" not in shown
+    assert "Suharti" not in shown
+    assert "Wulandari" in client_of(Role.PROGRAMME).get(url).content.decode()
