@@ -14,6 +14,7 @@ from agenda.models import Kind
 from gfmd_days.core import names, zones
 
 ALL_DAYS = "all"
+NAMES = ("q", "day", "track", "language", "kind", "zone")
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,8 @@ def _context(
 def _key(request: PublicEventRequest, programme: Programme, *, now: datetime) -> str:
     # five minutes is how old “now” may be on the page
     moment = int(now.timestamp()) // 300
-    asked = sorted(request.GET.lists())
+    # what the page does not know must not fill the cache
+    asked = [(name, request.GET.get(name, "")) for name in filters.NAMES]
     tag = feeds.tag(request.event, programme, "page", get_language(), asked, moment)
     return f"agenda:page:{tag}"
 

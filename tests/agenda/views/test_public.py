@@ -1,6 +1,8 @@
 from datetime import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agenda.domain import programme, publishing
 from agenda.models import Function, Kind
@@ -175,3 +177,12 @@ def test_overlapping_sessions_of_one_room_do_not_cover_each_other(event, client)
 def test_another_events_session_is_not_found_here(shown, other_event, client):
     assert client.get(f"/e/{other_event.code}/agenda/S1/").status_code == 404
     assert client.get(f"/e/{other_event.code}/agenda/S1.ics").status_code == 404
+
+
+def test_what_the_page_does_not_know_fills_no_cache(shown, client):
+    url = f"/e/{shown.code}/agenda/"
+    first = client.get(url, {"x": "1"})
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(url, {"x": "2", "y": "3"})
+    assert again.context["body"] == first.context["body"]
+    assert not any("agenda_version" in one["sql"] for one in queries)
