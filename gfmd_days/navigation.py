@@ -53,6 +53,10 @@ SETTINGS_MENU = (
 )
 
 
+# What the modules add to the menu of one's own account: words, address, icon.
+ACCOUNT_MENU = ((_("Tokens for programs"), "api:tokens", "link-45deg"),)
+
+
 @dataclass(frozen=True)
 class PublicEntry:
     """One line of an event's public bar."""
@@ -84,6 +88,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
         "settings_menu": SimpleLazyObject(lambda: _settings_menu(request)),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
+        "account_menu": SimpleLazyObject(_account_menu),
         "my_events": SimpleLazyObject(lambda: _my_events(request)),
     }
 
@@ -135,6 +140,13 @@ def _public_menu(request: HttpRequest) -> list[dict[str, Any]]:
         if current or entry.is_shown(event):
             entries.append({"label": entry.label, "url": url, "current": current})
     return entries if len(entries) > 1 else []
+
+
+def _account_menu() -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": reverse(name), "icon": icon}
+        for label, name, icon in ACCOUNT_MENU
+    ]
 
 
 def _my_events(request: HttpRequest) -> list[Event]:

@@ -22,6 +22,15 @@ TEMPLATES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.html"
 MAIL_LAYOUT = "core/mail/layout.html"  # mail programs want their styles inline
 # Modules that hand a message to the mail server or name its settings.
 POSTS_MAIL = {"gfmd_days/core/domain/posting.py"}
+# Modules whose pages a module may not know; the roof's `home:` is known to all.
+ABOVE = {
+    "core": ("registration", "agenda", "badges", "api"),
+    "registration": ("agenda", "badges", "api"),
+    "agenda": ("badges", "api"),
+    "badges": ("api",),
+}
+# The delegate's page offers the agenda where there is one.
+LINKS_UP = {"registration/views/own.py": {"agenda"}}
 # Deeds that nobody does: their time has come.
 BY_THE_CLOCK = {"purge"}
 # Marks in a function's body that it writes an entry or changes rows.
@@ -35,6 +44,19 @@ def short(path: Path) -> str:
 
 def test_imports_flow_one_way():
     assert lint_imports(cache_dir=None) == EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TEMPLATES], ids=short)
+def test_addresses_flow_one_way_too(path):
+    """A page links to its own module, to those below, and to the roof's front pages."""
+    app = path.relative_to(ROOT).parts[0]
+    if app == "gfmd_days":
+        app = "core" if "core" in path.parts else "roof"
+    higher = set(ABOVE.get(app, ()))
+    if short(path) in LINKS_UP:
+        higher -= LINKS_UP[short(path)]
+    named = set(re.findall(r"[\"']([a-z]+):[a-z_]+[\"']", _code(path)))
+    assert not named & higher
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=short)
