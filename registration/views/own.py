@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -125,23 +126,8 @@ def confirm(request: OwnRequest, token: str) -> HttpResponse:
 @once
 def decline(request: OwnRequest, token: str) -> HttpResponse:
     """Ask once more, then say no to the place."""
-    if request.method != "POST":
-        return render(
-            request,
-            "registration/own_leave.html",
-            {"token": token, "is_declining": True},
-        )
-    return _do(
-        request,
-        token,
-        lambda: answering.decline(
-            request.registration,
-            reason=request.POST.get("reason", ""),
-            by=None,
-            now=timezone.now(),
-        ),
-        _("You have declined. Thank you for telling us."),
-    )
+    done = _("You have declined. Thank you for telling us.")
+    return _leave(request, token, answering.decline, done, is_declining=True)
 
 
 @own_view
@@ -149,23 +135,8 @@ def decline(request: OwnRequest, token: str) -> HttpResponse:
 @once
 def withdraw(request: OwnRequest, token: str) -> HttpResponse:
     """Ask once more, then take the application back."""
-    if request.method != "POST":
-        return render(
-            request,
-            "registration/own_leave.html",
-            {"token": token, "is_declining": False},
-        )
-    return _do(
-        request,
-        token,
-        lambda: answering.withdraw(
-            request.registration,
-            reason=request.POST.get("reason", ""),
-            by=None,
-            now=timezone.now(),
-        ),
-        _("Your application is withdrawn."),
-    )
+    done = _("Your application is withdrawn.")
+    return _leave(request, token, answering.withdraw, done, is_declining=False)
 
 
 def qr_image(code: str) -> str:
@@ -194,6 +165,26 @@ def _url(name: str, *args: str) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def _leave(
+    request: OwnRequest,
+    token: str,
+    deed: Callable[..., None],
+    done: str,
+    *,
+    is_declining: bool,
+) -> HttpResponse:
+    if request.method != "POST":
+        context = {"token": token, "is_declining": is_declining}
+        return render(request, "registration/own_leave.html", context)
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        token,
+        lambda: deed(request.registration, reason=reason, by=None, now=timezone.now()),
+        done,
+    )
 
 
 def _do(request: OwnRequest, token: str, deed: Any, done: str) -> HttpResponse:
