@@ -182,6 +182,6 @@ def _opt_outs(number: int, rng: Random) -> dict[str, object]:
         chosen["no_photo"] = True
     if number % 23 == 7:
         chosen["hide_organisation"] = True
-    if number % 37 == 9:
+    if number % 37 == 29:
         chosen["alias"] = rng.choice(("Sol", "Amal", "River", "Noor", "Esperance"))
     return chosen
