@@ -7,7 +7,7 @@ PY := $(VENV)/python
 PYTEST := $(PY) -m pytest
 SOURCES := gfmd_days registration agenda badges
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages clean lock assets site-packages dev-packages
+.PHONY: help run test check bench messages screens clean lock assets site-packages dev-packages
 
 help: ## List what make can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -41,6 +41,9 @@ lock: site-packages ## Write requirements/*.lock anew from *.in
 	@for name in uv base build dev; do \
 	  $(VENV)/uv pip compile --quiet --upgrade --generate-hashes --no-header \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.lock || exit 1; done
+
+screens: assets ## Take the pictures under docs/screens/
+	@$(PY) -m tests.browser.screens
 
 messages: dev-packages ## Collect new words for translation
 	@$(PY) -m setup.messages

@@ -171,3 +171,10 @@ def test_overview_takes_as_many_queries_for_many_people(
         make_registration(event, f"Person {number}", state=State.CONFIRMED)
     with django_assert_max_num_queries(24):
         client.get(f"/manage/{event.code}/")
+
+
+def test_pages_of_the_team_are_kept_by_no_browser(event, client_of):
+    response = client_of(Role.OWNER).get(f"/manage/{event.code}/")
+
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -165,7 +166,10 @@ def member_view(view: View) -> View:
         if not rights:
             raise Http404
         request.event, request.rights = event, rights
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        # The next person at a shared computer must not get it with “Back”.
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
     inner.access = "member"  # type: ignore[attr-defined]
     return inner
