@@ -22,7 +22,7 @@ test: dev-packages ## Set up what the tests need and run all of them
 	@$(MAKE) --no-print-directory check
 	@$(PY) -m setup.frontend test
 	$(PYTEST) -n 2 -m "not browser"
-	$(PY) -m tests.servers.postgres -- $(PYTEST) -n 2 -m "not browser"
+	$(PY) -m tests.servers.postgres -- $(PYTEST) -n 2 -m "not browser and not slow"
 	$(PYTEST) -m browser
 
 check: assets ## Lint, types, imports, migrations, settings

@@ -1,29 +1,16 @@
-from datetime import UTC, datetime
 from io import StringIO
 from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from agenda.models import Appearance, Session
 from badges.models import Scan
 from gfmd_days.core.models import Event, Person
-from gfmd_days.demo import load
 from registration.models import Decision, Registration, State
+from tests.demo.conftest import NOW
 
-# Without the mark no test database is made, and the demo would load into the real one.
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The whole demo, loaded once for this file's tests, which only read it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load.everything(now=NOW, say=lambda line: None)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_demo_shows_all_events_and_fills_three_of_them(demo):
