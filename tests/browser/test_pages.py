@@ -85,7 +85,6 @@ WALKS = {
             "/site/",
             "/accounts/email/",
             "/accounts/reauthenticate/",
-            "/accounts/3rdparty/",
             "/accounts/api-token/",
         ),
         ("/dashboard/", "/site/", "/events/", "/accounts/"),
