@@ -110,6 +110,7 @@ def arguments(event: Event) -> dict[str, str]:
         "outbox/<int:pk>": f"outbox/{mail.pk}",
         "jobs/<uuid:pk>": f"jobs/{job.pk}",
         "registrations/<int:pk>": f"registrations/{registration.pk}",
+        "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
