@@ -25,7 +25,7 @@ from typing import Any
 
 import psutil
 
-from tests.servers import postgres
+from tests.servers import ports, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB_PROCESSES = 2
@@ -95,7 +95,7 @@ def site(prepare: str, *, pages: bool = False) -> Iterator[Site]:
         pages: whether pages are asked for, which need their static files collected.
     """
     with postgres.cluster() as url, tempfile.TemporaryDirectory() as folder:
-        port = postgres._free_port()
+        port = ports.free()
         env = os.environ | {
             "DATABASE_URL": url,
             "DATA_DIR": folder,

@@ -10,13 +10,14 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.servers import ports
 
 ROLE = "gfmd_days"
 PATIENCE_SECONDS = 60
@@ -34,7 +35,7 @@ def cluster() -> Iterator[str]:
         programs = _reachable(_programs(), home, account)
         password = secrets.token_urlsafe(16)
         _initialise(programs, home, account, password)
-        port = _free_port()
+        port = ports.free()
         server = _start(programs, home, account, port)
         try:
             _wait(server, programs, port, home)
@@ -130,12 +131,6 @@ def _check(command: list[str | Path], home: Path, account: str | None) -> None:
     )
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main() -> int:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers import ports
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
 
@@ -58,7 +60,7 @@ def _manage(env: dict[str, str], *arguments: str) -> str:
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[Site]:
     """Start a site with the demo in `folder`; stop it at the end."""
-    port = _free_port()
+    port = ports.free()
     url = f"http://127.0.0.1:{port}"
     env = os.environ | {
         "DATA_DIR": str(folder),
@@ -88,13 +90,6 @@ def running(folder: Path) -> Iterator[Site]:
                 process.terminate()
             for process in started:
                 process.wait(timeout=30)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _wait(port: int, started: list[subprocess.Popen[bytes]]) -> None:

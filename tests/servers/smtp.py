@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,6 +10,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from tests.servers import ports
 
 
 class Server:
@@ -42,19 +43,13 @@ class Server:
     @contextlib.contextmanager
     def running(self) -> Iterator[int]:
         """Listen on a free port until the block ends; yield the port."""
-        port = _free_port()
+        port = ports.free()
         controller = Controller(self, hostname="127.0.0.1", port=port)
         controller.start()
         try:
             yield port
         finally:
             controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
