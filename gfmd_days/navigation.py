@@ -53,6 +53,12 @@ SETTINGS_MENU = (
 )
 
 
+# The parts of “Registrations”, in the order of the work.
+PEOPLE_MENU = (
+    Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
+)
+
+
 # What the modules add to the menu of one's own account: words, address, icon.
 ACCOUNT_MENU = ((_("Tokens for programs"), "api:tokens", "link-45deg"),)
 
@@ -86,7 +92,8 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     return {
         "event": getattr(request, "event", None),
         "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
-        "settings_menu": SimpleLazyObject(lambda: _settings_menu(request)),
+        "settings_menu": SimpleLazyObject(lambda: _parts(SETTINGS_MENU, request)),
+        "people_menu": SimpleLazyObject(lambda: _parts(PEOPLE_MENU, request)),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
         "account_menu": SimpleLazyObject(_account_menu),
         "my_events": SimpleLazyObject(lambda: _my_events(request)),
@@ -102,9 +109,9 @@ def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
     return entries
 
 
-def _settings_menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The parts of the settings; the one whose address is longest is the present."""
-    entries = _allowed(SETTINGS_MENU, request)
+def _parts(menu: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, Any]]:
+    """The parts of one section; the one whose address is longest is the present."""
+    entries = _allowed(menu, request)
     within = [one["url"] for one in entries if request.path.startswith(one["url"])]
     for entry in entries:
         entry["current"] = entry["url"] == max(within, key=len, default="")
