@@ -20,6 +20,7 @@ GROUPS = {
     "badges": "bench.badges:measure",
     "scans": "bench.scans:measure",
     "registrations": "bench.registrations:measure",
+    "lists": "bench.lists:measure",
     "agenda": "bench.agenda:measure",
     "assign": "bench.assignment:measure",
 }

@@ -98,7 +98,8 @@ def _person(
 
 
 def _register(event: Event, people: list[Person], *, now: datetime) -> None:
-    rng = Random(SEED)  # noqa: S311 - a synthetic event keeps no secrets
+    # codes are unique over all events: two synthetic ones may stand side by side
+    rng = Random(f"{SEED} {event.code}")  # noqa: S311 - it keeps no secrets
     stream = event.streams.select_related("category")[0]
     outcomes = [(state, decision) for state, decision, n in SHARES for _ in range(n)]
     rows = []

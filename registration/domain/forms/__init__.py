@@ -1,0 +1,1 @@
+"""What a form asks: its questions, when each is asked, its versions and answers."""
