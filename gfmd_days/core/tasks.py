@@ -9,7 +9,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gfmd_days.core.domain import jobs, mailing
+from gfmd_days.core.domain import clock, jobs, mailing
 
 PULSE = timedelta(seconds=30)
 # Long batches would keep jobs waiting behind them.
@@ -42,8 +42,17 @@ def pulse() -> None:
         DBTaskResult.objects.finished().filter(
             finished_at__lt=now - REMEMBERED
         ).delete()
+        if clock.due(now=now) and not _waiting(run_clock.module_path):
+            # long work must not hold up the mail
+            run_clock.enqueue()
     finally:
         ensure_pulse(delay=PULSE)
+
+
+@task()
+def run_clock() -> list[str]:
+    """Do the periodic work whose time has come."""
+    return clock.run_due(now=timezone.now())
 
 
 @task()

@@ -10,7 +10,7 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
@@ -74,6 +74,14 @@ def purge_leftovers(now: datetime) -> int:
     count = old.count()
     old.delete()
     return count
+
+
+@clock.every(timedelta(days=1), name="registration.purge")
+def purge_due(*, now: datetime) -> list[Purged]:
+    """Purge the events whose date has passed, then what is of use to nobody."""
+    purged = [purge(event) for event in due(now.date())]
+    purge_leftovers(now)
+    return purged
 
 
 def _delete_files(event: Event) -> int:

@@ -1,4 +1,5 @@
 from gfmd_days.core.models.audit import AuditEntry, HistoryIsAppendOnly
+from gfmd_days.core.models.clock import ClockRun
 from gfmd_days.core.models.event import (
     Day,
     Event,
@@ -16,6 +17,7 @@ from gfmd_days.core.models.user import Membership, Role, User
 __all__ = [
     "AnsweredPost",
     "AuditEntry",
+    "ClockRun",
     "Day",
     "Event",
     "Gender",

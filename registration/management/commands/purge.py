@@ -10,7 +10,10 @@ from registration.domain import retention
 
 
 class Command(BaseCommand):
-    help = "Delete the personal data of events past their date; run it daily."
+    help = (
+        "Delete the personal data of events past their date. "
+        "The worker does so daily by itself."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="name events only")
