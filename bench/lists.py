@@ -64,7 +64,7 @@ def count() -> dict[str, int]:
 
 
 def _fill(code: str, size: int) -> None:
-    """Make an event with `size` people, as many mails and as many entries of history."""
+    """Make an event with `size` people, and as many mails and entries of history."""
     from django.utils import timezone
 
     from agenda.domain import publishing
