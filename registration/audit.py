@@ -27,6 +27,8 @@ class Verb(StrEnum):
     LINK_REVOKED = "registration:link_revoked"
     NOTED = "registration:noted"
     INTAKE_CHANGED = "intake:changed"
+    FORM_CHANGED = "form:changed"
+    FORM_PUBLISHED = "form:published"
     PURGED = "event:purged"
 
 
@@ -51,6 +53,8 @@ LABELS.update(
         Verb.LINK_REVOKED: _("Old personal links switched off"),
         Verb.NOTED: _("Note written"),
         Verb.INTAKE_CHANGED: _("Registration settings changed"),
+        Verb.FORM_CHANGED: _("Form changed"),
+        Verb.FORM_PUBLISHED: _("Form published"),
         Verb.PURGED: _("Personal data deleted"),
     }
 )

@@ -43,3 +43,15 @@ class DraftTooLong(Refused):
 
 class StillUsed(Refused):
     words = _("People came this way: it cannot be removed any more.")
+
+
+class FormHasProblems(Refused):
+    words = _("Mend what is listed below, then publish.")
+
+
+class FormChangedMeanwhile(Refused):
+    words = _("Somebody else changed this form meanwhile. Load the page again.")
+
+
+class CodeTaken(Refused):
+    words = _("This code is used already.")

@@ -1,4 +1,5 @@
 from registration.models.draft import Draft
+from registration.models.form import Answer, Form, FormPurpose, FormVersion
 from registration.models.intake import Category, Intake, Stream
 from registration.models.registration import (
     Consent,
@@ -9,10 +10,14 @@ from registration.models.registration import (
 )
 
 __all__ = [
+    "Answer",
     "Category",
     "Consent",
     "Decision",
     "Draft",
+    "Form",
+    "FormPurpose",
+    "FormVersion",
     "Intake",
     "Registration",
     "Source",

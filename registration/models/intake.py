@@ -66,6 +66,15 @@ class Stream(models.Model):
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="streams", verbose_name=_("category")
     )
+    form = models.ForeignKey(
+        "registration.Form",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="streams",
+        verbose_name=_("form"),
+        help_text=_("Without one, the standard form is asked."),
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)

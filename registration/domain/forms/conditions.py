@@ -24,7 +24,7 @@ NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-class Test(StrEnum):
+class Check(StrEnum):
     """How an answer is looked at."""
 
     ANSWERED = "answered"
@@ -36,16 +36,20 @@ class Test(StrEnum):
     UNTIL = "until"
 
 
+NUMBERS = frozenset({Check.AT_LEAST, Check.AT_MOST})
+DAYS = frozenset({Check.FROM, Check.UNTIL})
+
+
 class Answered(msgspec.Struct, frozen=True, tag="answer", tag_field="kind"):
     """Holds when the answer to `key` passes `test`.
 
     Attributes:
-        values: one text for each test but “one of” (any number) and “answered" (none);
+        values: one text for each test but “one of” (any number) and “answered” (none);
             numbers as 12.5, days as 2026-12-31.
     """
 
     key: str
-    test: Test
+    test: Check
     values: tuple[str, ...] = ()
 
 
@@ -100,30 +104,32 @@ def keys(condition: Condition | None) -> Iterator[str]:
             yield key
 
 
-def _passes(answer: Sequence[str], test: Test, values: Sequence[str]) -> bool:
-    if test == Test.ANSWERED:
+def _passes(answer: Sequence[str], test: Check, values: Sequence[str]) -> bool:
+    if test == Check.ANSWERED:
         return bool(answer)
-    if test == Test.ONE_OF:
+    if test == Check.ONE_OF:
         return any(text in values for text in answer)
     wanted = values[0] if values else ""
-    if test == Test.IS:
+    if test == Check.IS:
         return wanted in answer
-    if test in {Test.AT_LEAST, Test.AT_MOST}:
-        return any(_compare(_number(text), _number(wanted), test) for text in answer)
-    return any(_compare(_day(text), _day(wanted), test) for text in answer)
+    if test in NUMBERS:
+        return any(_compare(number(text), number(wanted), test) for text in answer)
+    return any(_compare(day(text), day(wanted), test) for text in answer)
 
 
-def _compare(here: Comparable | None, limit: Comparable | None, test: Test) -> bool:
+def _compare(here: Comparable | None, limit: Comparable | None, test: Check) -> bool:
     if here is None or limit is None:
         return False
-    return here >= limit if test in {Test.AT_LEAST, Test.FROM} else here <= limit
+    return here >= limit if test in {Check.AT_LEAST, Check.FROM} else here <= limit
 
 
-def _number(text: str) -> Decimal | None:
+def number(text: str) -> Decimal | None:
+    """Read a number of at most nine digits and six after the point, else None."""
     return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
-def _day(text: str) -> date | None:
+def day(text: str) -> date | None:
+    """Read a day like 2026-12-31, else None."""
     if not DAY.fullmatch(text):
         return None
     try:
