@@ -11,7 +11,7 @@ from django.utils import timezone
 from agenda.domain import publishing
 from agenda.models import Appearance, Proposal
 from gfmd_days.core.models import Event, Organisation, Person, Venue
-from registration.signals import purged
+from registration.signals import people_rewritten, purged
 
 
 @receiver([post_save, post_delete], sender=Person)
@@ -34,6 +34,12 @@ def frame_changed(
 def event_changed(instance: Event, created: bool = False, **_kwargs: Any) -> None:
     if not created:
         publishing.touch(instance.pk, now=timezone.now())
+
+
+@receiver(people_rewritten)
+def people_changed(event: Event, people: set[int], **_kwargs: Any) -> None:
+    """As `person_changed`, for many at once."""
+    publishing.touch_for_people(event.pk, people, now=timezone.now())
 
 
 @receiver(purged)

@@ -56,6 +56,7 @@ SETTINGS_MENU = (
 # The parts of “Registrations”, in the order of the work.
 PEOPLE_MENU = (
     Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
+    Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
 )
 
 

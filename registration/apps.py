@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegistrationConfig(AppConfig):
@@ -7,5 +8,9 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         # Importing them makes the verbs, the kinds of mail and the periodic work
         # known to core.
+        from gfmd_days.core.domain import jobs
         from registration import audit  # noqa: F401
-        from registration.domain import mails, retention  # noqa: F401
+        from registration.domain import import_runs, mails, retention  # noqa: F401
+        from registration.exports import taking
+
+        jobs.register(import_runs.JOB, taking.work, title=_("List to be taken in"))

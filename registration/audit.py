@@ -12,6 +12,8 @@ class Verb(StrEnum):
     ENTERED = "registration:entered"
     EDITED = "registration:edited"
     IMPORTED = "registration:imported"
+    LIST_UPLOADED = "registration:list_uploaded"
+    LIST_FORGOTTEN = "registration:list_forgotten"
     TAKEN = "registration:taken_under_review"
     SELECTED = "registration:selected"
     RESERVED = "registration:reserved"
@@ -38,6 +40,8 @@ LABELS.update(
         Verb.ENTERED: _("Entered by the team"),
         Verb.EDITED: _("Answers changed"),
         Verb.IMPORTED: _("List imported"),
+        Verb.LIST_UPLOADED: _("List uploaded"),
+        Verb.LIST_FORGOTTEN: _("Uploaded list deleted"),
         Verb.TAKEN: _("Taken under review"),
         Verb.SELECTED: _("Selected"),
         Verb.RESERVED: _("Put on the reserve list"),

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from registration.views import apply, export, intake, listing, one, own
+from registration.views import (
+    apply,
+    export,
+    importing,
+    intake,
+    listing,
+    one,
+    own,
+)
 
 app_name = "registration"
 public = [
@@ -26,6 +34,12 @@ manage = [
     path("bulk/", listing.bulk, name="bulk"),
     path("add/", one.add, name="add"),
     path("export/", export.export, name="export"),
+    path("import/", importing.upload, name="import"),
+    path("import/<uuid:pk>/", importing.columns, name="import_columns"),
+    path("import/<uuid:pk>/check/", importing.check, name="import_check"),
+    path("import/<uuid:pk>/faults/", importing.faults, name="import_faults"),
+    path("import/<uuid:pk>/take/", importing.take, name="import_take"),
+    path("import/<uuid:pk>/forget/", importing.forget, name="import_forget"),
     path("<int:pk>/", one.registration, name="one"),
     path("<int:pk>/edit/", one.edit, name="edit"),
     path("<int:pk>/move/", one.move, name="move"),

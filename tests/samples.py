@@ -22,7 +22,7 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
 from gfmd_days.core.models import Event, Job, JobState, Membership, Role
 from registration.domain import links
-from registration.models import Draft, State
+from registration.models import Draft, ImportRun, RunState, State
 from tests.conftest import NOW, make_registration, make_user
 
 INVENTED = {
@@ -99,6 +99,7 @@ def arguments(event: Event) -> dict[str, str]:
         now=NOW,
     )
     draft = Draft.objects.create(event=event, email="draft@example.org")
+    run = _import_run(event)
     page, calendar = links.token(registration), links.calendar_token(registration)
     last_day = event.days.last()
     return {
@@ -110,6 +111,7 @@ def arguments(event: Event) -> dict[str, str]:
         "outbox/<int:pk>": f"outbox/{mail.pk}",
         "jobs/<uuid:pk>": f"jobs/{job.pk}",
         "registrations/<int:pk>": f"registrations/{registration.pk}",
+        "import/<uuid:pk>": f"import/{run.pk}",
         "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
@@ -138,6 +140,19 @@ def _session(event: Event) -> Session:
     )
     Appearance.objects.create(session=session, function=Function.MODERATOR)
     return session
+
+
+def _import_run(event: Event) -> ImportRun:
+    run = ImportRun(
+        event=event,
+        created_at=NOW,
+        file_name="list.csv",
+        headings_key="sample",
+        mapping={"0": "full_name"},
+        state=RunState.MAPPED,
+    )
+    run.file.save("list.csv", ContentFile(b"full_name\nAwa\n"))
+    return run
 
 
 def _region(event: Event) -> str:

@@ -85,12 +85,17 @@ def touch(event_id: int, *, now: datetime) -> None:
 
 def touch_for_person(event_id: int, person_id: int, *, now: datetime) -> None:
     """As `touch`, if the published programme names the person."""
+    touch_for_people(event_id, {person_id}, now=now)
+
+
+def touch_for_people(event_id: int, person_ids: set[int], *, now: datetime) -> None:
+    """As `touch`, if the published programme names one of these people."""
     people = (
         Programme.objects.filter(event_id=event_id)
         .values_list("people", flat=True)
         .first()
     )
-    if people and person_id in people:
+    if people and not person_ids.isdisjoint(people):
         touch(event_id, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -54,6 +55,7 @@ class Answers:
 
 
 FIELDS = tuple(one.name for one in fields(Answers))
+Regions = Mapping[str, Region]
 
 
 def region_of(event: Event, country: str) -> Region | None:
@@ -62,12 +64,16 @@ def region_of(event: Event, country: str) -> Region | None:
     return row.region if row else None
 
 
+def regions_of(event: Event) -> Regions:
+    """Return the region of each country the event counts in one, for many rows."""
+    rows = RegionCountry.objects.filter(event=event).select_related("region")
+    return {row.country.code: row.region for row in rows}
+
+
 def put_on_person(answers: Answers, person: Person) -> None:
     """Write answers to the person's row and save it."""
     event = person.event
-    for name in ON_PERSON:
-        setattr(person, name, getattr(answers, name))
-    person.email = answers.email
+    set_on_person(answers, person)
     person.organisation = (
         Organisation.objects.named(event, answers.organisation)
         if answers.organisation.strip()
@@ -75,6 +81,13 @@ def put_on_person(answers: Answers, person: Person) -> None:
     )
     person.region = answers.region or region_of(event, answers.country)
     person.save()
+
+
+def set_on_person(answers: Answers, person: Person) -> None:
+    """Set the answers that are the person's alone; organisation and region are rows."""
+    for name in ON_PERSON:
+        setattr(person, name, getattr(answers, name))
+    person.email = answers.email
 
 
 def put_on_registration(answers: Answers, registration: Registration) -> None:
@@ -98,14 +111,20 @@ def note_consents(answers: Answers, registration: Registration, now: datetime) -
         )
 
 
-def of(registration: Registration) -> Answers:
+def of(registration: Registration, *, regions: Regions | None = None) -> Answers:
     """Return the answers as they stand on the rows.
 
     A region that merely follows from the country is no answer: it follows again when
     the country changes.
+
+    Args:
+        regions: what `regions_of` returned, for many rows of one event.
     """
     person = registration.person
-    follows = region_of(registration.event, person.country.code)
+    if regions is None:
+        follows = region_of(registration.event, person.country.code)
+    else:
+        follows = regions.get(person.country.code)
     return Answers(
         email=person.email,
         stream=registration.stream,
@@ -113,9 +132,7 @@ def of(registration: Registration) -> Answers:
         region=None if person.region == follows else person.region,
         motivation=registration.motivation,
         accessibility=registration.accessibility,
-        consents=frozenset(
-            registration.consents.values_list("purpose", flat=True).distinct()
-        ),
+        consents=frozenset(one.purpose for one in registration.consents.all()),
         **{name: getattr(person, name) for name in ON_PERSON if name != "country"},
         country=person.country.code or "",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration.audit import Verb
 from registration.domain import answers as filled
-from registration.domain import applying, mails, places
+from registration.domain import mails, places
 from registration.domain.answers import Answers
 from registration.domain.refusals import AddressTaken
 from registration.models import Decision, Registration, Source, State
@@ -109,37 +108,3 @@ def _person(event: Event, email: str) -> Person:
         event=event, email=email.strip().lower(), registration__isnull=True
     ).first()
     return known or Person(event=event)
-
-
-@transaction.atomic
-def take_in(
-    event: Event,
-    entries: Iterable[tuple[Answers, Registration | None, bool]],
-    *,
-    by: User | None,
-    now: datetime,
-) -> tuple[int, int]:
-    """Take in a checked list, all of it or nothing; return (new, changed).
-
-    Args:
-        entries: the answers, the registration they belong to if it exists, and
-            whether a new one has a confirmed place.
-
-    Raises AddressTaken, EventFull or StreamFull.
-    """
-    new = changed = 0
-    for answers, known, confirmed in entries:
-        if known is None:
-            enter(
-                event,
-                answers,
-                by=by,
-                now=now,
-                source=Source.IMPORT,
-                confirmed=confirmed,
-            )
-            new += 1
-        elif applying.change(known, answers, by=by):
-            changed += 1
-    auditing.record(Verb.IMPORTED, event=event, by=by, new=new, changed=changed)
-    return new, changed

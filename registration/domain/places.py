@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from gfmd_days.core.models import Event
 from registration.domain.refusals import EventFull, OrganisationFull, StreamFull
 from registration.models import Decision, Registration, State, Stream
@@ -17,13 +19,23 @@ def check_one_is_left(event: Event, stream: Stream) -> None:
 
     Only true while `lock` is held. Raises EventFull or StreamFull.
     """
+    check_are_left(event, Counter({stream: 1}))
+
+
+def check_are_left(event: Event, wanted: Counter[Stream]) -> None:
+    """See that the event and each way in have as many places left as `wanted`.
+
+    Only true while `lock` is held. Raises EventFull or StreamFull.
+    """
     taken = Registration.objects.filter(event=event).holding_a_place()
-    if event.capacity is not None and taken.count() >= event.capacity:
+    limit = event.capacity
+    if limit is not None and taken.count() + wanted.total() > limit:
         raise EventFull
-    if stream.places is None:
-        return
-    if taken.filter(stream=stream).count() >= stream.places:
-        raise StreamFull
+    for stream, count in wanted.items():
+        limit = stream.places
+        here = taken.filter(stream=stream)
+        if limit is not None and here.count() + count > limit:
+            raise StreamFull
 
 
 def check_organisation(registration: Registration) -> None:

@@ -55,3 +55,13 @@ class FormChangedMeanwhile(Refused):
 
 class CodeTaken(Refused):
     words = _("This code is used already.")
+
+
+class TakenInAlready(Refused):
+    words = _("This list was taken in already. Upload it again to bring changes.")
+
+
+class ChangedMeanwhile(Refused):
+    """Rows the list was checked against are not as they were."""
+
+    words = _("Somebody changed registrations meanwhile. Check the list once more.")

@@ -14,7 +14,8 @@ from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
-from registration.models import Draft, Registration
+from registration.domain import import_runs
+from registration.models import Draft, ImportRun, Registration
 
 # A draft nobody came back to; a key no browser repeats any more; mail about accounts,
 # which belongs to no event.
@@ -39,7 +40,7 @@ def due(today: date) -> list[Event]:
     past = Event.objects.filter(intake__purge_after__lt=today).order_by("code")
     here = [
         Exists(rows.objects.filter(event=OuterRef("pk")))
-        for rows in (Person, Registration, Mail, Draft, Job)
+        for rows in (Person, Registration, Mail, Draft, Job, ImportRun)
     ]
     return list(past.filter(reduce(or_, here)))
 
@@ -53,7 +54,7 @@ def purge(event: Event) -> Purged:
     Draft.objects.filter(event=event).delete()
     mails = Mail.objects.filter(event=event).count()
     Mail.objects.filter(event=event).delete()
-    files = _delete_files(event)
+    files = _delete_files(event) + import_runs.delete_all(event)
     registrations = event.registrations.count()
     event.registrations.all().delete()
     people = event.people.count()
@@ -68,6 +69,7 @@ def purge(event: Event) -> Purged:
 
 def purge_leftovers(now: datetime) -> int:
     """Delete what is no longer of use to anybody; return how many drafts."""
+    import_runs.forget_files(now=now)
     Mail.objects.filter(event=None, created_at__lt=now - ACCOUNT_MAIL_LASTS).delete()
     AnsweredPost.objects.filter(at__lt=now - KEY_LASTS).delete()
     old = Draft.objects.filter(changed_at__lt=now - DRAFT_LASTS)

@@ -54,6 +54,8 @@ FULL: Sequence[Column] = (
     _person("alias"),
     *map(_yes, ("not_on_lists", "no_photo", "hide_organisation")),
     Column("submitted_at", lambda row: _moment(row)),
+    # Recognises a row that comes back; without the site's signature it is no link.
+    Column("reference", lambda row: row.key.hex),
 )
 
 

@@ -1,5 +1,6 @@
 from registration.models.draft import Draft
 from registration.models.form import Answer, Form, FormPurpose, FormVersion
+from registration.models.imports import ImportRun, RunState
 from registration.models.intake import Category, Intake, Stream
 from registration.models.registration import (
     Consent,
@@ -18,8 +19,10 @@ __all__ = [
     "Form",
     "FormPurpose",
     "FormVersion",
+    "ImportRun",
     "Intake",
     "Registration",
+    "RunState",
     "Source",
     "State",
     "Stream",

@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event
-from registration.domain import entering
-from registration.exports import reading
+from registration.domain import importing
+from registration.exports import reading, sheets
 
 
 class Command(BaseCommand):
     help = (
         "Read delegates from CSV or XLSX. All rows or none are taken in; people known "
-        "by their e-mail address are changed, never doubled."
+        "by our reference or their e-mail address are changed, never doubled."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,10 +28,7 @@ class Command(BaseCommand):
         event = Event.objects.filter(code=options["event"]).first()
         if event is None:
             raise CommandError(f"There is no event “{options['event']}”.")
-        try:
-            found = reading.read(event, reading.rows_of(options["file"]))
-        except reading.Unreadable as error:
-            raise CommandError(str(error)) from error
+        found = self._read(event, options["file"])
         if found.problems:
             for problem in found.problems:
                 self.stderr.write(str(problem))
@@ -40,17 +37,30 @@ class Command(BaseCommand):
             )
         self._take(event, found, dry=options["dry_run"])
 
+    def _read(self, event: Event, path: Path) -> reading.Reading:
+        try:
+            with path.open("rb") as file:
+                sheet = sheets.read(file, path.name)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}.") from error
+        except sheets.Unreadable as error:
+            raise CommandError(str(error)) from error
+        mapping, problems = reading.headings_of_ours(sheet)
+        if problems:
+            return reading.Reading(problems=problems)
+        return reading.read(event, sheet, reading.Manner(mapping, empties=True))
+
     def _take(self, event: Event, found: reading.Reading, *, dry: bool) -> None:
-        known = sum(line.known is not None for line in found.lines)
         if dry:
             self.stdout.write(
-                f"All good: {len(found.lines) - known} new, {known} known already. "
-                "Nothing was changed."
+                f"All good: {found.new} new, {found.changed} changed, "
+                f"{found.unchanged} as before. Nothing was changed."
             )
             return
-        entries = [(one.answers, one.known, one.confirmed) for one in found.lines]
         try:
-            new, changed = entering.take_in(event, entries, by=None, now=timezone.now())
+            new, changed = importing.take_in(
+                event, found.entries, by=None, now=timezone.now()
+            )
         except Refused as refusal:
             raise CommandError(f"{refusal} Nothing was taken in.") from refusal
         self.stdout.write(f"{new} new, {changed} changed.")
