@@ -31,6 +31,7 @@ class Entry:
 MENU = (
     Entry(_("Overview"), "home:overview", "house", Right.DASHBOARD),
     Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
+    Entry(_("Review"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
     Entry(_("Badges"), "badges:batches", "person-badge", Right.BADGES),
@@ -57,6 +58,8 @@ SETTINGS_MENU = (
 PEOPLE_MENU = (
     Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
     Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
+    Entry(_("My reviews"), "registration:review", "clipboard-check", Right.REVIEW),
+    Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),
 )
 
 

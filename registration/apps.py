@@ -8,9 +8,17 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         # Importing them makes the verbs, the kinds of mail and the periodic work
         # known to core.
+        from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration import audit  # noqa: F401
-        from registration.domain import import_runs, mails, retention  # noqa: F401
+        from registration.domain import (  # noqa: F401
+            blindness,
+            import_runs,
+            mails,
+            retention,
+            review_mails,
+        )
         from registration.exports import taking
 
+        access.narrow_by(blindness.without_names)
         jobs.register(import_runs.JOB, taking.work, title=_("List to be taken in"))

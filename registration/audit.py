@@ -31,6 +31,12 @@ class Verb(StrEnum):
     INTAKE_CHANGED = "intake:changed"
     FORM_CHANGED = "form:changed"
     FORM_PUBLISHED = "form:published"
+    REVIEW_SET_UP = "review:set_up"
+    REVIEWS_SPREAD = "review:spread"
+    REVIEWERS_REMINDED = "review:reminded"
+    REVIEWED = "review:made"
+    CONFLICT_DECLARED = "review:conflict_declared"
+    CONFLICT_ENDED = "review:conflict_ended"
     PURGED = "event:purged"
 
 
@@ -59,6 +65,12 @@ LABELS.update(
         Verb.INTAKE_CHANGED: _("Registration settings changed"),
         Verb.FORM_CHANGED: _("Form changed"),
         Verb.FORM_PUBLISHED: _("Form published"),
+        Verb.REVIEW_SET_UP: _("Review by the committee set up"),
+        Verb.REVIEWS_SPREAD: _("Applications spread over the reviewers"),
+        Verb.REVIEWERS_REMINDED: _("Reviewers reminded"),
+        Verb.REVIEWED: _("Reviewed"),
+        Verb.CONFLICT_DECLARED: _("Conflict of interest declared"),
+        Verb.CONFLICT_ENDED: _("Conflict of interest taken back"),
         Verb.PURGED: _("Personal data deleted"),
     }
 )

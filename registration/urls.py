@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from registration.views import (
     apply,
+    committee,
     export,
     importing,
     intake,
     listing,
     one,
     own,
+    review,
 )
 
 app_name = "registration"
@@ -56,9 +58,29 @@ settings = [
     path("ways-in/<int:pk>/", intake.stream, name="stream"),
     path("ways-in/<int:pk>/remove/", intake.remove_stream, name="remove_stream"),
 ]
+reviews = [
+    path("", review.queue, name="review"),
+    path("<int:pk>/", review.one, name="review_one"),
+    path("<int:pk>/conflict/", review.conflict, name="review_conflict"),
+    path("conflicts/<int:pk>/end/", review.end_conflict, name="end_conflict"),
+    path("phases/", committee.phases, name="review_phases"),
+    path("phases/add/", committee.edit_phase, name="add_review_phase"),
+    path("phases/<int:pk>/", committee.phase, name="review_phase"),
+    path("phases/<int:pk>/edit/", committee.edit_phase, name="edit_review_phase"),
+    path("phases/<int:pk>/remove/", committee.remove_phase, name="remove_phase"),
+    path("phases/<int:pk>/spread/", committee.spread, name="spread_reviews"),
+    path("phases/<int:pk>/remind/", committee.remind, name="remind_reviewers"),
+    path("phases/<int:pk>/results/", committee.phase_results, name="review_results"),
+    path("phases/<int:pk>/criteria/", committee.add_criterion, name="add_criterion"),
+    path("criteria/<int:pk>/", committee.edit_criterion, name="criterion"),
+    path(
+        "criteria/<int:pk>/remove/", committee.remove_criterion, name="remove_criterion"
+    ),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
     path("manage/<slug:code>/registrations/", include(manage)),
     path("manage/<slug:code>/intake/", include(settings)),
+    path("manage/<slug:code>/review/", include(reviews)),
 ]

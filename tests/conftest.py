@@ -13,7 +13,14 @@ from django.test import Client
 
 from gfmd_days.core.models import Day, Event, Membership, Person, Role, Series, Venue
 from gfmd_days.core.models import User as UserModel
-from registration.models import Category, Registration, State, Stream
+from registration.models import (
+    Category,
+    Criterion,
+    Registration,
+    ReviewPhase,
+    State,
+    Stream,
+)
 
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
@@ -109,6 +116,26 @@ def make_registration(
         state=state,
         submitted_at=NOW,
     )
+
+
+def make_phase(
+    event: Event,
+    *,
+    scales: tuple[tuple[int, int, int], ...] = ((1, 1, 5),),
+    **fields: Any,
+) -> ReviewPhase:
+    """A phase of review, open for years; `scales`: weight, lowest, highest."""
+    fields.setdefault("opens_at", NOW - timedelta(days=1))
+    fields.setdefault("closes_at", NOW + timedelta(days=3650))
+    phase = ReviewPhase.objects.create(
+        event=event, name={"en": "First round"}, **fields
+    )
+    for number, (weight, lowest, highest) in enumerate(scales):
+        Criterion.objects.create(
+            phase=phase, name={"en": f"Criterion {number}"}, position=number,
+            weight=weight, lowest=lowest, highest=highest,
+        )  # fmt: skip
+    return phase
 
 
 @pytest.fixture

@@ -22,8 +22,15 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
 from gfmd_days.core.models import Event, Job, JobState, Membership, Role
 from registration.domain import links
-from registration.models import Draft, ImportRun, RunState, State
-from tests.conftest import NOW, make_registration, make_user
+from registration.models import (
+    Assignment,
+    Draft,
+    ImportRun,
+    Registration,
+    RunState,
+    State,
+)
+from tests.conftest import NOW, make_phase, make_registration, make_user
 
 INVENTED = {
     "int": "999999",
@@ -112,6 +119,7 @@ def arguments(event: Event) -> dict[str, str]:
         "jobs/<uuid:pk>": f"jobs/{job.pk}",
         "registrations/<int:pk>": f"registrations/{registration.pk}",
         "import/<uuid:pk>": f"import/{run.pk}",
+        **_review(event, registration),
         "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
@@ -153,6 +161,20 @@ def _import_run(event: Event) -> ImportRun:
     )
     run.file.save("list.csv", ContentFile(b"full_name\nAwa\n"))
     return run
+
+
+def _review(event: Event, registration: Registration) -> dict[str, str]:
+    phase = make_phase(event)
+    assignment = Assignment.objects.create(
+        phase=phase,
+        registration=registration,
+        reviewer=make_user(f"reads@{event.code}.example"),
+    )
+    return {
+        "phases/<int:pk>": f"phases/{phase.pk}",
+        "criteria/<int:pk>": f"criteria/{phase.criteria.first().pk}",
+        "review/<int:pk>": f"review/{assignment.pk}",
+    }
 
 
 def _region(event: Event) -> str:

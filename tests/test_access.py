@@ -41,6 +41,8 @@ NOT_THERE = {
     "agenda:session": "nothing is published",
     "agenda:session_file": "nothing is published",
     "badges:badge": "the badge is not printed",
+    "registration:review_one": "the review is somebody else's",
+    "registration:review_conflict": "the review is somebody else's",
 }
 
 

@@ -7,11 +7,12 @@ import * as copy from "./copy";
 import * as forms from "./forms";
 import * as menus from "./menus";
 import * as requests from "./requests";
+import * as review from "./review";
 import * as theme from "./theme";
 import * as times from "./times";
 
 for (const part of [
-  theme, requests, confirm, forms, autosave, bulk, columns, copy, menus, times,
+  theme, requests, confirm, forms, autosave, bulk, columns, copy, menus, review, times,
 ]) {
   part.start();
 }

@@ -41,7 +41,12 @@ TARGETS: dict[str, Promise] = {
     "reference": _("Reference from our own export"),
 }
 # Of our own export, but not answers: passed over.
-SILENT = frozenset({"decision", "category", "country_name", "submitted_at"})
+SILENT = frozenset(
+    {
+        *("decision", "category", "country_name", "submitted_at"),
+        *("reviews", "review_median", "review_mean", "review_apart"),
+    }
+)
 
 # Headings as people write them in en, fr, es and ar, beside our own codes.
 SYNONYMS: dict[str, str] = {

@@ -65,3 +65,30 @@ class ChangedMeanwhile(Refused):
     """Rows the list was checked against are not as they were."""
 
     words = _("Somebody changed registrations meanwhile. Check the list once more.")
+
+
+class ReviewNotOpen(Refused):
+    words = _("This phase of the review is not open now. Nothing was saved.")
+
+
+class NoLongerReviewed(Refused):
+    words = _("This application is decided or gone: it needs no review any more.")
+
+
+class NotYourReview(Refused):
+    words = _("This application is not yours to review any more.")
+
+
+class PhaseUsed(Refused):
+    words = _("Reviews were made in this phase, so it stays. You can close it.")
+
+
+class CriterionUsed(Refused):
+    words = _(
+        "Points were given for this criterion, so it stays. With the weight 0 it no "
+        "longer counts."
+    )
+
+
+class ScaleUsed(Refused):
+    words = _("Points were given that this scale does not have. Keep the scale wider.")

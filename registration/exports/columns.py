@@ -9,6 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gfmd_days.core.models import Event
+from registration.domain import results
+from registration.domain.results import Summary
 from registration.models import Registration
 from registration.models.registration import RegistrationQuerySet
 
@@ -57,6 +60,13 @@ FULL: Sequence[Column] = (
     # Recognises a row that comes back; without the site's signature it is no link.
     Column("reference", lambda row: row.key.hex),
 )
+# What the committee thinks, in the team's list.
+REVIEWS: Sequence[tuple[str, Callable[[Summary], Any]]] = (
+    ("reviews", lambda found: found.reviews),
+    ("review_median", lambda found: _of_hundred(found.median)),
+    ("review_mean", lambda found: _of_hundred(found.mean)),
+    ("review_apart", lambda found: _of_hundred(found.apart)),
+)
 
 
 def circulation() -> Sequence[Column]:
@@ -79,13 +89,14 @@ def table(
     confirmed, and shows the alias and hides the organisation where asked.
     """
     rows = rows.with_people()
-    columns: Sequence[Column] = FULL
+    columns: Sequence[Column]
     if variant == Variant.CIRCULATION:
         rows = rows.accredited().filter(person__not_on_lists=False)
         # in the order of the names shown, or the place in the list betrays an alias
         shown = sorted(rows, key=lambda row: row.person.shown_name.casefold())
         columns = circulation()
         return [one.heading for one in columns], _cells(columns, shown)
+    columns = [*FULL, *_reviews(rows)]
     found = rows.iterator(chunk_size=1000)
     return [one.heading for one in columns], _cells(columns, found)
 
@@ -95,6 +106,23 @@ def _cells(
 ) -> Iterator[list[Any]]:
     for row in rows:
         yield [column.value(row) for column in columns]
+
+
+def _reviews(rows: RegistrationQuerySet) -> Iterator[Column]:
+    """The columns of the review: of the last phase in which somebody was read."""
+    event = Event.objects.filter(registrations__in=rows.order_by()).first()
+    found = results.latest(event) if event else {}
+
+    def column(heading: str, figure: Callable[[Summary], Any]) -> Column:
+        return Column(
+            heading, lambda row: figure(found[row.pk]) if row.pk in found else ""
+        )
+
+    return (column(heading, figure) for heading, figure in REVIEWS)
+
+
+def _of_hundred(score: float | None) -> int | str:
+    return "" if score is None else round(score * 100)
 
 
 def _organisation(row: Registration) -> str:

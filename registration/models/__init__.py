@@ -9,11 +9,23 @@ from registration.models.registration import (
     Source,
     State,
 )
+from registration.models.review import (
+    Assignment,
+    Conflict,
+    Criterion,
+    Points,
+    Review,
+    ReviewPhase,
+    Verdict,
+)
 
 __all__ = [
     "Answer",
+    "Assignment",
     "Category",
+    "Conflict",
     "Consent",
+    "Criterion",
     "Decision",
     "Draft",
     "Form",
@@ -21,9 +33,13 @@ __all__ = [
     "FormVersion",
     "ImportRun",
     "Intake",
+    "Points",
     "Registration",
+    "Review",
+    "ReviewPhase",
     "RunState",
     "Source",
     "State",
     "Stream",
+    "Verdict",
 ]

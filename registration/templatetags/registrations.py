@@ -30,3 +30,9 @@ def state_mark(registration: Registration) -> SafeString:
         icon(f"state-{state}"),
         word,
     )
+
+
+@register.filter
+def of_hundred(score: float | None) -> str:
+    """A score between 0 and 1 as a whole number up to 100."""
+    return "–" if score is None else str(round(score * 100))

@@ -33,6 +33,7 @@ from registration.domain import (
     deciding,
     entering,
     moves,
+    readings,
     visibility,
 )
 from registration.domain import answers as filled
@@ -244,6 +245,9 @@ def _page(
             "history": _history(row) if "history" in sees else [],
             "mails": row.person.mails.all()[:50] if "mails" in sees else [],
             "consents": row.consents.all(),
+            "reviews": readings.panel(
+                row, user=request.user, rights=request.rights, now=timezone.now()
+            ),
         },
     )
 
