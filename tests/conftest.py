@@ -13,6 +13,7 @@ from django.test import Client
 
 from gfmd_days.core.models import Day, Event, Membership, Person, Role, Series, Venue
 from gfmd_days.core.models import User as UserModel
+from registration.domain.forms import keeping
 from registration.models import (
     Category,
     Criterion,
@@ -50,6 +51,12 @@ def _plain_settings(settings: Any, tmp_path: Any) -> None:
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _no_definitions_of_other_tests() -> None:
+    """A process keeps definitions by their id; each test begins to count anew."""
+    keeping._definition.cache_clear()
 
 
 def make_event(code: str = "csd-test", *, zone: str = "Africa/Casablanca") -> Event:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from gfmd_days.core.models import Event, Organisation, Person, Region, RegionCountry
+from registration.domain.forms.questions import Definition, Kind
 from registration.models import Consent, Registration, Stream
 
 # The wording in force; a new wording gets a new version, old consents keep theirs.
 CONSENTS = {"processing": "2026-1", "listing": "2026-1"}
 ON_PERSON = (
     "title", "full_name", "family_name", "given_name", "native_name",
-    "native_language", "language", "job_title", "country", "gender",
+    "native_language", "language", "phone", "job_title", "country", "gender",
     "gender_described", "sector", "languages", "alias", "not_on_lists", "no_photo",
     "hide_organisation",
 )  # fmt: skip
@@ -26,6 +27,7 @@ class Answers:
     Attributes:
         region: None means the region of the country.
         consents: purposes agreed to, keys of CONSENTS.
+        own: the form's own questions: texts by the question's key.
     """
 
     email: str
@@ -38,6 +40,7 @@ class Answers:
     native_name: str = ""
     native_language: str = ""
     language: str = "en"
+    phone: str = ""
     organisation: str = ""
     job_title: str = ""
     region: Region | None = None
@@ -52,9 +55,10 @@ class Answers:
     no_photo: bool = False
     hide_organisation: bool = False
     consents: frozenset[str] = frozenset()
+    own: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-FIELDS = tuple(one.name for one in fields(Answers))
+FIELDS = tuple(one.name for one in fields(Answers) if one.name != "own")
 Regions = Mapping[str, Region]
 
 
@@ -99,16 +103,33 @@ def put_on_registration(answers: Answers, registration: Registration) -> None:
         registration.category = answers.stream.category
 
 
-def note_consents(answers: Answers, registration: Registration, now: datetime) -> None:
-    """Keep what was agreed to now; what is no longer agreed to is taken back."""
-    registration.consents.exclude(purpose__in=answers.consents).delete()
-    for purpose in sorted(answers.consents):
-        Consent.objects.get_or_create(
-            registration=registration,
-            purpose=purpose,
-            version=CONSENTS[purpose],
-            defaults={"given_at": now},
+def note_consents(
+    answers: Answers,
+    registration: Registration,
+    definition: Definition,
+    *,
+    now: datetime,
+) -> None:
+    """Keep what was agreed to now; what is no longer agreed to is taken back.
+
+    A form may ask for consents of its own: purpose is the question's key, version the
+    version of its words.
+    """
+    agreed = {purpose: CONSENTS[purpose] for purpose in answers.consents}
+    for question in definition.asked(as_given(answers)):
+        if question.kind == Kind.CONSENT and answers.own.get(question.key):
+            agreed[question.key] = question.wording
+    here = {(one.purpose, one.version): one for one in registration.consents.all()}
+    gone = [one.pk for (purpose, _), one in here.items() if purpose not in agreed]
+    if gone:
+        registration.consents.filter(pk__in=gone).delete()
+    Consent.objects.bulk_create(
+        Consent(
+            registration=registration, purpose=purpose, version=version, given_at=now
         )
+        for purpose, version in sorted(agreed.items())
+        if (purpose, version) not in here
+    )
 
 
 def of(registration: Registration, *, regions: Regions | None = None) -> Answers:
@@ -132,10 +153,32 @@ def of(registration: Registration, *, regions: Regions | None = None) -> Answers
         region=None if person.region == follows else person.region,
         motivation=registration.motivation,
         accessibility=registration.accessibility,
-        consents=frozenset(one.purpose for one in registration.consents.all()),
+        consents=frozenset(
+            one.purpose
+            for one in registration.consents.all()
+            if one.purpose in CONSENTS
+        ),
         **{name: getattr(person, name) for name in ON_PERSON if name != "country"},
         country=person.country.code or "",
+        own={one.key: one.texts for one in registration.answers.all()},
     )
+
+
+def as_given(answers: Answers) -> dict[str, list[str]]:
+    """Return answers as a form sends them, for conditions to look at."""
+    given = {key: list(texts) for key, texts in answers.own.items()}
+    for name in FIELDS:
+        value = getattr(answers, name)
+        if isinstance(value, bool):
+            given[name] = ["on"] if value else []
+        elif isinstance(value, list):
+            given[name] = list(value)
+        elif isinstance(value, str):
+            given[name] = [value] if value else []
+    given["region"] = [str(answers.region.pk)] if answers.region else []
+    for purpose in CONSENTS:
+        given[f"consent_{purpose}"] = ["on"] if purpose in answers.consents else []
+    return given
 
 
 def changed_fields(before: Answers, after: Answers) -> list[str]:

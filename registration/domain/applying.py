@@ -16,6 +16,7 @@ from registration.audit import Verb
 from registration.domain import answers as filled
 from registration.domain import mails, moves, places, rows
 from registration.domain.answers import Answers
+from registration.domain.forms import keeping
 from registration.domain.moves import Move
 from registration.domain.refusals import AddressTaken, DraftTooLong, StreamClosed
 from registration.models import Draft, Registration, State
@@ -78,7 +79,9 @@ def submit(
     )
     filled.put_on_registration(answers, registration)
     registration.save()
-    filled.note_consents(answers, registration, now)
+    asked = keeping.in_force(event, answers.stream)
+    keeping.put(registration, filled.as_given(answers), asked=asked, now=now)
+    filled.note_consents(answers, registration, asked.definition, now=now)
     _record(Verb.SUBMITTED, registration, by=None)
     mails.send(mails.RECEIVED, registration, now=now, news="first")
     return registration
@@ -96,17 +99,20 @@ def edit(
     """
     if by is None:
         moves.step(rows.locked(registration), Move.EDIT)
-    changed = change(registration, answers, by=by)
+    changed = change(registration, answers, by=by, now=now)
     if by is None:
-        filled.note_consents(answers, registration, now)
+        asked = keeping.in_force(registration.event, answers.stream)
+        filled.note_consents(answers, registration, asked.definition, now=now)
     return changed
 
 
 @transaction.atomic
 def change(
-    registration: Registration, answers: Answers, *, by: User | None
+    registration: Registration, answers: Answers, *, by: User | None, now: datetime
 ) -> list[str]:
     """Write changed answers, whatever the state; return the names of what changed.
+
+    Questions of the form's own are named by their key.
 
     Raises AddressTaken.
     """
@@ -115,11 +121,14 @@ def change(
     _check_address(row, answers.email)
     before = filled.of(row)
     changed = filled.changed_fields(before, answers)
+    if changed:
+        filled.put_on_person(answers, row.person)
+        filled.put_on_registration(answers, row)
+        row.save()
+    asked = keeping.in_force(row.event, answers.stream)
+    changed += keeping.put(row, filled.as_given(answers), asked=asked, now=now)
     if not changed:
         return []
-    filled.put_on_person(answers, row.person)
-    filled.put_on_registration(answers, row)
-    row.save()
     _record(Verb.EDITED, row, by=by, fields=changed)
     return changed
 

@@ -13,6 +13,7 @@ from registration.audit import Verb
 from registration.domain import answers as filled
 from registration.domain import mails, places
 from registration.domain.answers import Answers
+from registration.domain.forms import keeping
 from registration.domain.refusals import AddressTaken
 from registration.models import Decision, Registration, Source, State
 
@@ -58,6 +59,9 @@ def enter(
     )
     filled.put_on_registration(answers, registration)
     registration.save()
+    if answers.own:
+        asked = keeping.in_force(event, answers.stream)
+        keeping.put(registration, filled.as_given(answers), asked=asked, now=now)
     auditing.record(
         Verb.ENTERED, event=event, subject=registration, by=by, source=str(source)
     )

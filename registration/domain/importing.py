@@ -191,7 +191,7 @@ class _Writer:
             .select_related(
                 "person__organisation", "person__region", "stream__category"
             )
-            .prefetch_related("consents")
+            .prefetch_related("consents", "answers")
         )
         found = {}
         for row in rows.order_by("pk"):

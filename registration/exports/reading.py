@@ -360,7 +360,9 @@ def _mark_changes(event: Event, lines: Sequence[Line]) -> None:
     )
     for part in importing.chunks(known, importing.KEYS):
         keys = [line.entry.known for line in part if line.entry.known]
-        found = rows.filter(pk__in=keys).prefetch_related("consents").in_bulk()
+        found = (
+            rows.filter(pk__in=keys).prefetch_related("consents", "answers").in_bulk()
+        )
         for line in part:
             row = found[line.entry.known or 0]
             row.event = event

@@ -96,6 +96,15 @@ class ApplicationForm(forms.Form):
             "invalid": _("Write the address like name@example.org."),
         },
     )
+    phone = Line(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("With the country code, for example +212 600 000000."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
+        ),
+    )
     full_name = Line(
         label=_("Full name in Latin letters"),
         max_length=200,
@@ -324,7 +333,10 @@ class ApplicationForm(forms.Form):
 
     def answers(self, before: Answers | None = None) -> Answers:
         """Return what was answered; what was not asked is as `before`."""
-        given = dict(self.cleaned_data)
+        return self.made_of(dict(self.cleaned_data), before)
+
+    def made_of(self, given: dict[str, Any], before: Answers | None) -> Answers:
+        """Return the answers that these checked values are."""
         consents = set(before.consents) if before else set()
         for field in CONSENT_FIELDS:
             if field in given:

@@ -47,7 +47,7 @@ UPLOADS = frozenset({Kind.FILE, Kind.PHOTO})
 
 # The facts every form may ask; ALWAYS are asked by each form to apply with.
 KNOWN = (
-    "email", "full_name", "native_name", "language", "title", "given_name",
+    "email", "phone", "full_name", "native_name", "language", "title", "given_name",
     "family_name", "organisation", "job_title", "sector", "country", "region",
     "motivation", "languages", "gender", "gender_described", "accessibility", "alias",
     "hide_organisation", "no_photo", "consent_listing", "consent_processing",

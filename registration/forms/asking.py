@@ -1,0 +1,205 @@
+"""The form that a definition describes: asked of a delegate, or for them by the team.
+
+A known fact is asked with its declared field; each other question with a field of its
+kind, named so that it can meet no known fact. A question that is not asked (its
+condition does not hold) is neither checked nor kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.utils.html import linebreaks
+
+from gfmd_days.core.models import Event
+from registration.domain.answers import Answers
+from registration.domain.forms.questions import (
+    KNOWN,
+    UPLOADS,
+    Definition,
+    Kind,
+    Question,
+    Section,
+    text,
+)
+from registration.forms.application import ApplicationForm
+from registration.forms.questions import REQUIRED, field_of, help_of
+from registration.models import Stream
+
+OWN = "own_"
+
+
+def name_of(question: Question) -> str:
+    """Return the name of a question's field."""
+    return question.key if question.kind == Kind.KNOWN else OWN + question.key
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question on the page; a note has words and no field."""
+
+    question: Question
+    field: forms.BoundField | None
+    words: str = ""  # escaped already
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section on the page."""
+
+    section: Section
+    title: str
+    lead: str
+    questions: list[Shown]
+    folded: list[Shown]
+
+    @property
+    def has_errors(self) -> bool:
+        shown = [*self.questions, *self.folded]
+        return any(one.field is not None and one.field.errors for one in shown)
+
+
+class AskedForm(ApplicationForm):
+    """What a definition asks.
+
+    Args:
+        definition: what is asked.
+        language: the one the page speaks; words not in it come in the first there is.
+        stream: the way in the answers are for; None if a field asks for it.
+        held: keys of the questions whose file is here already.
+        more: known facts asked besides those of the definition, in this order.
+        leave_out: keys of questions that are not shown.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        definition: Definition,
+        language: str,
+        stream: Stream | None = None,
+        held: Mapping[str, str] | None = None,
+        more: tuple[str, ...] = (),
+        leave_out: frozenset[str] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
+        self.definition, self.speaks, self.way_in = definition, language, stream
+        self.held = held or {}
+        self.shown = {
+            key: one
+            for key, one in definition.questions.items()
+            if key not in leave_out and (one.kind != Kind.KNOWN or key in KNOWN)
+        }
+        known = [key for key, one in self.shown.items() if one.kind == Kind.KNOWN]
+        only = dict.fromkeys([*known, *more])
+        super().__init__(*args, event=event, now=None, only=list(only), **kwargs)
+        for question in self.shown.values():
+            self._ask(question)
+        names = map(name_of, self.shown.values())
+        self.order_fields(list(dict.fromkeys([*names, *more])))
+
+    def _ask(self, question: Question) -> None:
+        if question.kind != Kind.KNOWN:
+            field = field_of(question, self.speaks)
+            if field is not None:
+                if question.key in self.held:
+                    field.required = False
+                self.fields[name_of(question)] = field
+        elif question.key in self.fields:
+            self._reword(self.fields[question.key], question)
+
+    def _reword(self, field: forms.Field, question: Question) -> None:
+        """Put the organizers' words over those the fact has of its own."""
+        field.label = text(question.label, self.speaks) or field.label
+        if question.help or question.purpose:
+            field.help_text = help_of(question, self.speaks)
+        if question.required and not field.required:
+            field.required = True
+            field.error_messages = {**field.error_messages, "required": REQUIRED}
+
+    def parts(self) -> Iterator[Part]:
+        """Give the sections in order, with their questions as fields of the page."""
+        for section in self.definition.sections:
+            yield Part(
+                section=section,
+                title=text(section.title, self.speaks),
+                lead=text(section.lead, self.speaks),
+                questions=list(self._shown(section.questions)),
+                folded=list(self._shown(section.folded)),
+            )
+
+    def _shown(self, questions: tuple[Question, ...]) -> Iterator[Shown]:
+        for question in questions:
+            name = name_of(question)
+            if question.key not in self.shown:
+                continue
+            if name in self.fields:
+                yield Shown(question, self[name])
+            elif question.kind == Kind.NOTE:
+                words = text(question.label, self.speaks)
+                yield Shown(question, None, linebreaks(words, autoescape=True))
+
+    def given(self) -> dict[str, list[str]]:
+        """Return the raw answers by key, as conditions look at them."""
+        given = {}
+        for key, question in self.definition.questions.items():
+            name = self.add_prefix(name_of(question))
+            if question.kind in UPLOADS:
+                given[key] = [self.held[key]] if key in self.held else []
+                if name in self.files:
+                    given[key] = ["new"]
+            elif key in self.shown:
+                given[key] = _values(self.data, name)
+            else:
+                given[key] = list((self.initial.get("own") or {}).get(key, ()))
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        """Forget what is not asked, mistakes and all."""
+        data = super().clean()
+        asked = {one.key for one in self.definition.asked(self.given())}
+        for key, question in self.shown.items():
+            name = name_of(question)
+            if key in asked or name not in self.fields:
+                continue
+            self.errors.pop(name, None)
+            data[name] = self.fields[name].to_python(None)
+        return data
+
+    def answers(self, before: Answers | None = None) -> Answers:
+        """Return what was answered; what the page did not show is as `before`."""
+        given = dict(self.cleaned_data)
+        own = {} if before is None else dict(before.own)
+        for question in self.shown.values():
+            name = name_of(question)
+            if question.kind == Kind.KNOWN or name not in self.fields:
+                continue
+            value = given.pop(name)
+            if question.kind not in UPLOADS:
+                own[question.key] = _texts(value)
+        if self.way_in is not None:
+            given["stream"] = self.way_in
+        if before is None and not {"consent_listing", "not_on_lists"} & set(given):
+            given["not_on_lists"] = True  # nobody is listed who was not asked
+        answers = self.made_of(given, before)
+        return replace(answers, own={key: texts for key, texts in own.items() if texts})
+
+
+def _values(data: Any, name: str) -> list[str]:
+    """Return what was posted under a name, be it by a browser or in a mapping."""
+    if hasattr(data, "getlist"):
+        return [str(one) for one in data.getlist(name)]
+    value = data.get(name, [])
+    return [str(one) for one in (value if isinstance(value, list) else [value])]
+
+
+def _texts(value: Any) -> list[str]:
+    """Return an answer as it is kept: texts, none for no answer."""
+    if isinstance(value, bool):
+        return ["yes"] if value else []
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return [str(value)] if value else []
