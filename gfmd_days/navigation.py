@@ -60,6 +60,9 @@ PEOPLE_MENU = (
     Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
     Entry(_("My reviews"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),
+    Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
+    Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
+    Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
 )
 
 

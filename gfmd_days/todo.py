@@ -86,7 +86,7 @@ def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:
             "%(count)s decisions are not released yet",
             count,
         ) % {"count": count}
-        yield Task(words, Right.DECIDE, "registration:list", "send", "?state=decided")
+        yield Task(words, Right.DECIDE, "registration:release", "send")
 
 
 def _programme(event: Event, pending: int) -> Iterator[Task]:

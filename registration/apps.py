@@ -6,8 +6,8 @@ class RegistrationConfig(AppConfig):
     name = "registration"
 
     def ready(self) -> None:
-        # Importing them makes the verbs, the kinds of mail and the periodic work
-        # known to core.
+        # Importing them makes the verbs, the kinds of mail, the periodic work and the
+        # background work known to core.
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration import audit  # noqa: F401
@@ -15,6 +15,8 @@ class RegistrationConfig(AppConfig):
             blindness,
             import_runs,
             mails,
+            releasing,
+            reminding,
             retention,
             review_mails,
         )

@@ -22,6 +22,13 @@ class Verb(StrEnum):
     RELEASED = "registration:released"
     CONFIRMED = "registration:confirmed"
     DECLINED = "registration:declined"
+    LAPSED = "registration:lapsed"
+    MOVED_UP = "registration:moved_up"
+    EXTENDED = "registration:extended"
+    RANKED = "registration:ranked"
+    CHANGE_ASKED = "registration:change_asked"
+    CHANGE_APPROVED = "registration:change_approved"
+    CHANGE_REFUSED = "registration:change_refused"
     WITHDRAWN = "registration:withdrawn"
     CANCELLED = "registration:cancelled"
     REOPENED = "registration:reopened"
@@ -56,6 +63,13 @@ LABELS.update(
         Verb.RELEASED: _("Decision released"),
         Verb.CONFIRMED: _("Confirmed"),
         Verb.DECLINED: _("Declined"),
+        Verb.LAPSED: _("No answer until the deadline"),
+        Verb.MOVED_UP: _("Moved up from the reserve list"),
+        Verb.EXTENDED: _("More time to answer"),
+        Verb.RANKED: _("Moved within the reserve list"),
+        Verb.CHANGE_ASKED: _("Change asked for"),
+        Verb.CHANGE_APPROVED: _("Change made as asked"),
+        Verb.CHANGE_REFUSED: _("Change not made"),
         Verb.WITHDRAWN: _("Withdrawn"),
         Verb.CANCELLED: _("Cancelled by the team"),
         Verb.REOPENED: _("Opened again"),

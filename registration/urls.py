@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from registration.views import (
     apply,
+    changes,
     committee,
     export,
     importing,
@@ -11,6 +12,8 @@ from registration.views import (
     listing,
     one,
     own,
+    release,
+    reserve,
     review,
 )
 
@@ -30,6 +33,7 @@ own_page = [
     path("confirm/", own.confirm, name="own_confirm"),
     path("decline/", own.decline, name="own_decline"),
     path("withdraw/", own.withdraw, name="own_withdraw"),
+    path("change/", changes.ask, name="own_ask"),
 ]
 manage = [
     path("", listing.registrations, name="list"),
@@ -45,9 +49,30 @@ manage = [
     path("<int:pk>/", one.registration, name="one"),
     path("<int:pk>/edit/", one.edit, name="edit"),
     path("<int:pk>/move/", one.move, name="move"),
+    path("<int:pk>/deadline/", one.extend, name="extend"),
     path("<int:pk>/note/", one.note, name="note"),
     path("<int:pk>/link/", one.send_link, name="one_link"),
     path("<int:pk>/accessibility/", one.accessibility, name="accessibility"),
+]
+releases = [
+    path("", release.release, name="release"),
+    path("start/", release.start, name="start_release"),
+    path("mails/<slug:decision>/<slug:language>/", release.mail, name="release_mail"),
+    path(
+        "mails/<slug:decision>/<slug:language>/html/",
+        release.mail_html,
+        name="release_mail_html",
+    ),
+]
+reserves = [
+    path("", reserve.reserve_list, name="reserve"),
+    path("automatic/", reserve.automatic, name="reserve_automatic"),
+    path("<int:pk>/order/", reserve.order, name="reserve_order"),
+    path("<int:pk>/up/", reserve.move_up, name="move_up"),
+]
+change_requests = [
+    path("", changes.changes, name="changes"),
+    path("<int:pk>/", changes.answer, name="answer_change"),
 ]
 settings = [
     path("", intake.intake, name="intake"),
@@ -81,6 +106,9 @@ urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
     path("manage/<slug:code>/registrations/", include(manage)),
+    path("manage/<slug:code>/release/", include(releases)),
+    path("manage/<slug:code>/reserve/", include(reserves)),
+    path("manage/<slug:code>/changes/", include(change_requests)),
     path("manage/<slug:code>/intake/", include(settings)),
     path("manage/<slug:code>/review/", include(reviews)),
 ]

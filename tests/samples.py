@@ -24,6 +24,8 @@ from gfmd_days.core.models import Event, Job, JobState, Membership, Role
 from registration.domain import links
 from registration.models import (
     Assignment,
+    ChangeRequest,
+    Decision,
     Draft,
     ImportRun,
     Registration,
@@ -72,6 +74,13 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
 def arguments(event: Event) -> dict[str, str]:
     """Return, for a piece of an address, what stands in it for `event`'s own rows."""
     registration = make_registration(event, state=State.CONFIRMED)
+    waiting = {
+        decision: make_registration(event, decision, email=f"{decision}@example.org")
+        for decision in (Decision.SELECTED, Decision.RESERVE)
+    }
+    for decision, row in waiting.items():
+        row.state, row.decision = State.DECIDED, decision
+        row.save()
     session = _session(event)
     jobs.WORKS.setdefault("test", lambda _job, _progress: jobs.Outcome())
     job = Job.objects.create(
@@ -120,6 +129,9 @@ def arguments(event: Event) -> dict[str, str]:
         "registrations/<int:pk>": f"registrations/{registration.pk}",
         "import/<uuid:pk>": f"import/{run.pk}",
         **_review(event, registration),
+        "changes/<int:pk>": f"changes/{_change(registration)}",
+        "reserve/<int:pk>": f"reserve/{waiting[Decision.RESERVE].pk}",
+        "<slug:decision>/<slug:language>": f"{Decision.SELECTED}/en",
         "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
@@ -175,6 +187,13 @@ def _review(event: Event, registration: Registration) -> dict[str, str]:
         "criteria/<int:pk>": f"criteria/{phase.criteria.first().pk}",
         "review/<int:pk>": f"review/{assignment.pk}",
     }
+
+
+def _change(registration: Registration) -> int:
+    change = ChangeRequest(registration=registration, asked_at=NOW)
+    change.wanted, change.before = {"title": "Dr"}, {"title": ""}
+    change.save()
+    return int(change.pk)
 
 
 def _region(event: Event) -> str:

@@ -48,6 +48,8 @@ def _fill(event: Event, *, now: datetime) -> None:
         applied_from = opens_at + timedelta(days=1)
     registrations.open_intake(event, opens_at=opens_at, closes_at=closes_at)
     registrations.fill(event, crowd, applied_from=applied_from)
+    if crowd.is_open:
+        registrations.ask_for_changes(event, now=now)
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:
         attendance.record(event, seed=crowd.seed)

@@ -17,9 +17,11 @@ from gfmd_days.demo.people import Invented, invent
 from registration.domain.answers import CONSENTS
 from registration.models import (
     Category,
+    ChangeRequest,
     Consent,
     Decision,
     Intake,
+    Reason,
     Registration,
     State,
     Stream,
@@ -80,6 +82,7 @@ STREAMS = (
 Outcome = tuple[State, Decision | str]
 NOT_TOLD = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.DECIDED)
 SELECTED, RESERVE, REJECTED = Decision.SELECTED, Decision.RESERVE, Decision.REJECTED
+WHY = (Reason.VISA, Reason.MONEY, Reason.VISA, Reason.DATES, Reason.PERSONAL)
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,7 @@ def enrol(
             registration.released_at = applied_from + timedelta(days=40)
         if state in {State.CONFIRMED, State.DECLINED}:
             registration.answered_at = applied_from + timedelta(days=45)
+        _tell_more(registration, number)
         registration.save()
         Consent.objects.create(
             registration=registration,
@@ -235,6 +239,32 @@ def enrol(
             version=CONSENTS["processing"],
             given_at=applied_at,
         )
+
+
+def _tell_more(registration: Registration, number: int) -> None:
+    """Order the reserve list, and say why somebody who was selected does not come."""
+    if registration.decision == RESERVE:
+        registration.reserve_rank = number + 1
+    if registration.state in {State.DECLINED, State.CANCELLED}:
+        registration.reason_code = WHY[number % len(WHY)]
+        # their places went to others long ago
+        registration.passed_on = True
+
+
+def ask_for_changes(event: Event, *, now: datetime) -> None:
+    """Two people with a place ask for a change: a title, another position."""
+    confirmed = event.registrations.filter(state=State.CONFIRMED).order_by("pk")
+    with_job = confirmed.exclude(person__job_title="").select_related("person")
+    wishes = (("title", "Dr"), ("job_title", "Executive Director"))
+    for number, (row, (field, wanted)) in enumerate(
+        zip(with_job[2:4], wishes, strict=False)
+    ):
+        change = ChangeRequest(
+            registration=row, asked_at=now - timedelta(days=2 - number)
+        )
+        change.wanted = {field: wanted}
+        change.before = {field: getattr(row.person, field)}
+        change.save()
 
 
 def _person(event: Event, invented: Invented, regions: dict[str, Region]) -> Person:

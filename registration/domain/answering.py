@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from gfmd_days.core import names, zones
+from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.mailing import MailKind
 from gfmd_days.core.models import User
 from registration.audit import Verb
-from registration.domain import mails, moves, places, rows
+from registration.domain import (
+    deadlines,
+    later_mails,
+    mails,
+    moves,
+    places,
+    reserve,
+    rows,
+)
 from registration.domain.moves import Move
-from registration.domain.refusals import TooLateToAnswer
-from registration.models import Intake, Registration
+from registration.domain.refusals import DayTooEarly, MoveNotAllowed, TooLateToAnswer
+from registration.models import Reason, Registration
 
 REASON_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One way a registration ends: its step, its news, and why."""
+
+    move: Move
+    verb: Verb
+    letter: MailKind
+    code: str = ""
+    reason: str = ""
 
 
 @transaction.atomic
@@ -30,37 +51,89 @@ def confirm(registration: Registration, *, by: User | None, now: datetime) -> No
     event = places.lock(registration.event)
     row = rows.locked(registration)
     moves.step(row, Move.CONFIRM)
-    if by is None:
-        _check_in_time(row, now)
+    if by is None and _is_late(row, now):
+        raise TooLateToAnswer
     places.check_one_is_left(event, row.stream)
-    row.answered_at, row.reason = now, ""
+    row.answered_at, row.reason, row.reason_code = now, "", ""
     row.save()
     _record(Verb.CONFIRMED, row, by=by)
     mails.send(mails.CONFIRMED, row, now=now)
 
 
 def decline(
-    registration: Registration, *, reason: str = "", by: User | None, now: datetime
+    registration: Registration,
+    *,
+    code: str = "",
+    reason: str = "",
+    by: User | None,
+    now: datetime,
 ) -> None:
-    """Say no to a place. Raises MoveNotAllowed."""
-    _end(registration, Move.DECLINE, Verb.DECLINED, mails.DECLINED, reason, by, now)
+    """Say no to a place; the next on the reserve list gets it.
 
-
-def withdraw(
-    registration: Registration, *, reason: str = "", by: User | None, now: datetime
-) -> None:
-    """Take an application or a confirmed place back. Raises MoveNotAllowed."""
-    _end(registration, Move.WITHDRAW, Verb.WITHDRAWN, mails.WITHDRAWN, reason, by, now)
-
-
-def cancel(
-    registration: Registration, *, reason: str = "", by: User, now: datetime
-) -> None:
-    """Cancel a registration as the team; a badge of it stops working at once.
+    Args:
+        code: the reason in short, one of Reason.
+        reason: the reason in the person's own words.
 
     Raises MoveNotAllowed.
     """
-    _end(registration, Move.CANCEL, Verb.CANCELLED, mails.CANCELLED, reason, by, now)
+    ending = Ending(Move.DECLINE, Verb.DECLINED, mails.DECLINED, code, reason)
+    _end(registration, ending, by=by, now=now)
+
+
+def withdraw(
+    registration: Registration,
+    *,
+    code: str = "",
+    reason: str = "",
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Take an application or a confirmed place back; for the rest as `decline`."""
+    ending = Ending(Move.WITHDRAW, Verb.WITHDRAWN, mails.WITHDRAWN, code, reason)
+    _end(registration, ending, by=by, now=now)
+
+
+def cancel(
+    registration: Registration,
+    *,
+    code: str = "",
+    reason: str = "",
+    by: User,
+    now: datetime,
+) -> None:
+    """Cancel a registration as the team; a badge of it stops working at once.
+
+    For the rest as `decline`.
+    """
+    ending = Ending(Move.CANCEL, Verb.CANCELLED, mails.CANCELLED, code, reason)
+    _end(registration, ending, by=by, now=now)
+
+
+def lapse(registration: Registration, *, now: datetime) -> bool:
+    """Take the place of somebody who did not answer in time.
+
+    Returns False, changing nothing, if the day is not over: the team may just have
+    given more time. Raises MoveNotAllowed.
+    """
+    ending = Ending(Move.LAPSE, Verb.LAPSED, later_mails.LAPSED, code=Reason.NO_ANSWER)
+    return _end(registration, ending, by=None, now=now)
+
+
+@transaction.atomic
+def extend(registration: Registration, until: date, *, by: User, now: datetime) -> None:
+    """Give one person another last day to answer, and tell them.
+
+    Raises MoveNotAllowed or DayTooEarly.
+    """
+    row = rows.locked(registration)
+    if Move.CONFIRM not in moves.allowed(row, by_delegate=True):
+        raise MoveNotAllowed
+    if until < deadlines.today(row.event, now):
+        raise DayTooEarly
+    row.answer_by = until
+    row.save()
+    _record(Verb.EXTENDED, row, by=by, until=until.isoformat())
+    mails.send(later_mails.EXTENDED, row, now=now)
 
 
 @transaction.atomic
@@ -71,49 +144,52 @@ def reopen(registration: Registration, *, by: User) -> None:
     """
     row = rows.locked(registration)
     moves.step(row, Move.REOPEN)
-    row.answered_at = row.released_at = None
+    row.answered_at = row.released_at = row.answer_by = None
+    row.reason_code, row.passed_on = "", False
     row.save()
     _record(Verb.REOPENED, row, by=by)
 
 
-def last_day(registration: Registration) -> Intake | None:
-    """Return the intake if it names a day by which to answer."""
-    intake = Intake.objects.filter(event=registration.event_id).first()
-    return intake if intake and intake.confirm_by else None
-
-
 @transaction.atomic
 def _end(
-    registration: Registration,
-    move: Move,
-    verb: Verb,
-    letter: MailKind,
-    reason: str,
-    by: User | None,
-    now: datetime,
-) -> None:
+    registration: Registration, ending: Ending, *, by: User | None, now: datetime
+) -> bool:
+    """End a registration; if a place becomes free, let the reserve list move up."""
+    event = places.lock(registration.event)
     row = rows.locked(registration)
-    moves.step(row, move)
-    row.answered_at, row.reason = now, names.tidy_lines(reason)[:REASON_CHARACTERS]
+    moves.step(row, ending.move)
+    if ending.move == Move.LAPSE and not _is_late(row, now):
+        return False
+    row.answered_at, row.passed_on = now, False
+    row.reason_code = ending.code
+    row.reason = names.tidy_lines(ending.reason)[:REASON_CHARACTERS]
     row.save()
-    _record(verb, row, by=by)
-    mails.send(letter, row, now=now)
+    is_by_clock = ending.move == Move.LAPSE
+    actor = auditing.SYSTEM if is_by_clock else auditing.DELEGATE
+    _record(ending.verb, row, by=by, actor=actor)
+    mails.send(ending.letter, row, now=now)
+    reserve.fill(event, now=now)
+    return True
 
 
-def _check_in_time(registration: Registration, now: datetime) -> None:
-    intake = last_day(registration)
-    if intake is None or intake.confirm_by is None:
-        return
-    today = now.astimezone(zones.zone(registration.event.zone_name)).date()
-    if today > intake.confirm_by:
-        raise TooLateToAnswer
+def _is_late(registration: Registration, now: datetime) -> bool:
+    intake = deadlines.intake_of(registration.event)
+    return deadlines.is_past(registration, intake, now)
 
 
-def _record(verb: Verb, registration: Registration, *, by: User | None) -> None:
+def _record(
+    verb: Verb,
+    registration: Registration,
+    *,
+    by: User | None,
+    actor: str = auditing.DELEGATE,
+    **data: Any,
+) -> None:
     auditing.record(
         verb,
         event=registration.event,
         subject=registration,
         by=by,
-        actor=auditing.DELEGATE,
+        actor=actor,
+        **data,
     )

@@ -14,11 +14,16 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration.audit import Verb
 from registration.domain import answers as filled
-from registration.domain import mails, moves, places, rows
+from registration.domain import binding, mails, moves, places, rows
 from registration.domain.answers import Answers
 from registration.domain.forms import keeping
 from registration.domain.moves import Move
-from registration.domain.refusals import AddressTaken, DraftTooLong, StreamClosed
+from registration.domain.refusals import (
+    AddressTaken,
+    AskFirst,
+    DraftTooLong,
+    StreamClosed,
+)
 from registration.models import Draft, Registration, State
 from registration.models.draft import Answers as RawAnswers
 
@@ -95,10 +100,15 @@ def edit(
 
     Returns the names of the answers that changed.
 
-    Raises MoveNotAllowed or AddressTaken.
+    Raises MoveNotAllowed or AddressTaken, and AskFirst for answers that the person
+    has to ask for.
     """
     if by is None:
-        moves.step(rows.locked(registration), Move.EDIT)
+        row = rows.locked(registration)
+        moves.step(row, Move.EDIT)
+        binds = binding.asked(filled.changed_fields(filled.of(row), answers))
+        if binds and binding.binds(row):
+            raise AskFirst
     changed = change(registration, answers, by=by, now=now)
     if by is None:
         asked = keeping.in_force(registration.event, answers.stream)

@@ -13,7 +13,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import User
 from registration.audit import Verb
-from registration.domain import mails, moves, places, rows
+from registration.domain import deadlines, mails, moves, places, reserve, rows
 from registration.domain.moves import Move
 from registration.models import Decision, Registration
 
@@ -78,6 +78,9 @@ def decide(
     moves.step(row, moves.DECIDING[decision])
     if decision == Decision.SELECTED and not beyond_limit:
         places.check_organisation(row)
+    # who comes onto the reserve list stands at its end, and gives the rank back after
+    is_reserve = decision == Decision.RESERVE
+    row.reserve_rank = reserve.next_rank(row.event) if is_reserve else None
     row.save()
     exception: dict[str, Any] = {"beyond_limit": True} if beyond_limit else {}
     auditing.record(VERBS[decision], event=row.event, subject=row, by=by, **exception)
@@ -93,7 +96,7 @@ def undecide(registration: Registration, *, by: User) -> None:
 
 
 @transaction.atomic
-def release(registration: Registration, *, by: User, now: datetime) -> None:
+def release(registration: Registration, *, by: User | None, now: datetime) -> None:
     """Tell the delegate the decision, on their page and by mail.
 
     Raises MoveNotAllowed.
@@ -101,6 +104,10 @@ def release(registration: Registration, *, by: User, now: datetime) -> None:
     row = rows.locked(registration)
     moves.step(row, Move.RELEASE)
     row.told, row.released_at = row.decision, now
+    row.answer_by = None
+    if row.decision == Decision.SELECTED:
+        intake = deadlines.intake_of(row.event)
+        row.answer_by = deadlines.at_release(row.event, intake, now=now)
     row.save()
     auditing.record(
         Verb.RELEASED, event=row.event, subject=row, by=by, decision=row.decision

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_days.core import languages
 from gfmd_days.core.domain import mailing
 from gfmd_days.core.domain.mailing import MailKind
-from registration.domain import links
+from gfmd_days.core.models import Event
+from registration.domain import deadlines, links
 from registration.models import Decision, Draft, Intake, Registration
 
 COMMON = ("name", "event", "link")
@@ -201,35 +202,55 @@ OF_DECISION = {
 
 
 def send(
-    kind: MailKind, registration: Registration, *, now: datetime, news: str = ""
+    kind: MailKind,
+    registration: Registration,
+    *,
+    now: datetime,
+    news: str = "",
+    words: str = "",
 ) -> None:
     """Queue a letter to the person, in their language, in the caller's transaction.
 
     Args:
         news: tells this piece of news from others of its kind to the same person;
             by default there is one per moment.
+        words: what the organizers add, where the letter has a place for it.
     """
     person, event = registration.person, registration.event
     if not person.email:
         return
-    language = _language(person.language, event.default_language())
-    with translation.override(language):
-        values = {
-            "name": person.full_name,
-            "event": event.title.localize(language),
-            "link": f"{links.page_url(registration)}?lang={language}",
-            **_dates(registration),
-        }
+    language = language_of(registration)
     mailing.queue(
         kind,
         event=event,
         to=person.email,
         language=language,
-        values=values,
+        values={**values(registration, language), "words": words},
         key=f"{kind.code}:{registration.key.hex}:{news or now.isoformat()}",
         now=now,
         person=person,
     )
+
+
+def language_of(registration: Registration) -> str:
+    """Return the language in which we write to the person."""
+    return spoken(registration.person.language, registration.event)
+
+
+def spoken(language: str, event: Event) -> str:
+    """Return `language` if we write in it, else the event's first one, else English."""
+    return _language(language, event.default_language())
+
+
+def values(registration: Registration, language: str) -> dict[str, str]:
+    """Return what fills the placeholders of a letter to this person."""
+    with translation.override(language):
+        return {
+            "name": registration.person.full_name,
+            "event": registration.event.title.localize(language),
+            "link": f"{links.page_url(registration)}?lang={language}",
+            **_dates(registration),
+        }
 
 
 def send_draft_link(draft: Draft, *, language: str, now: datetime) -> None:
@@ -261,8 +282,8 @@ def _dates(registration: Registration) -> dict[str, str]:
         decision_by = gettext("You will hear from us by {date}.").format(
             date=date_format(intake.decision_by, gettext("l j F Y"))
         )
-    if intake and intake.confirm_by:
+    if last := deadlines.day(registration, intake):
         confirm_by = gettext("We keep your place until {date}.").format(
-            date=date_format(intake.confirm_by, gettext("l j F Y"))
+            date=date_format(last, gettext("l j F Y"))
         )
     return {"decision_by": decision_by, "confirm_by": confirm_by}

@@ -20,6 +20,8 @@ class Move(StrEnum):
     RELEASE = "release"
     CONFIRM = "confirm"
     DECLINE = "decline"
+    LAPSE = "lapse"
+    MOVE_UP = "move_up"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
     REOPEN = "reopen"
@@ -90,6 +92,8 @@ TABLE: dict[Move, dict[Standing, Standing]] = {
     Move.RELEASE: {DECIDED[one]: RELEASED[one] for one in Decision},
     Move.CONFIRM: {SELECTED: CONFIRMED},
     Move.DECLINE: {SELECTED: DECLINED},
+    Move.LAPSE: {SELECTED: DECLINED},
+    Move.MOVE_UP: {RELEASED[Decision.RESERVE]: SELECTED},
     Move.WITHDRAW: dict.fromkeys((DRAFT, *ALIVE), WITHDRAWN),
     Move.CANCEL: dict.fromkeys((DRAFT, *ALIVE), CANCELLED),
     Move.REOPEN: dict.fromkeys((DECLINED, WITHDRAWN, CANCELLED), SUBMITTED),

@@ -38,6 +38,27 @@ def check_are_left(event: Event, wanted: Counter[Stream]) -> None:
             raise StreamFull
 
 
+def free(event: Event) -> int | None:
+    """Return how many places are meant for nobody yet; None if they are not counted."""
+    if event.capacity is None:
+        return None
+    return max(0, event.capacity - event.registrations.promised().count())
+
+
+def check_one_is_free(event: Event, stream: Stream) -> None:
+    """See that a place is left that is meant for nobody yet.
+
+    Selected people count, told or not: each may still confirm. Only true while `lock`
+    is held. Raises EventFull or StreamFull.
+    """
+    if free(event) == 0:
+        raise EventFull
+    if stream.places is None:
+        return
+    if stream.registrations.promised().count() >= stream.places:
+        raise StreamFull
+
+
 def check_organisation(registration: Registration) -> None:
     """See that the person's organisation may have one more selected.
 

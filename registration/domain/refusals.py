@@ -33,6 +33,32 @@ class TooLateToAnswer(Refused):
     words = _("The date for answering has passed. Write to the organizers.")
 
 
+class DayTooEarly(Refused):
+    words = _("Choose today or a later day.")
+
+
+class NothingWaits(Refused):
+    words = _("There is no decision to release.")
+
+
+class DecisionsChanged(Refused):
+    words = _(
+        "The decisions changed while you looked at them. Look again, then release."
+    )
+
+
+class AskFirst(Refused):
+    words = _("Your place is confirmed: ask the organizers for this change.")
+
+
+class NothingToChange(Refused):
+    words = _("This is what we have already. Change something, then ask.")
+
+
+class AnsweredAlready(Refused):
+    words = _("Somebody has answered this already.")
+
+
 class AddressTaken(Refused):
     words = _("Somebody is registered with this e-mail address already.")
 

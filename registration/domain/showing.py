@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registration.domain import moves
+from registration.domain import deadlines, moves
 from registration.domain.moves import Move, Standing
 from registration.models import Decision, Intake, Registration, State
 
@@ -60,7 +60,7 @@ def state_line(registration: Registration, intake: Intake | None) -> list[Point]
         ]
     place = _place(seen)
     decision_by = intake.decision_by if intake else None
-    confirm_by = intake.confirm_by if intake else None
+    confirm_by = deadlines.day(registration, intake)
     points = [
         (_("Applied"), _day(registration.submitted_at)),
         (_("Under review"), ""),

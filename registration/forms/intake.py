@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.forms.fields import SensibleDateField
 from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Event
-from registration.models import Category, Intake, Stream
+from registration.models import Category, Intake, ReserveBy, Stream
 
 
 class MomentInput(forms.DateTimeInput):
@@ -33,6 +35,27 @@ class MomentField(forms.DateTimeField):
     ]
 
 
+class DaysField(forms.CharField):
+    """A few numbers of days, such as “7, 2”, in any numerals and with any comma."""
+
+    MOST, LONGEST = 5, 90
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        parts = re.findall(r"[^\s,;،]+", super().clean(value) or "")
+        if not all(part.isdecimal() and len(part) < 4 for part in parts):
+            raise ValidationError(_("Write numbers of days, such as 7, 2."))
+        days = sorted({int(part) for part in parts}, reverse=True)
+        if len(days) > self.MOST or any(not 0 < day <= self.LONGEST for day in days):
+            raise ValidationError(
+                _("At most %(most)d reminders, from 1 to %(longest)d days before."),
+                params={"most": self.MOST, "longest": self.LONGEST},
+            )
+        return days
+
+
 class IntakeForm(forms.Form):
     decision_by = SensibleDateField(
         label=_("Applicants hear from you by"),
@@ -43,6 +66,25 @@ class IntakeForm(forms.Form):
         label=_("Selected people answer by"),
         required=False,
         help_text=_("After this day only the team can confirm for somebody."),
+    )
+    remind_days = DaysField(
+        label=_("Reminders, days before that day"),
+        required=False,
+        help_text=_("For example 7, 2. Empty: nobody is reminded."),
+    )
+    answer_days = forms.IntegerField(
+        label=_("Days to answer for who moves up from the reserve list"),
+        min_value=1,
+        max_value=60,
+        help_text=_("Also for who hears of a selection after the day above."),
+    )
+    reserve_by = forms.ChoiceField(
+        label=_("Reserve lists"),
+        choices=ReserveBy.choices,
+        help_text=_("A place goes to the next of the same list, so the balance stays."),
+    )
+    moves_up = forms.BooleanField(
+        label=_("The reserve list moves up by itself"), required=False
     )
     purge_after = SensibleDateField(
         label=_("Personal data are deleted after"),
@@ -57,7 +99,10 @@ class IntakeForm(forms.Form):
         self, *args: Any, event: Event, intake: Intake | None, **kwargs: Any
     ) -> None:
         intake = intake or Intake(event=event)
-        names = ("decision_by", "confirm_by", "purge_after", "motivation_words")
+        names = (
+            "decision_by", "confirm_by", "remind_days", "answer_days", "reserve_by",
+            "moves_up", "purge_after", "motivation_words",
+        )  # fmt: skip
         kwargs.setdefault("initial", {name: getattr(intake, name) for name in names})
         super().__init__(*args, **kwargs)
         self.fields["introduction"] = TranslatedField(

@@ -1,10 +1,12 @@
+from registration.models.change import ChangeRequest, ChangeState
 from registration.models.draft import Draft
 from registration.models.form import Answer, Form, FormPurpose, FormVersion
 from registration.models.imports import ImportRun, RunState
-from registration.models.intake import Category, Intake, Stream
+from registration.models.intake import Category, Intake, ReserveBy, Stream
 from registration.models.registration import (
     Consent,
     Decision,
+    Reason,
     Registration,
     Source,
     State,
@@ -23,6 +25,8 @@ __all__ = [
     "Answer",
     "Assignment",
     "Category",
+    "ChangeRequest",
+    "ChangeState",
     "Conflict",
     "Consent",
     "Criterion",
@@ -34,7 +38,9 @@ __all__ = [
     "ImportRun",
     "Intake",
     "Points",
+    "Reason",
     "Registration",
+    "ReserveBy",
     "Review",
     "ReviewPhase",
     "RunState",

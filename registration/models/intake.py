@@ -13,14 +13,42 @@ from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.models import Event
 
 
+def default_remind_days() -> list[int]:
+    """Return how many days before the deadline we remind, unless the team says."""
+    return [7, 2]
+
+
+class ReserveBy(models.TextChoices):
+    """What the people on a reserve list have in common: its groups."""
+
+    NONE = "none", _("One list for all")
+    STREAM = "stream", _("A list for each way in")
+    REGION = "region", _("A list for each region")
+    SECTOR = "sector", _("A list for each sector")
+    GENDER = "gender", _("A list for each gender")
+
+
 class Intake(models.Model):
-    """Registration's own row about an event."""
+    """Registration's own row about an event.
+
+    `moves_up` lets the reserve list fill places by itself; `answer_days` is how long
+    somebody who moved up has to answer; `remind_days` are days before the deadline.
+    """
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="intake")
     introduction = I18nTextField(_("introduction"), blank=True, default="")
     decision_by = models.DateField(_("decisions by"), null=True, blank=True)
     confirm_by = models.DateField(_("confirm by"), null=True, blank=True)
     purge_after = models.DateField(_("delete personal data on"), null=True, blank=True)
+    reserve_by = models.CharField(
+        _("reserve lists"),
+        max_length=10,
+        choices=ReserveBy.choices,
+        default=ReserveBy.STREAM,
+    )
+    moves_up = models.BooleanField(_("the reserve list moves up"), default=True)
+    answer_days = models.PositiveSmallIntegerField(_("days to answer"), default=5)
+    remind_days = models.JSONField(_("reminders"), default=default_remind_days)
 
     motivation_words = models.PositiveSmallIntegerField(
         _("words for the motivation, at most"), default=200

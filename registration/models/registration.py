@@ -47,6 +47,19 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", _("Not selected")
 
 
+class Reason(models.TextChoices):
+    """Why somebody does not come, in few words that can be counted."""
+
+    VISA = "visa", _("No visa, or not in time")
+    MONEY = "money", _("No money for the journey")
+    DATES = "dates", _("Another duty on these days")
+    PERSONAL = "personal", _("Family or health")
+    SAFETY = "safety", _("Safety of the journey or the place")
+    REPLACED = "replaced", _("Somebody else comes for my organisation")
+    OTHER = "other", _("Another reason")
+    NO_ANSWER = "no_answer", _("No answer until the deadline")
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def accredited(self) -> Self:
         """Keep those whose badge opens the door: they confirmed."""
@@ -55,6 +68,35 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def holding_a_place(self) -> Self:
         """Keep those who count against the places: confirmed ones."""
         return self.filter(state=State.CONFIRMED)
+
+    def promised(self) -> Self:
+        """Keep those a place is meant for: selected, told or not, and confirmed."""
+        return self.filter(
+            models.Q(state=State.CONFIRMED)
+            | models.Q(
+                state__in=[State.DECIDED, State.RELEASED], decision=Decision.SELECTED
+            )
+        )
+
+    def on_reserve(self) -> Self:
+        """Keep those on the reserve list, told of it or not."""
+        return self.filter(
+            state__in=[State.DECIDED, State.RELEASED], decision=Decision.RESERVE
+        )
+
+    def in_reserve_order(self) -> Self:
+        """Order a reserve list: by rank, and who has none by date after the others."""
+        return self.order_by(
+            models.F("reserve_rank").asc(nulls_last=True), "submitted_at", "pk"
+        )
+
+    def vacated(self) -> Self:
+        """Keep those who had a place and left it, and nobody got it since."""
+        return self.filter(
+            told=Decision.SELECTED,
+            state__in=[State.DECLINED, State.WITHDRAWN, State.CANCELLED],
+            passed_on=False,
+        )
 
     def with_email(self, email: str) -> Self:
         """Keep those of the person with this address, however it is capitalised."""
@@ -72,7 +114,9 @@ class Registration(models.Model):
     `code` is what the QR code holds: random, no personal data. `key` and
     `link_version` make the mailed link; raising the version revokes old links.
     `told` is the decision last released: until the next release it is all the
-    delegate's own page may show.
+    delegate's own page may show. `answer_by` is a day of their own to answer by;
+    without one the event's counts. `reserve_rank` orders the reserve list. `passed_on`
+    says that the place they left has gone to somebody else.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
@@ -105,7 +149,17 @@ class Registration(models.Model):
     )
     accessibility = EncryptedTextField(_("accessibility needs"), blank=True, default="")
     motivation = models.TextField(_("motivation"), blank=True)
+    reason_code = models.CharField(
+        _("reason in short"), max_length=20, choices=Reason.choices, blank=True
+    )
     reason = models.TextField(_("reason given"), blank=True)
+    reserve_rank = models.PositiveIntegerField(
+        _("place on the reserve list"), null=True, blank=True
+    )
+    answer_by = models.DateField(_("answers by"), null=True, blank=True)
+    passed_on = models.BooleanField(
+        _("place given to somebody else"), default=False, editable=False
+    )
     notes = models.TextField(_("notes of the team"), blank=True)
     code = models.CharField(
         _("badge code"), max_length=CODE_LENGTH, unique=True, default=new_code

@@ -30,6 +30,7 @@ from gfmd_days.core.models import AuditEntry
 from registration.domain import (
     answering,
     applying,
+    deadlines,
     deciding,
     entering,
     moves,
@@ -39,8 +40,9 @@ from registration.domain import (
 from registration.domain import answers as filled
 from registration.domain.moves import Move
 from registration.domain.refusals import AddressTaken, OrganisationFull
+from registration.forms.answering import REASONS, DeadlineForm
 from registration.forms.team import TEAM_EDITS, TeamForm
-from registration.models import Decision, Registration
+from registration.models import Decision, Reason, Registration
 
 BUTTONS: dict[Move, tuple[Promise, str]] = {
     Move.TAKE: (gettext_lazy("Take under review"), "btn-secondary"),
@@ -101,6 +103,26 @@ def move(request: EventRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, _("Done."))
+    return redirect(row_url(row))
+
+
+@event_view(Right.DECIDE)
+@require_POST
+@once
+def extend(request: EventRequest, pk: int) -> HttpResponse:
+    """Give one person another last day to answer."""
+    row = _get(request, pk)
+    form = DeadlineForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the day by which this person answers."))
+        return redirect(row_url(row))
+    until = form.cleaned_data["until"]
+    try:
+        answering.extend(row, until, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The person has more time and gets a mail."))
     return redirect(row_url(row))
 
 
@@ -201,7 +223,11 @@ def _get(request: EventRequest, pk: int) -> Registration:
 
 def _deeds(request: EventRequest, row: Registration) -> dict[str, Callable[[], None]]:
     by, now, post = request.user, timezone.now(), request.POST
-    reason = post.get("reason", "")
+    code = post.get("code", "")
+    why = {
+        "code": code if code in Reason.values else "",
+        "reason": post.get("reason", ""),
+    }
     decide = partial(deciding.decide, row, by=by)
     return {
         Move.TAKE: partial(deciding.take_under_review, row, by=by),
@@ -213,9 +239,9 @@ def _deeds(request: EventRequest, row: Registration) -> dict[str, Callable[[], N
         Move.UNDECIDE: partial(deciding.undecide, row, by=by),
         Move.RELEASE: partial(deciding.release, row, by=by, now=now),
         Move.CONFIRM: partial(answering.confirm, row, by=by, now=now),
-        Move.DECLINE: partial(answering.decline, row, reason=reason, by=by, now=now),
-        Move.WITHDRAW: partial(answering.withdraw, row, reason=reason, by=by, now=now),
-        Move.CANCEL: partial(answering.cancel, row, reason=reason, by=by, now=now),
+        Move.DECLINE: partial(answering.decline, row, **why, by=by, now=now),
+        Move.WITHDRAW: partial(answering.withdraw, row, **why, by=by, now=now),
+        Move.CANCEL: partial(answering.cancel, row, **why, by=by, now=now),
         Move.REOPEN: partial(answering.reopen, row, by=by),
     }
 
@@ -239,6 +265,9 @@ def _page(
             "shows_accessibility": shows_accessibility,
             "buttons": _offered(BUTTONS, open_moves),
             "endings": _offered(ENDINGS, open_moves),
+            "reasons": REASONS,
+            "answer_by": deadlines.day(row, deadlines.intake_of(row.event)),
+            "may_extend": Move.LAPSE in open_moves,
             "may_exceed": Move.SELECT in open_moves
             and row.stream.per_organisation is not None,
             "can_edit": Right.PEOPLE_EDIT in request.rights,

@@ -24,11 +24,20 @@ from django.views.decorators.http import (
 
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.idempotency import once
-from registration.domain import answering, applying, links, showing
+from registration.domain import (
+    answering,
+    applying,
+    binding,
+    deadlines,
+    links,
+    showing,
+)
 from registration.domain import answers as filled
 from registration.domain.moves import Move
+from registration.forms.answering import LeaveForm
 from registration.forms.application import DELEGATE_EDITS, ApplicationForm
 from registration.models import Decision, Registration, State
+from registration.views import changes
 from registration.views.by_link import OwnRequest, own_view
 
 
@@ -37,6 +46,7 @@ from registration.views.by_link import OwnRequest, own_view
 def own(request: OwnRequest, token: str) -> HttpResponse:
     registration = request.registration
     intake = getattr(registration.event, "intake", None)
+    change = changes.latest(registration)
     seen = showing.known(registration)
     confirmed = registration.state == State.CONFIRMED
     return render(
@@ -47,6 +57,9 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "person": registration.person,
             "token": token,
             "intake": intake,
+            "answer_by": deadlines.day(registration, intake),
+            "is_binding": binding.binds(registration),
+            "change": change,
             "points": showing.state_line(registration, intake),
             "moves": {str(move) for move in showing.open_moves(registration)},
             "state": str(seen.state),
@@ -72,7 +85,7 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
         request.POST or None,
         event=registration.event,
         now=None,
-        only=DELEGATE_EDITS,
+        only=binding.free(registration, DELEGATE_EDITS),
         initial={
             **vars(before),
             "region": before.region,
@@ -91,7 +104,12 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
     return render(
         request,
         "registration/own_edit.html",
-        {"form": form, "token": token, "registration": registration},
+        {
+            "form": form,
+            "token": token,
+            "registration": registration,
+            "is_binding": binding.binds(registration),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -170,19 +188,21 @@ def _url(name: str, *args: str) -> str:
 def _leave(
     request: OwnRequest,
     token: str,
-    deed: Callable[..., None],
+    deed: Callable[..., object],
     done: str,
     *,
     is_declining: bool,
 ) -> HttpResponse:
-    if request.method != "POST":
-        context = {"token": token, "is_declining": is_declining}
-        return render(request, "registration/own_leave.html", context)
-    reason = request.POST.get("reason", "")
+    form = LeaveForm(request.POST or None)
+    if not form.is_valid() and (form.is_bound or request.method != "POST"):
+        context = {"form": form, "token": token, "is_declining": is_declining}
+        status = 422 if form.is_bound else 200
+        return render(request, "registration/own_leave.html", context, status=status)
+    why = {"code": "", "reason": "", **getattr(form, "cleaned_data", {})}
     return _do(
         request,
         token,
-        lambda: deed(request.registration, reason=reason, by=None, now=timezone.now()),
+        lambda: deed(request.registration, **why, by=None, now=timezone.now()),
         done,
     )
 

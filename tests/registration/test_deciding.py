@@ -162,8 +162,8 @@ def test_a_full_event_tells_the_delegate_on_their_page(event, organizer, client)
 
 
 def test_after_the_date_only_the_team_confirms(event, organizer):
-    Intake.objects.create(event=event, confirm_by="2026-09-30")
     registration = released(event, organizer)
+    Intake.objects.create(event=event, confirm_by="2026-09-30")
     with pytest.raises(TooLateToAnswer):
         answering.confirm(registration, by=None, now=NOW)
     answering.confirm(registration, by=organizer, now=NOW)
@@ -174,8 +174,8 @@ def test_after_the_date_only_the_team_confirms(event, organizer):
 def test_the_last_day_ends_at_midnight_at_the_venue(event, organizer):
     event.venue.zone = "Pacific/Fiji"
     event.venue.save()
-    Intake.objects.create(event=event, confirm_by="2026-10-01")
     registration = released(event, organizer)
+    Intake.objects.create(event=event, confirm_by="2026-10-01")
     # 12:30 UTC is half past midnight on the 2nd in Fiji
     with pytest.raises(TooLateToAnswer):
         answering.confirm(registration, by=None, now=NOW.replace(minute=30))

@@ -21,13 +21,22 @@ def url(event):
 
 def test_dates_are_set(client, event, url):
     data = {"decision_by": "2026-10-20", "confirm_by": "2026-11-05",
-            "motivation_words": "150", "introduction_en": "Welcome"}  # fmt: skip
+            "motivation_words": "150", "introduction_en": "Welcome",
+            "remind_days": "2 ، ٧", "answer_days": "4", "reserve_by": "region",
+            "moves_up": "on"}  # fmt: skip
     assert client.post(url, data).status_code == 302
     intake = Intake.objects.get(event=event)
     assert intake.motivation_words == 150
     assert str(intake.introduction) == "Welcome"
+    assert intake.remind_days == [7, 2], "in any numerals, the earliest first"
+    assert (intake.answer_days, intake.reserve_by) == (4, "region")
     wrong = client.post(url, {**data, "confirm_by": "2026-10-01"})
     assert wrong.status_code == 422
+    for days in ("two", "0", "91", "1 2 3 4 5 6"):
+        assert client.post(url, {**data, "remind_days": days}).status_code == 422
+    assert client.post(url, {**data, "remind_days": ""}).status_code == 302
+    intake.refresh_from_db()
+    assert intake.remind_days == []
 
 
 def test_a_way_in_opens_on_the_clocks_of_the_venue(client, event, url):

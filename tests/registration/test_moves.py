@@ -47,6 +47,8 @@ ALLOWED = {
     },
     Move.CONFIRM: {"released selected": "confirmed"},
     Move.DECLINE: {"released selected": "declined"},
+    Move.LAPSE: {"released selected": "declined"},
+    Move.MOVE_UP: {"released reserve": "released selected"},
     Move.WITHDRAW: dict.fromkeys(
         ["draft", "submitted", "under_review", "decided selected", "decided reserve",
          "decided rejected", "released selected", "released reserve", "confirmed"],
@@ -91,7 +93,7 @@ def test_each_move_from_each_standing_is_allowed_or_refused(move, start):
 
 
 def test_confirming_and_declining_imply_that_one_was_selected():
-    for move in (Move.CONFIRM, Move.DECLINE):
+    for move in (Move.CONFIRM, Move.DECLINE, Move.LAPSE):
         registration = registration_at(Standing(L, S))
         moves.step(registration, move)
         assert registration.decision == S
