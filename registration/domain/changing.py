@@ -26,8 +26,12 @@ WORDS_CHARACTERS = 2_000
 
 
 @transaction.atomic
-def ask(registration: Registration, answers: Answers, *, now: datetime) -> None:
+def ask(
+    registration: Registration, answers: Answers, *, by: User | None, now: datetime
+) -> None:
     """Ask the organizers for other answers; what was asked before is replaced.
+
+    `by` is None for the person by their link.
 
     Raises MoveNotAllowed when nobody needs to be asked, or NothingToChange.
     """
@@ -47,7 +51,7 @@ def ask(registration: Registration, answers: Answers, *, now: datetime) -> None:
         Verb.CHANGE_ASKED,
         event=row.event,
         subject=row,
-        by=None,
+        by=by,
         actor=auditing.DELEGATE,
         fields=fields,
     )

@@ -52,7 +52,7 @@ def ask(request: OwnRequest, token: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changing.ask(row, form.answers(before), now=timezone.now())
+            changing.ask(row, form.answers(before), by=None, now=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

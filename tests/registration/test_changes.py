@@ -44,7 +44,7 @@ def wanted(row, **changes) -> Answers:
 
 
 def asked(row, **changes) -> ChangeRequest:
-    changing.ask(row, wanted(row, **changes), now=NOW)
+    changing.ask(row, wanted(row, **changes), by=None, now=NOW)
     return ChangeRequest.objects.get(registration=row, state=ChangeState.OPEN)
 
 
@@ -100,7 +100,7 @@ def test_what_does_not_bind_stays_free(row):
 def test_before_the_confirmation_nobody_needs_to_ask(event):
     row = make_registration(event, "Kemal")
     with pytest.raises(MoveNotAllowed):
-        changing.ask(row, wanted(row, title="Dr"), now=NOW)
+        changing.ask(row, wanted(row, title="Dr"), by=None, now=NOW)
     applying.edit(row, wanted(row, title="Dr"), by=None, now=NOW)
 
 
@@ -134,7 +134,7 @@ def test_asking_again_replaces_what_was_asked_before(row):
 
 def test_asking_for_what_is_there_is_refused(row):
     with pytest.raises(NothingToChange):
-        changing.ask(row, wanted(row), now=NOW)
+        changing.ask(row, wanted(row), by=None, now=NOW)
 
 
 def test_other_answers_given_meanwhile_are_kept(owner, row):
