@@ -8,10 +8,12 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from agenda.domain import publishing
+from agenda.domain import publishing, uniting
 from agenda.models import Appearance, Proposal
 from gfmd_days.core.models import Event, Organisation, Person, Venue
-from registration.signals import people_rewritten, purged
+from registration.domain.moving import Moves
+from registration.models import Registration
+from registration.signals import merging, people_rewritten, purged
 
 
 @receiver([post_save, post_delete], sender=Person)
@@ -40,6 +42,14 @@ def event_changed(instance: Event, created: bool = False, **_kwargs: Any) -> Non
 def people_changed(event: Event, people: set[int], **_kwargs: Any) -> None:
     """As `person_changed`, for many at once."""
     publishing.touch_for_people(event.pk, people, now=timezone.now())
+
+
+@receiver(merging)
+def registrations_merging(
+    kept: Registration, dropped: Registration, moves: Moves, **_kwargs: Any
+) -> None:
+    """The programme names the person who stays."""
+    uniting.unite(kept.person, dropped.person, moves=moves)
 
 
 @receiver(purged)

@@ -63,6 +63,7 @@ PEOPLE_MENU = (
     Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
     Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
     Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
+    Entry(_("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT),
 )
 
 

@@ -13,6 +13,7 @@ class RegistrationConfig(AppConfig):
         from registration import audit  # noqa: F401
         from registration.domain import (  # noqa: F401
             blindness,
+            duplicates,
             import_runs,
             mails,
             releasing,
@@ -24,3 +25,6 @@ class RegistrationConfig(AppConfig):
 
         access.narrow_by(blindness.without_names)
         jobs.register(import_runs.JOB, taking.work, title=_("List to be taken in"))
+        jobs.register(
+            duplicates.JOB, duplicates.work, title=_("Looking for people entered twice")
+        )

@@ -14,6 +14,9 @@ class Verb(StrEnum):
     IMPORTED = "registration:imported"
     LIST_UPLOADED = "registration:list_uploaded"
     LIST_FORGOTTEN = "registration:list_forgotten"
+    PAIR_DECIDED = "registration:pair_decided"
+    MERGED = "registration:merged"
+    UNMERGED = "registration:unmerged"
     TAKEN = "registration:taken_under_review"
     SELECTED = "registration:selected"
     RESERVED = "registration:reserved"
@@ -55,6 +58,9 @@ LABELS.update(
         Verb.IMPORTED: _("List imported"),
         Verb.LIST_UPLOADED: _("List uploaded"),
         Verb.LIST_FORGOTTEN: _("Uploaded list deleted"),
+        Verb.PAIR_DECIDED: _("Likely duplicate decided"),
+        Verb.MERGED: _("Merged with a second registration"),
+        Verb.UNMERGED: _("Merging undone"),
         Verb.TAKEN: _("Taken under review"),
         Verb.SELECTED: _("Selected"),
         Verb.RESERVED: _("Put on the reserve list"),

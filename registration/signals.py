@@ -9,3 +9,9 @@ purged = Signal()
 # Sent inside the transaction with `event` and `people`, the keys of people whose rows
 # were written in bulk, which sends no signals of its own.
 people_rewritten = Signal()
+
+# Sent inside the transaction in which `dropped` becomes `kept`, both registrations as
+# they are before rows change hands, with `moves` (registration.domain.moving.Moves).
+# What belongs to them is handed over afterwards, without a receiver; one is needed
+# where that is not enough: a rule of one's own, or keys of people in JSON.
+merging = Signal()

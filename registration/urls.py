@@ -6,6 +6,7 @@ from registration.views import (
     apply,
     changes,
     committee,
+    duplicates,
     export,
     importing,
     intake,
@@ -102,6 +103,14 @@ reviews = [
         "criteria/<int:pk>/remove/", committee.remove_criterion, name="remove_criterion"
     ),
 ]
+people_twice = [
+    path("", duplicates.pairs, name="duplicates"),
+    path("look/", duplicates.look, name="duplicates_look"),
+    path("<int:pk>/", duplicates.merge, name="duplicate"),
+    path("<int:pk>/different/", duplicates.different, name="duplicate_different"),
+    path("<int:pk>/again/", duplicates.ask_again, name="duplicate_again"),
+    path("merged/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
@@ -109,6 +118,7 @@ urlpatterns = [
     path("manage/<slug:code>/release/", include(releases)),
     path("manage/<slug:code>/reserve/", include(reserves)),
     path("manage/<slug:code>/changes/", include(change_requests)),
+    path("manage/<slug:code>/duplicates/", include(people_twice)),
     path("manage/<slug:code>/intake/", include(settings)),
     path("manage/<slug:code>/review/", include(reviews)),
 ]

@@ -21,13 +21,15 @@ from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
 from gfmd_days.core.models import Event, Job, JobState, Membership, Role
-from registration.domain import links
+from registration.domain import links, merging
 from registration.models import (
     Assignment,
     ChangeRequest,
     Decision,
     Draft,
     ImportRun,
+    LikelyPair,
+    MergeRecord,
     Registration,
     RunState,
     State,
@@ -132,6 +134,8 @@ def arguments(event: Event) -> dict[str, str]:
         "changes/<int:pk>": f"changes/{_change(registration)}",
         "reserve/<int:pk>": f"reserve/{waiting[Decision.RESERVE].pk}",
         "<slug:decision>/<slug:language>": f"{Decision.SELECTED}/en",
+        "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
+        "duplicates/<int:pk>": f"duplicates/{_pair(event).pk}",
         "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
@@ -160,6 +164,19 @@ def _session(event: Event) -> Session:
     )
     Appearance.objects.create(session=session, function=Function.MODERATOR)
     return session
+
+
+def _pair(event: Event) -> LikelyPair:
+    first = make_registration(event, "Pair One", email="pair1@example.org")
+    second = make_registration(event, "Pair Two", email="pair2@example.org")
+    return LikelyPair.objects.create(event=event, first=first, second=second, score=90)
+
+
+def _merged(event: Event) -> MergeRecord:
+    kept = make_registration(event, "Merged", email="merged1@example.org")
+    dropped = make_registration(event, "Merged", email="merged2@example.org")
+    user = make_user(f"merger@{event.code}.example")
+    return merging.merge(kept, dropped=dropped, taking=[], by=user, now=NOW)
 
 
 def _import_run(event: Event) -> ImportRun:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
-from agenda.domain import snapshots
+from agenda.domain import snapshots, uniting
 from agenda.models import PAUSES, Function, Kind, Programme, Version
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event, Person
@@ -201,7 +201,7 @@ def read(
         raw["id"]: Room(raw["id"], raw["name"], raw["building"])
         for raw in content["rooms"]
     }
-    people = _people(raws, event)
+    raws, people = _people(raws, event)
     items = [
         Item(
             raw=raw,
@@ -229,10 +229,25 @@ def read(
     )
 
 
-def _people(raws: list[dict[str, Any]], event: Event) -> dict[int, Person]:
+def _people(
+    raws: list[dict[str, Any]], event: Event
+) -> tuple[list[dict[str, Any]], dict[int, Person]]:
+    """Return the sessions naming people by their present keys, and those to be shown.
+
+    Who is gone may have been merged with somebody who is here.
+    """
     ids = {one["person"] for raw in raws for one in raw["people"] if one["person"]}
+    found = _by_key(ids, event)
+    became = uniting.united(event, ids - set(found))
+    if became:
+        raws = [uniting.renamed(raw, became) for raw in raws]
+        found |= _by_key(set(became.values()), event)
+    return raws, {key: one for key, one in found.items() if not one.not_on_lists}
+
+
+def _by_key(ids: set[int], event: Event) -> dict[int, Person]:
     # one query over the event, not a list of ids: SQLite takes 999 of them at most
-    found = Person.objects.filter(event=event, not_on_lists=False)
+    found = Person.objects.filter(event=event)
     if len(ids) < 500:
         found = found.filter(pk__in=ids)
     return {

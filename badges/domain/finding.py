@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,12 +26,6 @@ STARTS = 96.0
 SOUNDS = 90.0
 SOUNDS_SHORT = 60.0
 WORD_CUTOFF = 60.0
-VOWELS = re.compile(r"[aeiouyw]+")
-# letters that languages write for one another when they change script
-KIN = (
-    ("zh", "j"), ("dj", "j"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("th", "t"),
-    ("q", "k"), ("c", "k"), ("x", "ks"), ("z", "s"), ("v", "b"), ("g", "j"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,14 +46,6 @@ def folded(*parts: str) -> Name:
     words = {word for line in lines for word in line}
     words |= {first + second for line in lines for first, second in pairwise(line)}
     return Name(frozenset(words), "".join(lines[0]) if lines else "")
-
-
-@lru_cache(maxsize=50_000)
-def skeleton(word: str) -> str:
-    """Return the consonants of a folded word: what scripts without vowels keep."""
-    for letters, kin in KIN:
-        word = word.replace(letters, kin)
-    return VOWELS.sub("", re.sub(r"(.)\1+", r"\1", word))
 
 
 def matches(query: str, people: Iterable[tuple[int, Name]], *, limit: int) -> list[int]:
@@ -105,10 +90,10 @@ def _likeness(word: str, vocabulary: set[str]) -> dict[str, float]:
             word, vocabulary, scorer=fuzz.ratio, score_cutoff=WORD_CUTOFF, limit=None
         )
         scores = {other: score for other, score, _index in near}
-        bones = skeleton(word)
+        bones = names.skeleton(word)
         if len(bones) > 1:
             for other in vocabulary:
-                if skeleton(other) == bones:
+                if names.skeleton(other) == bones:
                     sounds = _sounds(bones, fuzz.ratio(word, other))
                     scores[other] = max(sounds, scores.get(other, 0.0))
     for other in vocabulary:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -9,6 +10,13 @@ from anyascii import anyascii
 # characters (controls, bidi overrides, tags) only break lists, badges and files.
 JOINERS = {"\u200c", "\u200d"}
 SPACES = re.compile(r"\s+")
+VOWELS = re.compile(r"[aeiouyw]+")
+REPEATED = re.compile(r"(.)\1+")
+# letters that languages write for one another when they change script
+KIN = (
+    ("zh", "j"), ("dj", "j"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("th", "t"),
+    ("q", "k"), ("c", "k"), ("x", "ks"), ("z", "s"), ("v", "b"), ("g", "j"),
+)  # fmt: skip
 
 
 def tidy(text: str) -> str:
@@ -42,3 +50,11 @@ def search_text(*parts: str) -> str:
     """Return the folded text of all `parts`, each word once, in order."""
     words = dict.fromkeys(word for part in parts for word in fold(part).split())
     return " ".join(words)
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str) -> str:
+    """Return the consonants of a folded word: what scripts without vowels keep."""
+    for letters, kin in KIN:
+        word = word.replace(letters, kin)
+    return VOWELS.sub("", REPEATED.sub(r"\1", word))

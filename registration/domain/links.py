@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from registration.models import Draft, Registration
+from registration.models import Draft, MergeRecord, Registration
+from registration.models.registration import RegistrationQuerySet
 
 PAGE = "registration.page"
 CALENDAR = "registration.calendar"
@@ -86,12 +87,33 @@ def _read(text: str, salt: str) -> Registration:
         # the version stands after the last hyphen; the key may hold hyphens too
         key, _, version = Signer(salt=salt, sep=SEPARATOR).unsign(text).rpartition("-")
         found = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{key}=="))
-        registration = Registration.objects.select_related(
-            "event__venue", "event__intake", "person__organisation", "person__region",
-            "category", "stream",
-        ).get(key=found)  # fmt: skip
-    except (BadSignature, ValueError, Registration.DoesNotExist) as error:
+    except (BadSignature, ValueError) as error:
         raise UnknownLink from error
+    registration = _with_parts().filter(key=found).first()
+    if registration is None:
+        return _merged(found, version)
     if str(registration.link_version) != version:
         raise RevokedLink(registration)
     return registration
+
+
+def _merged(key: uuid.UUID, version: str) -> Registration:
+    """Return the registration into which the one with this key was merged.
+
+    Switching off the kept one's links switches off these too.
+    """
+    record = MergeRecord.objects.standing().filter(dropped_key=key).first()
+    if record is None:
+        raise UnknownLink
+    registration = _with_parts().get(pk=record.kept_id)
+    holds = record.kept_version == registration.link_version
+    if str(record.dropped_version) != version or not holds:
+        raise RevokedLink(registration)
+    return registration
+
+
+def _with_parts() -> RegistrationQuerySet:
+    return Registration.objects.select_related(
+        "event__venue", "event__intake", "person__organisation", "person__region",
+        "category", "stream",
+    )  # fmt: skip

@@ -59,6 +59,14 @@ def check_one_is_free(event: Event, stream: Stream) -> None:
         raise StreamFull
 
 
+def check_holds(event: Event, stream: Stream) -> None:
+    """See that no more places are held than there are, all counted.
+
+    Only true while `lock` is held. Raises EventFull or StreamFull.
+    """
+    check_are_left(event, Counter({stream: 0}))
+
+
 def check_organisation(registration: Registration) -> None:
     """See that the person's organisation may have one more selected.
 

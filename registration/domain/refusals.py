@@ -118,3 +118,16 @@ class CriterionUsed(Refused):
 
 class ScaleUsed(Refused):
     words = _("Points were given that this scale does not have. Keep the scale wider.")
+
+
+class GoneAlready(Refused):
+    words = _("One of them is gone: somebody merged or removed it meanwhile.")
+
+
+class CannotUndo(Refused):
+    """Too much time has passed, or somebody changed what the merging wrote."""
+
+    words = _(
+        "This merging cannot be undone any more: more than 30 days have passed, or "
+        "the registration was changed or merged since."
+    )

@@ -1,5 +1,11 @@
 from registration.models.change import ChangeRequest, ChangeState
 from registration.models.draft import Draft
+from registration.models.duplicates import (
+    LikelyPair,
+    LikenessLook,
+    MergeRecord,
+    PairState,
+)
 from registration.models.form import Answer, Form, FormPurpose, FormVersion
 from registration.models.imports import ImportRun, RunState
 from registration.models.intake import Category, Intake, ReserveBy, Stream
@@ -37,6 +43,10 @@ __all__ = [
     "FormVersion",
     "ImportRun",
     "Intake",
+    "LikelyPair",
+    "LikenessLook",
+    "MergeRecord",
+    "PairState",
     "Points",
     "Reason",
     "Registration",

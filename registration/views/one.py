@@ -33,6 +33,7 @@ from registration.domain import (
     deadlines,
     deciding,
     entering,
+    merging,
     moves,
     readings,
     visibility,
@@ -292,14 +293,14 @@ def _offered(
 
 
 def _history(row: Registration) -> list[dict[str, Any]]:
-    entries = AuditEntry.objects.about(row).select_related("by")
+    entries = AuditEntry.objects.about(row, also=merging.merged_into(row))
     return [
         {
             "at": entry.at,
             "words": LABELS.get(entry.verb, entry.verb),
             "by": _actor(entry),
         }
-        for entry in entries
+        for entry in entries.select_related("by")
     ]
 
 

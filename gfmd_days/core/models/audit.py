@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -22,10 +23,17 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> NoReturn:
         raise HistoryIsAppendOnly
 
-    def about(self, subject: models.Model) -> AuditQuerySet:
-        """Keep the entries about one row."""
+    def about(
+        self, subject: models.Model, *, also: Collection[int] = ()
+    ) -> AuditQuerySet:
+        """Keep the entries about one row.
+
+        Args:
+            also: keys of rows that became this one.
+        """
         return self.filter(
-            subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+            subject_type=subject._meta.label_lower,
+            subject_id__in=[str(key) for key in (subject.pk, *also)],
         )
 
 

@@ -1,0 +1,47 @@
+"""Badges and scans of two registrations that become one."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from badges.models import Print, Scan, ScanOutcome, VoidCode
+from registration.domain.moving import Moves
+from registration.models import Registration
+from registration.models.registration import new_code
+
+
+def unite(kept: Registration, dropped: Registration, *, moves: Moves) -> None:
+    """Settle which code opens the door and which check-in counts.
+
+    The kept one's code stays, unless only the dropped one's badge is on paper. The
+    other code is void: whoever shows it is told whose it was.
+    """
+    _count_once(kept, dropped, moves)
+    mine, theirs = kept.code, dropped.code
+    moves.change(dropped, code=new_code())
+    void = theirs
+    if _is_printed(dropped, theirs) and not _is_printed(kept, mine):
+        moves.change(kept, code=theirs)
+        void = mine
+    moves.add(
+        VoidCode(
+            event=kept.event,
+            registration=kept,
+            code=void,
+            at=timezone.now(),
+            reason=_("Two registrations became one"),
+        )
+    )
+
+
+def _is_printed(registration: Registration, code: str) -> bool:
+    return Print.objects.filter(registration=registration, code=code).exists()
+
+
+def _count_once(kept: Registration, dropped: Registration, moves: Moves) -> None:
+    """Where both are checked in, the second check-in was one of somebody here."""
+    points = set(kept.scans.standing().values_list("point_id", flat=True))
+    for scan in Scan.objects.standing().filter(registration=dropped):
+        if scan.point_id in points:
+            moves.change(scan, outcome=ScanOutcome.ALREADY)

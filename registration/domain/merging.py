@@ -1,0 +1,334 @@
+"""Two registrations of one person made one: nothing is lost, and for a while undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, Person, User
+from registration import signals
+from registration.audit import Verb
+from registration.domain import moving, places
+from registration.domain.moving import Contradicted, Moves
+from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
+from registration.models import (
+    LikelyPair,
+    MergeRecord,
+    Registration,
+    State,
+)
+from registration.models.form import Answer
+
+# Fields one chooses between, each with those that go with it.
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "full_name": (),
+    "native_name": ("native_language",),
+    "given_name": (),
+    "family_name": (),
+    "title": (),
+    "email": (),
+    "phone": (),
+    "organisation": (),
+    "job_title": (),
+    "sector": (),
+    "country": ("region",),
+    "languages": (),
+    "language": (),
+    "gender": ("gender_described",),
+    "alias": (),
+    "motivation": (),
+}
+LABELS: dict[str, Promise] = {
+    "full_name": _("Full name in Latin letters"),
+    "native_name": _("Name in its own script"),
+    "given_name": _("Given name"),
+    "family_name": _("Family name"),
+    "title": _("Form of address"),
+    "email": _("E-mail address"),
+    "phone": _("Telephone"),
+    "organisation": _("Organisation"),
+    "job_title": _("Position"),
+    "sector": _("Sector"),
+    "country": _("Country of residence"),
+    "languages": _("Languages spoken"),
+    "language": _("Language we write in"),
+    "gender": _("Gender"),
+    "alias": _("Name to show instead"),
+    "motivation": _("Motivation"),
+}
+ON_REGISTRATION = frozenset({"motivation"})
+# Wishes for protection hold if either registration made them.
+WISHES = ("not_on_lists", "no_photo", "hide_organisation")
+# Texts of which both are kept.
+BOTH = ("accessibility", "notes", "reason")
+# The further along, the likelier it is the one to keep.
+RANK = (
+    State.CONFIRMED, State.RELEASED, State.DECIDED, State.UNDER_REVIEW,
+    State.SUBMITTED, State.DECLINED, State.WITHDRAWN, State.CANCELLED, State.DRAFT,
+)  # fmt: skip
+# Seen to below or by the signal's receivers, not handed over as they are.
+APART = {"registration.Registration", "registration.LikelyPair",
+         "registration.MergeRecord", "registration.Answer"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which two registrations differ; `takes` means the second's stays."""
+
+    name: str
+    label: Promise
+    kept: Any
+    dropped: Any
+    takes: bool
+
+
+def in_order(pair: LikelyPair) -> tuple[Registration, Registration]:
+    """Return the registration to keep, unless somebody says otherwise, and the other.
+
+    Who is further along stays; of two alike the one who came first.
+    """
+    both = sorted(
+        (pair.first, pair.second),
+        key=lambda row: (RANK.index(State(row.state)), row.pk),
+    )
+    return both[0], both[1]
+
+
+def differences(kept: Registration, dropped: Registration) -> list[Difference]:
+    """Return what one must choose between; the newer answer goes before, if any."""
+    is_newer = dropped.changed_at > kept.changed_at
+    found = []
+    for name, label in LABELS.items():
+        mine, theirs = value(kept, name), value(dropped, name)
+        if mine != theirs:
+            takes = bool(theirs) and (is_newer or not mine)
+            found.append(Difference(name, label, mine, theirs, takes))
+    return found
+
+
+@transaction.atomic
+def merge(
+    kept: Registration,
+    *,
+    dropped: Registration,
+    taking: Collection[str],
+    by: User,
+    now: datetime,
+) -> MergeRecord:
+    """Make two registrations one.
+
+    `kept` keeps its state, decision, way in and category. All that belonged to
+    `dropped` belongs to it; links of both open its page. What could not be kept twice
+    is in the record, encrypted.
+
+    Args:
+        taking: names of the fields, of LABELS, whose value is the dropped one's.
+
+    Raises GoneAlready if one of them was merged or removed meanwhile.
+    """
+    event = places.lock(kept.event)
+    kept, dropped = _fresh(event, kept), _fresh(event, dropped)
+    if kept.pk == dropped.pk:
+        raise GoneAlready
+    key, version = dropped.key, dropped.link_version
+    dropped_pk, dropped_person = dropped.pk, dropped.person_id
+    moves = Moves()
+    _combine(kept, dropped, taking, moves)
+    _carry_answers(kept, dropped, moves)
+    _carry_pairs(kept, dropped, moves)
+    _carry_records(kept, dropped, moves)
+    signals.merging.send(Registration, kept=kept, dropped=dropped, moves=moves)
+    moves.hand_over(dropped, kept, but=APART)
+    moves.hand_over(dropped.person, kept.person, but=APART)
+    person = dropped.person
+    moves.remove(dropped)
+    moves.remove(person)
+    Registration.objects.filter(pk=kept.pk).update(changed_at=now)
+    record = MergeRecord.objects.create(
+        event=event,
+        kept=kept,
+        dropped=dropped_pk,
+        dropped_person=dropped_person,
+        dropped_key=key,
+        dropped_version=version,
+        kept_version=kept.link_version,
+        content=json.dumps(moves.steps, cls=DjangoJSONEncoder),
+        by=by,
+        at=now,
+    )
+    _tell(event, kept.person_id, dropped_person)
+    auditing.record(Verb.MERGED, event=event, subject=kept, by=by, other=dropped_pk)
+    return record
+
+
+@transaction.atomic
+def undo(record: MergeRecord, *, by: User, now: datetime) -> Registration:
+    """Make one registration two again, as they were; return the one that came back.
+
+    What was added to the kept one since stays with it.
+
+    Raises CannotUndo, AddressTaken, EventFull or StreamFull.
+    """
+    event = places.lock(record.event)
+    row = (
+        MergeRecord.objects.select_for_update().standing().filter(pk=record.pk).first()
+    )
+    if row is None or not row.is_recent(now):
+        raise CannotUndo
+    later = MergeRecord.objects.standing().filter(kept=row.kept_id, pk__gt=row.pk)
+    if later.exists():
+        raise CannotUndo
+    steps = json.loads(row.content)
+    # what came back must not be taken for the kept one's link
+    row.undone_at, row.undone_by = now, by
+    row.save(update_fields=["undone_at", "undone_by"])
+    try:
+        with transaction.atomic():
+            moving.go_back(steps)
+            back = Registration.objects.select_related("person", "stream").get(
+                pk=row.dropped
+            )
+            _check_back(event, back)
+    except Contradicted as error:
+        raise CannotUndo from error
+    Registration.objects.filter(pk__in=[back.pk, row.kept_id]).update(changed_at=now)
+    _tell(event, row.kept.person_id, back.person_id)
+    auditing.record(
+        Verb.UNMERGED, event=event, subject=row.kept, by=by, other=row.dropped
+    )
+    return back
+
+
+def merged_into(registration: Registration) -> list[int]:
+    """Return the keys of registrations that became this one, for its history."""
+    records = MergeRecord.objects.standing().filter(kept=registration)
+    return list(records.values_list("dropped", flat=True))
+
+
+def _fresh(event: Event, registration: Registration) -> Registration:
+    row = (
+        Registration.objects.select_for_update(of=("self",))
+        .filter(event=event, pk=registration.pk)
+        .select_related("person__organisation", "person__region", "stream", "category")
+        .first()
+    )
+    if row is None:
+        raise GoneAlready
+    row.event = row.person.event = event
+    return row
+
+
+def _combine(
+    kept: Registration, dropped: Registration, taking: Collection[str], moves: Moves
+) -> None:
+    """Put the chosen values together on the kept rows."""
+    person, other = kept.person, dropped.person
+    values: dict[str, Any] = {}
+    for name in (one for one in LABELS if one in taking):
+        for field in (name, *TOGETHER[name]):
+            if name not in ON_REGISTRATION:
+                values[field] = getattr(other, field)
+    values |= {name: getattr(person, name) or getattr(other, name) for name in WISHES}
+    values["user"] = person.user or other.user
+    moves.change(person, **values)
+    person.set_search()
+    search, sort_key = person.search, person.sort_key
+    person.refresh_from_db(fields=["search", "sort_key"])
+    moves.change(person, search=search, sort_key=sort_key)
+    on_row = {name: _both(getattr(kept, name), getattr(dropped, name)) for name in BOTH}
+    on_row |= {
+        name: getattr(dropped, name) for name in ON_REGISTRATION if name in taking
+    }
+    dates = [row.submitted_at for row in (kept, dropped) if row.submitted_at]
+    moves.change(kept, submitted_at=min(dates, default=None), **on_row)
+
+
+def _both(mine: str, theirs: str) -> str:
+    if theirs and theirs not in mine:
+        return f"{mine}\n\n{theirs}" if mine else theirs
+    return mine
+
+
+def _carry_answers(kept: Registration, dropped: Registration, moves: Moves) -> None:
+    """Of two answers to one question the newer one stays, unless it is empty."""
+    mine = {row.key: row for row in Answer.objects.filter(registration=kept)}
+    for row in Answer.objects.filter(registration=dropped):
+        own = mine.get(row.key)
+        if own is None:
+            moves.point(row, "registration", kept)
+        elif any(row.texts) and (row.changed_at > own.changed_at or not any(own.texts)):
+            moves.remove(own)
+            moves.point(row, "registration", kept)
+        else:
+            moves.remove(row)
+
+
+def _carry_pairs(kept: Registration, dropped: Registration, moves: Moves) -> None:
+    """Whom the dropped one was like or not, the kept one is like or not."""
+    rows = LikelyPair.objects.filter(event=kept.event)
+    known = {
+        frozenset(pair)
+        for pair in (rows.filter(first=kept) | rows.filter(second=kept)).values_list(
+            "first_id", "second_id"
+        )
+    }
+    for row in rows.filter(first=dropped) | rows.filter(second=dropped):
+        other = row.second_id if row.first_id == dropped.pk else row.first_id
+        moves.remove(row)
+        if other == kept.pk or frozenset({other, kept.pk}) in known:
+            continue
+        moves.add(
+            LikelyPair(
+                event=kept.event,
+                first_id=min(other, kept.pk),
+                second_id=max(other, kept.pk),
+                score=row.score,
+                reasons=row.reasons,
+                state=row.state,
+                by=row.by,
+                at=row.at,
+            )
+        )
+
+
+def _carry_records(kept: Registration, dropped: Registration, moves: Moves) -> None:
+    """Old links of those merged into the dropped one lead to the kept one too."""
+    for row in MergeRecord.objects.filter(kept=dropped):
+        holds = row.kept_version == dropped.link_version
+        moves.change(row, kept_version=kept.link_version if holds else 0)
+        moves.point(row, "kept", kept)
+
+
+def _check_back(event: Event, back: Registration) -> None:
+    """See that there is still room for the one that comes back."""
+    email = back.person.email
+    others = event.registrations.exclude(pk=back.pk)
+    if email and others.with_email(email).exists():
+        raise AddressTaken
+    if back.state == State.CONFIRMED:
+        places.check_holds(event, back.stream)
+
+
+def _tell(event: Event, *people: int) -> None:
+    signals.people_rewritten.send(Person, event=event, people=set(people))
+
+
+def value(registration: Registration, name: str) -> Any:
+    """Return what a registration holds of a field of LABELS."""
+    shown: dict[str, Callable[[], Any]] = {
+        "motivation": lambda: registration.motivation,
+        "organisation": lambda: str(registration.person.organisation or ""),
+        "country": lambda: registration.person.country.code or "",
+    }
+    if name in shown:
+        return shown[name]()
+    return getattr(registration.person, name)
