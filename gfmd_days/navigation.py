@@ -28,9 +28,10 @@ class Entry:
     right: Right
 
 
+PEOPLE = _("Registrations")
 MENU = (
     Entry(_("Overview"), "home:overview", "house", Right.DASHBOARD),
-    Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
+    Entry(PEOPLE, "registration:list", "people", Right.PEOPLE_VIEW),
     Entry(_("Review"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
@@ -114,6 +115,11 @@ def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
     for entry in entries:
         inside = entry["url"] != home and request.path.startswith(entry["url"])
         entry["current"] = request.path == entry["url"] or inside
+    if not any(entry["current"] for entry in entries):
+        # parts of a section that live under addresses of their own
+        inside = any(one["current"] for one in _parts(PEOPLE_MENU, request))
+        for entry in entries:
+            entry["current"] = inside and entry["label"] == PEOPLE
     return entries
 
 
