@@ -48,8 +48,10 @@ def test_keys_turn_the_pages_but_not_while_one_writes(visitor):
     page.locator("h1").click()
     page.keyboard.press("j")
     page.wait_for_url(lambda url: url != here)
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("k")
     page.wait_for_url(here)
+    page.wait_for_load_state("networkidle")
 
     page.get_by_text("Keyboard", exact=True).click()
     page.get_by_label("Use these keys on this device").uncheck()
@@ -70,7 +72,7 @@ def test_a_phone_reviews_with_the_thumb(visitor):
     reviewer.forgive("422")
     reviewer.complaints.clear()
     for scale in page.locator("[data-review-criterion]").all():
-        scale.get_by_text("4", exact=True).click()
+        scale.get_by_label("4", exact=True).tap()
     page.get_by_role("button", name="Save and next").click()
     expect(page.get_by_text("Saved. Here is the next application.")).to_be_visible()
 
