@@ -1,4 +1,5 @@
-// Builds dist/: app.css, app.rtl.css, icons.svg, site.js, scanner.js, zxing_reader.wasm.
+// Builds dist/: app.css, app.rtl.css, icons.svg, early.js, site.js, scanner.js,
+// zxing_reader.wasm.
 // Names are stable; the site's static file storage adds the hashes.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -9,7 +10,8 @@ import { build } from "vite";
 
 const dist = new URL("dist/", import.meta.url);
 const modules = new URL("node_modules/", import.meta.url);
-const scripts = ["site", "scanner"];
+// early.js is a classic script: modules run only after the page is read
+const scripts = { early: "iife", site: "es", scanner: "es" };
 const browsers = { chrome: 87 << 16, firefox: 90 << 16, safari: (14 << 16) | (1 << 8) };
 
 async function styles() {
@@ -48,7 +50,7 @@ async function symbol([id, name]) {
   return `<symbol id="${id}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
 }
 
-async function script(name) {
+async function script([name, format]) {
   await build({
     configFile: false,
     logLevel: "warn",
@@ -62,7 +64,7 @@ async function script(name) {
       rolldownOptions: {
         checks: { eval: false }, // htmx holds one; allowEval is off
         input: { [name]: `src/${name}.ts` },
-        output: { format: "es", entryFileNames: "[name].js", codeSplitting: false },
+        output: { format, entryFileNames: "[name].js", codeSplitting: false },
       },
     },
   });
@@ -78,8 +80,8 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await styles();
 await icons();
-for (const name of scripts) {
-  await script(name);
+for (const one of Object.entries(scripts)) {
+  await script(one);
 }
 await copyFile(
   new URL("zxing-wasm/dist/reader/zxing_reader.wasm", modules),

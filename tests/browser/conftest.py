@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}  # 1280 px at 400 %, as WCAG 1.4.10 asks
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -131,15 +132,21 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, site: sites.Site) -> Iterator[Callable[..., Visitor]]:
-    """Open windows: `visitor(phone=True, language="ar", dark=True)`."""
+    """Open windows: `visitor(phone=True, language="ar", dark=True, size=NARROW)`."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
     def build(
-        *, phone: bool = False, language: str = "en", dark: bool = False
+        *,
+        phone: bool = False,
+        language: str = "en",
+        dark: bool = False,
+        script: bool = True,
+        size: dict[str, int] | None = None,
     ) -> Visitor:
         context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,
+            viewport=size or (PHONE if phone else DESKTOP),
+            java_script_enabled=script,
             has_touch=phone,
             is_mobile=phone,
             locale=language,
