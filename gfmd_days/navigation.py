@@ -58,6 +58,7 @@ SETTINGS_MENU = (
 # The parts of “Registrations”, in the order of the work.
 PEOPLE_MENU = (
     Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
+    Entry(_("Forms"), "registration:forms", "clipboard-check", Right.DECIDE),
     Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
     Entry(_("My reviews"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from registration.views import (
     apply,
+    builder,
     changes,
     committee,
     duplicates,
@@ -13,10 +14,12 @@ from registration.views import (
     listing,
     one,
     own,
+    previewing,
     release,
     reserve,
     review,
 )
+from registration.views import forms as whole
 
 app_name = "registration"
 public = [
@@ -111,6 +114,25 @@ people_twice = [
     path("<int:pk>/again/", duplicates.ask_again, name="duplicate_again"),
     path("merged/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
 ]
+forms = [
+    path("", whole.forms, name="forms"),
+    path("add/", whole.add, name="add_form"),
+    path("copy/", whole.copy, name="copy_form"),
+    path("import/", whole.bring_in, name="import_form"),
+    path("<slug:form>/", builder.builder, name="form"),
+    path("<slug:form>/arrange/", builder.arrange, name="arrange_form"),
+    path("<slug:form>/settings/", whole.settings, name="form_settings"),
+    path("<slug:form>/remove/", whole.remove, name="remove_form"),
+    path("<slug:form>/file/", whole.save_file, name="form_file"),
+    path("<slug:form>/publish/", whole.publish, name="publish_form"),
+    path("<slug:form>/preview/", previewing.preview, name="form_preview"),
+    path("<slug:form>/versions/", whole.versions, name="form_versions"),
+    path("<slug:form>/versions/<int:number>/", whole.version, name="form_version"),
+    path("<slug:form>/add-question/", builder.add_question, name="add_question"),
+    path("<slug:form>/add-section/", builder.add_section, name="add_section"),
+    path("<slug:form>/questions/<slug:key>/", builder.question, name="question"),
+    path("<slug:form>/sections/<slug:key>/", builder.section, name="section"),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
@@ -120,5 +142,6 @@ urlpatterns = [
     path("manage/<slug:code>/changes/", include(change_requests)),
     path("manage/<slug:code>/duplicates/", include(people_twice)),
     path("manage/<slug:code>/intake/", include(settings)),
+    path("manage/<slug:code>/forms/", include(forms)),
     path("manage/<slug:code>/review/", include(reviews)),
 ]

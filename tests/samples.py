@@ -22,11 +22,13 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
 from gfmd_days.core.models import Event, Job, JobState, Membership, Role
 from registration.domain import links, merging
+from registration.domain.forms import keeping
 from registration.models import (
     Assignment,
     ChangeRequest,
     Decision,
     Draft,
+    FormPurpose,
     ImportRun,
     LikelyPair,
     MergeRecord,
@@ -142,6 +144,10 @@ def arguments(event: Event) -> dict[str, str]:
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
         "functions/<int:pk>": f"functions/{session.appearances.get().pk}",
+        "forms/<slug:form>": f"forms/{_form(event, member)}",
+        "questions/<slug:key>": "questions/country",
+        "sections/<slug:key>": "sections/you",
+        "versions/<int:number>": "versions/1",
         "<slug:session>": session.code,
         "<slug:step>": "you",
         "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
@@ -211,6 +217,18 @@ def _change(registration: Registration) -> int:
     change.wanted, change.before = {"title": "Dr"}, {"title": ""}
     change.save()
     return int(change.pk)
+
+
+def _form(event: Event, member: Membership) -> str:
+    form = keeping.create(
+        event,
+        code="sample",
+        name={"en": "Form"},
+        purpose=FormPurpose.APPLICATION,
+        by=member.user,
+    )
+    keeping.publish(form, by=member.user, now=NOW)
+    return str(form.code)
 
 
 def _region(event: Event) -> str:

@@ -1,18 +1,21 @@
 // Every page works without this file; it only makes them pleasanter.
 import * as autosave from "./autosave";
+import * as builder from "./builder";
 import * as bulk from "./bulk";
 import * as columns from "./columns";
 import * as confirm from "./confirm";
 import * as copy from "./copy";
 import * as forms from "./forms";
 import * as menus from "./menus";
+import * as preview from "./preview";
 import * as requests from "./requests";
 import * as review from "./review";
 import * as theme from "./theme";
 import * as times from "./times";
 
 for (const part of [
-  theme, requests, confirm, forms, autosave, bulk, columns, copy, menus, review, times,
+  theme, requests, confirm, forms, autosave, builder, bulk, columns, copy, menus, preview,
+  review, times,
 ]) {
   part.start();
 }

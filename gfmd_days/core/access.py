@@ -141,6 +141,17 @@ def holders(event: Event, right: Right) -> QuerySet[User]:
     ).distinct()
 
 
+def events_with(user: User, right: Right) -> QuerySet[Event]:
+    """Return the events in which `user` holds `right`."""
+    if user.is_superuser:
+        return Event.objects.all()
+    roles = [role for role, rights in TABLE.items() if right in rights]
+    here = Membership.objects.filter(user=user, role__in=roles)
+    return Event.objects.filter(
+        Q(pk__in=here.values("event")) | Q(series__in=here.values("series"))
+    )
+
+
 def find_event(code: str, *, bare: bool = False) -> Event:
     """Return the event called `code`; raises Http404.
 

@@ -71,6 +71,23 @@ class StillUsed(Refused):
     words = _("People came this way: it cannot be removed any more.")
 
 
+class FormInUse(Refused):
+    words = _("People answered this form, or a way in uses it: it stays.")
+
+
+class FileNotUnderstood(Refused):
+    """The file describes no form; the place that is wrong is in brackets."""
+
+    words = _("This file is not understood ({place}).")
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def __str__(self) -> str:
+        return str(self.words).format(place=self.place)
+
+
 class FormHasProblems(Refused):
     words = _("Mend what is listed below, then publish.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gfmd_days.core.access import Right
+from registration.domain.forms.questions import READING, Question
 
 # What nobody lists here needs no more than PEOPLE_VIEW.
 NEEDS: dict[str, frozenset[Right]] = {
@@ -29,3 +30,13 @@ def may_see(field: str, rights: Collection[Right]) -> bool:
 def seen(rights: Collection[Right]) -> frozenset[str]:
     """Return the guarded fields somebody with `rights` may see."""
     return frozenset(field for field in NEEDS if may_see(field, rights))
+
+
+def opens(question: Question, rights: Collection[Right]) -> bool:
+    """Tell whether somebody with `rights` may read answers to a form's question.
+
+    A protected answer needs the right to protected answers besides.
+    """
+    if question.is_sensitive and Right.PEOPLE_SENSITIVE not in rights:
+        return False
+    return not READING[question.readers].isdisjoint(rights)

@@ -15,7 +15,14 @@ from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.forms.fields import SensibleDateField
 from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Event
-from registration.models import Category, Intake, ReserveBy, Stream
+from registration.models import (
+    Category,
+    Form,
+    FormPurpose,
+    Intake,
+    ReserveBy,
+    Stream,
+)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -169,6 +176,13 @@ class StreamForm(_CodedForm):
     category = forms.ModelChoiceField(
         Category.objects.none(), label=_("Category given"), empty_label=None
     )
+    form = forms.ModelChoiceField(
+        Form.objects.none(),
+        label=_("Form"),
+        required=False,
+        empty_label=_("The standard form"),
+        help_text=_("What people are asked: its newest published version."),
+    )
     opens_at = MomentField(label=_("Opens"), help_text=_("On the clocks of the venue."))
     closes_at = MomentField(label=_("Closes"))
     places = forms.IntegerField(
@@ -189,6 +203,9 @@ class StreamForm(_CodedForm):
         super().__init__(*args, row=row, others=others, **kwargs)
         field = self.fields["category"]
         field.queryset = row.event.categories.all()  # type: ignore[attr-defined]
+        self.fields["form"].queryset = row.event.forms.filter(  # type: ignore[attr-defined]
+            purpose=FormPurpose.APPLICATION
+        )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -6,7 +6,7 @@ from registration.models.duplicates import (
     MergeRecord,
     PairState,
 )
-from registration.models.form import Answer, Form, FormPurpose, FormVersion
+from registration.models.form import Answer, Form, FormPurpose, FormStep, FormVersion
 from registration.models.imports import ImportRun, RunState
 from registration.models.intake import Category, Intake, ReserveBy, Stream
 from registration.models.registration import (
@@ -40,6 +40,7 @@ __all__ = [
     "Draft",
     "Form",
     "FormPurpose",
+    "FormStep",
     "FormVersion",
     "ImportRun",
     "Intake",

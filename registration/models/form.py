@@ -34,6 +34,7 @@ class Form(models.Model):
     draft = models.JSONField(default=dict)
     changed_at = models.DateTimeField(auto_now=True)
     position = models.PositiveSmallIntegerField(default=0)
+    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "code"]
@@ -43,6 +44,26 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class FormStep(models.Model):
+    """A form's draft as it was after one of its last edits, to go back to.
+
+    `Form.step` is the number of the present one; those above it were undone.
+    """
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    draft = models.JSONField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="step_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form.code} step {self.number}"
 
 
 class FormVersion(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Max
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
-from registration.domain.forms import checking, questions, standard
+from registration.domain.forms import checking, questions, standard, steps
 from registration.domain.forms.conditions import Given
 from registration.domain.forms.questions import Definition, Kind
 from registration.domain.refusals import (
@@ -103,9 +103,42 @@ def save_draft(form: Form, definition: Definition, *, seen: datetime, by: User) 
     locked = Form.objects.select_for_update().get(pk=form.pk)
     if locked.changed_at != seen:
         raise FormChangedMeanwhile
-    locked.draft = questions.write(definition)
-    locked.save(update_fields=["draft", "changed_at"])
-    _record(Verb.FORM_CHANGED, locked, by)
+    draft = questions.write(definition)
+    if draft != locked.draft:
+        steps.note(locked, draft)
+        locked.draft = draft
+        locked.save(update_fields=["draft", "step", "changed_at"])
+        _record(Verb.FORM_CHANGED, locked, by)
+    return locked
+
+
+@transaction.atomic
+def undo(form: Form, *, seen: datetime, by: User) -> Form:
+    """Go back to the draft before the last edit; at the first one nothing happens.
+
+    Raises FormChangedMeanwhile.
+    """
+    return _walk(form, -1, seen, by)
+
+
+@transaction.atomic
+def redo(form: Form, *, seen: datetime, by: User) -> Form:
+    """Do again what was undone last, if anything was.
+
+    Raises FormChangedMeanwhile.
+    """
+    return _walk(form, 1, seen, by)
+
+
+def _walk(form: Form, by_steps: int, seen: datetime, by: User) -> Form:
+    locked = Form.objects.select_for_update().get(pk=form.pk)
+    if locked.changed_at != seen:
+        raise FormChangedMeanwhile
+    step = locked.steps.filter(number=locked.step + by_steps).first()
+    if step is not None:
+        locked.draft, locked.step = step.draft, step.number
+        locked.save(update_fields=["draft", "step", "changed_at"])
+        _record(Verb.FORM_CHANGED, locked, by)
     return locked
 
 

@@ -1,0 +1,158 @@
+"""Reading answers: each beside the question as it was asked, by the reader's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from gfmd_days.core.access import Right
+from gfmd_days.core.audit import CoreVerb
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, User
+from registration.domain import visibility
+from registration.domain.forms import keeping
+from registration.domain.forms.questions import Definition, Kind, Question, Section
+from registration.models import Answer, FormVersion, Registration
+
+Rights = Collection[Right]
+
+
+@dataclass(frozen=True)
+class Read:
+    """An answer somebody may read.
+
+    Attributes:
+        question: as it was asked.
+        texts: empty while the answer is protected and was not asked for.
+        is_hidden: protected: a deed that is noted shows it.
+    """
+
+    key: str
+    question: Question
+    section: Section
+    texts: tuple[str, ...]
+    is_hidden: bool
+
+
+class Newest:
+    """The questions as they are asked today, by form: two queries for an event."""
+
+    def __init__(self, event: Event) -> None:
+        versions = FormVersion.objects.filter(form__event=event).order_by("number")
+        self.versions = list(versions.only("pk", "form_id", "number"))
+        self._by_form = {one.form_id: one for one in self.versions}
+
+    def question(self, version: FormVersion, key: str) -> Question | None:
+        """Return the question of this key in the newest version of the same form."""
+        newest = self._by_form.get(version.form_id, version)
+        return keeping.definition_of(newest).questions.get(key)
+
+    def own(self) -> dict[str, list[Question]]:
+        """Return each own question of all versions by key, the newest words first."""
+        found: dict[str, list[Question]] = {}
+        for version in reversed(self.versions):
+            for key, question in keeping.definition_of(version).questions.items():
+                if question.kind not in {Kind.KNOWN, Kind.NOTE}:
+                    found.setdefault(key, []).append(question)
+        return found
+
+
+def of(
+    registration: Registration, *, rights: Rights, shown: str | None = None
+) -> list[Read]:
+    """Return the answers that somebody with `rights` may read, in the form's order.
+
+    Args:
+        shown: key of the one protected answer whose reading was noted.
+    """
+    newest = Newest(registration.event)
+    answers = keeping.answers_of(registration)
+    read = []
+    for answer in answers.values():
+        definition = keeping.definition_of(answer.version)
+        question = definition.questions.get(answer.key)
+        if question is None or not _opens(answer, question, newest, rights):
+            continue
+        hidden = is_protected(answer, question, newest) and answer.key != shown
+        read.append(
+            Read(
+                key=answer.key,
+                question=question,
+                section=_section(definition, answer.key),
+                texts=() if hidden else tuple(answer.texts),
+                is_hidden=hidden,
+            )
+        )
+    return sorted(read, key=lambda one: _place(answers[one.key]))
+
+
+def is_protected(answer: Answer, question: Question, newest: Newest) -> bool:
+    """Tell whether an answer is protected: when it was asked, or since."""
+    now = newest.question(answer.version, answer.key)
+    return (
+        answer.is_secret
+        or question.is_sensitive
+        or (now is not None and now.is_sensitive)
+    )
+
+
+@transaction.atomic
+def show(registration: Registration, key: str, *, rights: Rights, by: User) -> bool:
+    """Note that somebody reads a protected answer; tell whether they may."""
+    found = any(one.key == key for one in of(registration, rights=rights))
+    if found:
+        auditing.record(
+            CoreVerb.SENSITIVE_READ,
+            event=registration.event,
+            subject=registration,
+            by=by,
+            field=key,
+        )
+    return found
+
+
+def columns(event: Event, *, rights: Rights, protected: bool = False) -> list[Question]:
+    """Return the questions whose answers somebody may take along in a list.
+
+    A protected one only if asked for by name, and one that was protected in any
+    version counts as such.
+    """
+    found = []
+    for questions in Newest(event).own().values():
+        if not all(visibility.opens(one, rights) for one in questions):
+            continue
+        if any(one.is_sensitive for one in questions) and not protected:
+            continue
+        found.append(questions[0])
+    return found
+
+
+def texts_of(registration: Registration, *, protected: bool) -> dict[str, list[str]]:
+    """Return prefetched answers by key; without `protected` no secret one."""
+    return {
+        one.key: one.texts
+        for one in registration.answers.all()
+        if protected or not one.is_secret
+    }
+
+
+def _opens(answer: Answer, question: Question, newest: Newest, rights: Rights) -> bool:
+    now = newest.question(answer.version, answer.key)
+    asked: Iterable[Question] = (question,) if now is None else (question, now)
+    secret = answer.is_secret and Right.PEOPLE_SENSITIVE not in rights
+    return not secret and all(visibility.opens(one, rights) for one in asked)
+
+
+def _section(definition: Definition, key: str) -> Section:
+    return next(
+        one
+        for one in definition.sections
+        if any(question.key == key for question in one.all_questions)
+    )
+
+
+def _place(answer: Answer) -> tuple[int, int]:
+    keys = list(keeping.definition_of(answer.version).questions)
+    return answer.version.form_id, keys.index(answer.key)
