@@ -28,10 +28,9 @@ class Entry:
     right: Right
 
 
-PEOPLE = _("Registrations")
 MENU = (
     Entry(_("Overview"), "home:overview", "house", Right.DASHBOARD),
-    Entry(PEOPLE, "registration:list", "people", Right.PEOPLE_VIEW),
+    Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
     Entry(_("Review"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
@@ -66,6 +65,8 @@ PEOPLE_MENU = (
     Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
     Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
     Entry(_("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT),
+    Entry(_("Support"), "registration:support", "cash-coin", Right.DECIDE),
+    Entry(_("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT),
 )
 
 
@@ -116,11 +117,6 @@ def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
     for entry in entries:
         inside = entry["url"] != home and request.path.startswith(entry["url"])
         entry["current"] = request.path == entry["url"] or inside
-    if not any(entry["current"] for entry in entries):
-        # parts of a section that live under addresses of their own
-        inside = any(one["current"] for one in _parts(PEOPLE_MENU, request))
-        for entry in entries:
-            entry["current"] = inside and entry["label"] == PEOPLE
     return entries
 
 

@@ -47,6 +47,18 @@ class Verb(StrEnum):
     REVIEWED = "review:made"
     CONFLICT_DECLARED = "review:conflict_declared"
     CONFLICT_ENDED = "review:conflict_ended"
+    LETTER_ISSUED = "letter:issued"
+    LETTER_REVOKED = "letter:revoked"
+    LETTERS_SET_UP = "letter:set_up"
+    TRAVEL_CHANGED = "travel:changed"
+    TRAVEL_PURGED = "travel:purged"
+    SUPPORT_ASKED = "support:asked"
+    SUPPORT_TAKEN_BACK = "support:taken_back"
+    SUPPORT_REFUSED = "support:refused"
+    GRANTED = "support:granted"
+    GRANT_TAKEN_BACK = "support:grant_taken_back"
+    PAID = "support:paid"
+    FUND_CHANGED = "support:fund_changed"
     PURGED = "event:purged"
 
 
@@ -91,6 +103,18 @@ LABELS.update(
         Verb.REVIEWED: _("Reviewed"),
         Verb.CONFLICT_DECLARED: _("Conflict of interest declared"),
         Verb.CONFLICT_ENDED: _("Conflict of interest taken back"),
+        Verb.LETTER_ISSUED: _("Letter issued"),
+        Verb.LETTER_REVOKED: _("Letter revoked"),
+        Verb.LETTERS_SET_UP: _("Words or head of letters changed"),
+        Verb.TRAVEL_CHANGED: _("Travel details changed"),
+        Verb.TRAVEL_PURGED: _("Passport data deleted"),
+        Verb.SUPPORT_ASKED: _("Support asked for"),
+        Verb.SUPPORT_TAKEN_BACK: _("Request for support taken back"),
+        Verb.SUPPORT_REFUSED: _("Support not granted"),
+        Verb.GRANTED: _("Support granted"),
+        Verb.GRANT_TAKEN_BACK: _("Grant taken back"),
+        Verb.PAID: _("Support paid"),
+        Verb.FUND_CHANGED: _("Fund changed"),
         Verb.PURGED: _("Personal data deleted"),
     }
 )

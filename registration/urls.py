@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from registration.exports.files import Format
 from registration.views import (
     apply,
     builder,
@@ -11,6 +12,8 @@ from registration.views import (
     export,
     importing,
     intake,
+    letter_texts,
+    letters,
     listing,
     one,
     own,
@@ -18,6 +21,9 @@ from registration.views import (
     release,
     reserve,
     review,
+    support,
+    travel,
+    verify,
 )
 from registration.views import forms as whole
 
@@ -38,6 +44,48 @@ own_page = [
     path("decline/", own.decline, name="own_decline"),
     path("withdraw/", own.withdraw, name="own_withdraw"),
     path("change/", changes.ask, name="own_ask"),
+    path("travel/", travel.travel, name="own_travel"),
+    path("travel/keep/", travel.keep_travel, name="own_keep_travel"),
+    path("letters/", travel.letters, name="own_letters"),
+    path("letters/<str:number>.pdf", travel.letter_file, name="own_letter_file"),
+    path("support/", support.own, name="own_support"),
+    path("support/<int:pk>/", support.own_take_back, name="own_take_support_back"),
+]
+letter_pages = [
+    path("", letters.register, name="letters"),
+    path("list.csv", letters.register_csv, name="letters_csv"),
+    path("issue/", letters.issue, name="issue_letters"),
+    path("outdated/", letters.outdated, name="outdated_letters"),
+    path("<int:pk>/file/", letters.file, name="letter_file"),
+    path("<int:pk>/renew/", letters.renew, name="renew_letter"),
+    path("<int:pk>/revoke/", letters.revoke, name="revoke_letter"),
+    path("head/", letter_texts.letterhead, name="letterhead"),
+    path("head/<slug:name>.png", letter_texts.picture, name="letterhead_picture"),
+    path("texts/", letter_texts.texts, name="letter_texts"),
+    path("texts/<slug:kind>/<slug:language>/", letter_texts.text, name="letter_text"),
+    path(
+        "texts/<slug:kind>/<slug:language>/reset/",
+        letter_texts.reset,
+        name="reset_letter_text",
+    ),
+    path(
+        "texts/<slug:kind>/<slug:language>/sample/",
+        letter_texts.sample,
+        name="letter_sample",
+    ),
+]
+support_pages = [
+    path("", support.requests, name="support"),
+    path("<int:pk>/", support.one, name="support_one"),
+    path("<int:pk>/refuse/", support.refuse, name="refuse_support"),
+    path("grants/<int:pk>/pay/", support.pay, name="pay_grant"),
+    path("grants/<int:pk>/take-back/", support.take_grant_back, name="take_grant_back"),
+    path("funds/add/", support.fund, name="add_fund"),
+    path("funds/<int:pk>/", support.fund, name="fund"),
+    path("funds/<int:pk>/remove/", support.remove_fund, name="remove_fund"),
+    path("report/", support.report, name="support_report"),
+    path("list.csv", support.export, {"format_": Format.CSV}, name="support_csv"),
+    path("list.xlsx", support.export, {"format_": Format.XLSX}, name="support_xlsx"),
 ]
 manage = [
     path("", listing.registrations, name="list"),
@@ -57,6 +105,7 @@ manage = [
     path("<int:pk>/note/", one.note, name="note"),
     path("<int:pk>/link/", one.send_link, name="one_link"),
     path("<int:pk>/accessibility/", one.accessibility, name="accessibility"),
+    path("<int:pk>/travel/", travel.team_travel, name="team_travel"),
 ]
 releases = [
     path("", release.release, name="release"),
@@ -143,5 +192,8 @@ urlpatterns = [
     path("manage/<slug:code>/duplicates/", include(people_twice)),
     path("manage/<slug:code>/intake/", include(settings)),
     path("manage/<slug:code>/forms/", include(forms)),
+    path("manage/<slug:code>/letters/", include(letter_pages)),
+    path("manage/<slug:code>/support/", include(support_pages)),
+    path("verify/<str:number>/", verify.verify, name="verify"),
     path("manage/<slug:code>/review/", include(reviews)),
 ]

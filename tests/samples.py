@@ -29,12 +29,18 @@ from registration.models import (
     Decision,
     Draft,
     FormPurpose,
+    Fund,
+    Grant,
     ImportRun,
+    Letter,
+    LetterKind,
     LikelyPair,
     MergeRecord,
     Registration,
     RunState,
     State,
+    SupportKind,
+    SupportRequest,
 )
 from tests.conftest import NOW, make_phase, make_registration, make_user
 
@@ -120,6 +126,8 @@ def arguments(event: Event) -> dict[str, str]:
     )
     draft = Draft.objects.create(event=event, email="draft@example.org")
     run = _import_run(event)
+    money = _money(registration)
+    letter = _letter(registration)
     page, calendar = links.token(registration), links.calendar_token(registration)
     last_day = event.days.last()
     return {
@@ -149,6 +157,13 @@ def arguments(event: Event) -> dict[str, str]:
         "sections/<slug:key>": "sections/you",
         "versions/<int:number>": "versions/1",
         "<slug:session>": session.code,
+        "letters/<int:pk>": f"letters/{letter.pk}",
+        "letters/<str:number>": f"letters/{letter.number}",
+        "verify/<str:number>/": f"verify/{letter.number}/?k={letter.secret}",
+        "<slug:kind>/<slug:language>": "visa/ar",
+        "support/<int:pk>": f"support/{money.request_id}",
+        "grants/<int:pk>": f"grants/{money.pk}",
+        "funds/<int:pk>": f"funds/{money.fund_id}",
         "<slug:step>": "you",
         "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
         "r/<str:token>": f"r/{page}",
@@ -229,6 +244,33 @@ def _form(event: Event, member: Membership) -> str:
     )
     keeping.publish(form, by=member.user, now=NOW)
     return str(form.code)
+
+
+def _money(registration: Registration) -> Grant:
+    fund = Fund.objects.create(
+        event=registration.event, name="Fund", currency="EUR", amount=1000
+    )
+    asked = SupportRequest.objects.create(
+        registration=registration,
+        kind=SupportKind.TRAVEL,
+        amount=500,
+        currency="EUR",
+        asked_at=NOW,
+    )
+    return Grant.objects.create(request=asked, fund=fund, amount=100, decided_at=NOW)
+
+
+def _letter(registration: Registration) -> Letter:
+    """A letter whose words were deleted: it can be looked at without fonts."""
+    return Letter.objects.create(
+        event=registration.event,
+        registration=registration,
+        sequence=1,
+        number=f"{registration.event.code.upper()}-0001",
+        kind=LetterKind.INVITATION,
+        language="en",
+        issued_at=NOW,
+    )
 
 
 def _region(event: Event) -> str:

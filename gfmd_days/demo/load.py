@@ -9,14 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from gfmd_days.core.models import Event, User
-from gfmd_days.demo import (
-    accounts,
-    attendance,
-    events,
-    programme,
-    registrations,
-    review,
-)
+from gfmd_days.demo import accounts, attendance, events, programme, registrations
 
 DHAKA = "csd-2016"
 
@@ -38,7 +31,6 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
                 _fill(event, now=now)
     if not User.objects.filter(email=accounts.ADMINISTRATOR).exists():
         accounts.make()
-        review.make(Event.objects.get(code=events.DEMO), now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:

@@ -148,3 +148,65 @@ class CannotUndo(Refused):
         "This merging cannot be undone any more: more than 30 days have passed, or "
         "the registration was changed or merged since."
     )
+
+
+class NotConfirmed(Refused):
+    words = _("Letters are written for people who confirmed that they will come.")
+
+
+class PassportMissing(Refused):
+    words = _("First give nationality, date of birth and passport number.")
+
+
+class NothingGranted(Refused):
+    words = _("Nothing is granted, so there is no letter about it.")
+
+
+class LetterNotValid(Refused):
+    words = _("This letter is not valid any more.")
+
+
+class LetterDeleted(Refused):
+    words = _("What this letter said was deleted together with the passport data.")
+
+
+class LetterCannotBeSet(Refused):
+    """Fonts are missing, or the typesetter failed: the log says more."""
+
+    words = _("The letter cannot be set just now. Tell whoever runs this site.")
+
+
+class NotAPicture(Refused):
+    words = _("This file is no picture that can be read. Take a PNG, JPEG or WebP.")
+
+
+class TooLateForTravel(Refused):
+    words = _("The date for travel details has passed. Write to the organizers.")
+
+
+class NotSelectedYet(Refused):
+    words = _("Travel details are asked of selected people only.")
+
+
+class AskedAlready(Refused):
+    words = _("You asked for this already. Take the first one back to change it.")
+
+
+class DecidedAlready(Refused):
+    words = _("This is decided already. Write to the organizers to change it.")
+
+
+class FundUsedUp(Refused):
+    words = _("The fund has not that much left.")
+
+
+class FundTooSmall(Refused):
+    words = _("More than this is granted from the fund already.")
+
+
+class FundInUse(Refused):
+    words = _("Money was granted from this fund: it cannot be removed any more.")
+
+
+class PaidAlready(Refused):
+    words = _("This is paid already.")

@@ -14,7 +14,8 @@ from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
-from registration.domain import import_runs
+from registration.domain import import_runs, travelling
+from registration.domain.letters import head
 from registration.models import Draft, ImportRun, Registration
 
 # A draft nobody came back to; a key no browser repeats any more; mail about accounts,
@@ -60,6 +61,7 @@ def purge(event: Event) -> Purged:
     people = event.people.count()
     event.people.all().delete()
     Organisation.objects.filter(event=event).delete()
+    head.delete_head(event)
     signals.purged.send(Event, event=event)
     purged = Purged(event.code, mails, registrations, people, files)
     counts = {name: n for name, n in asdict(purged).items() if name != "event"}
@@ -80,8 +82,9 @@ def purge_leftovers(now: datetime) -> int:
 
 @clock.every(timedelta(days=1), name="registration.purge")
 def purge_due(*, now: datetime) -> list[Purged]:
-    """Purge the events whose date has passed, then what is of use to nobody."""
+    """Purge the events whose date has passed, passports, what is of use to nobody."""
     purged = [purge(event) for event in due(now.date())]
+    travelling.purge_due(now.date())
     purge_leftovers(now)
     return purged
 

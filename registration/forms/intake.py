@@ -98,6 +98,16 @@ class IntakeForm(forms.Form):
         required=False,
         help_text=_("For good: names, answers, mails. The history keeps counts only."),
     )
+    travel_until = SensibleDateField(
+        label=_("Selected people give travel details by"),
+        required=False,
+        help_text=_("Until this day they can also ask for support on their page."),
+    )
+    travel_purge_after = SensibleDateField(
+        label=_("Passport and travel data are deleted after"),
+        required=False,
+        help_text=_("Left empty: 30 days after the event's last day."),
+    )
     motivation_words = forms.IntegerField(
         label=_("Words for the motivation, at most"), min_value=10, max_value=2_000
     )
@@ -108,7 +118,8 @@ class IntakeForm(forms.Form):
         intake = intake or Intake(event=event)
         names = (
             "decision_by", "confirm_by", "remind_days", "answer_days", "reserve_by",
-            "moves_up", "purge_after", "motivation_words",
+            "moves_up", "purge_after", "travel_until", "travel_purge_after",
+            "motivation_words",
         )  # fmt: skip
         kwargs.setdefault("initial", {name: getattr(intake, name) for name in names})
         super().__init__(*args, **kwargs)

@@ -9,6 +9,13 @@ from registration.models.duplicates import (
 from registration.models.form import Answer, Form, FormPurpose, FormStep, FormVersion
 from registration.models.imports import ImportRun, RunState
 from registration.models.intake import Category, Intake, ReserveBy, Stream
+from registration.models.letters import (
+    Letter,
+    Letterhead,
+    LetterKind,
+    LetterState,
+    LetterTemplate,
+)
 from registration.models.registration import (
     Consent,
     Decision,
@@ -26,6 +33,14 @@ from registration.models.review import (
     ReviewPhase,
     Verdict,
 )
+from registration.models.support import (
+    Fund,
+    Grant,
+    SupportKind,
+    SupportRequest,
+    SupportState,
+)
+from registration.models.travel import Room, TravelDetails
 
 __all__ = [
     "Answer",
@@ -42,8 +57,15 @@ __all__ = [
     "FormPurpose",
     "FormStep",
     "FormVersion",
+    "Fund",
+    "Grant",
     "ImportRun",
     "Intake",
+    "Letter",
+    "LetterKind",
+    "LetterState",
+    "LetterTemplate",
+    "Letterhead",
     "LikelyPair",
     "LikenessLook",
     "MergeRecord",
@@ -54,9 +76,14 @@ __all__ = [
     "ReserveBy",
     "Review",
     "ReviewPhase",
+    "Room",
     "RunState",
     "Source",
     "State",
     "Stream",
+    "SupportKind",
+    "SupportRequest",
+    "SupportState",
+    "TravelDetails",
     "Verdict",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -11,6 +11,8 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.models import Event
+
+TRAVEL_KEPT = timedelta(days=30)
 
 
 def default_remind_days() -> list[int]:
@@ -49,6 +51,10 @@ class Intake(models.Model):
     moves_up = models.BooleanField(_("the reserve list moves up"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("days to answer"), default=5)
     remind_days = models.JSONField(_("reminders"), default=default_remind_days)
+    travel_until = models.DateField(_("travel details by"), null=True, blank=True)
+    travel_purge_after = models.DateField(
+        _("delete passport data on"), null=True, blank=True
+    )
 
     motivation_words = models.PositiveSmallIntegerField(
         _("words for the motivation, at most"), default=200
@@ -56,6 +62,13 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"intake of {self.event.code}"
+
+    @property
+    def travel_purge_on(self) -> date | None:
+        """The day after which passport data go: by default 30 days after the event."""
+        days = self.event.dates
+        by_default = days[-1] + TRAVEL_KEPT if days else None
+        return self.travel_purge_after or by_default
 
 
 class Category(models.Model):

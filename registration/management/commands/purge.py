@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from registration.domain import retention
+from registration.domain import retention, travelling
 
 
 class Command(BaseCommand):
@@ -31,5 +31,7 @@ class Command(BaseCommand):
                 "deleted"
             )
         if not options["dry_run"]:
+            for event in travelling.purge_due(now.date()):
+                self.stdout.write(f"{event.code}: passport and travel data deleted")
             drafts = retention.purge_leftovers(now)
             self.stdout.write(f"{drafts} abandoned drafts deleted")

@@ -1,0 +1,144 @@
+"""Documents set by typst: letters, programmes, certificates.
+
+A template is a `.typ` file in the `typst/` folder of an app. What it is to say comes as
+data, never as markup: whatever people typed is text and can be nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import qrcode
+import typst
+from django.apps import apps
+from django.conf import settings
+
+from gfmd_days.core import languages
+
+FOLDER: Final = "typst"
+ACCESSIBLE: Final = "ua-1"
+"""PDF/UA-1, ISO 14289-1: tagged, titled, with the language of the text."""
+# Tried in this order, letter by letter; further faces of the folder come after them.
+FACES: Final = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Bengali",
+                "Noto Sans Devanagari", "Noto Sans Ethiopic", "Noto Sans Thai",
+                "Noto Sans SC")  # fmt: skip
+
+
+class CannotBeSet(Exception):
+    """typst refuses the document, or the fonts are missing."""
+
+
+def pdf(
+    template: str, data: Mapping[str, Any], *, language: str, made_at: datetime
+) -> bytes:
+    """Return a tagged, accessible PDF.
+
+    Args:
+        template: app and file, such as “registration/letter.typ”.
+        data: JSON-able; the template reads it as `data`, with `language`,
+            `direction` and `faces` added. It needs a `title`.
+        language: of the text, such as “ar”: also decides the direction.
+        made_at: the date inside the file; the same data give the same bytes.
+
+    Raises:
+        CannotBeSet: with typst's own words, which are for the log.
+    """
+    found = _compile(
+        template,
+        data,
+        language=language,
+        format="pdf",
+        pdf_standards=[ACCESSIBLE],
+        timestamp=made_at.replace(microsecond=0),
+    )
+    return found if isinstance(found, bytes) else found[0]
+
+
+def pictures(
+    template: str, data: Mapping[str, Any], *, language: str, ppi: int = 96
+) -> list[bytes]:
+    """Return the same document as PNGs, one a page. Raises CannotBeSet."""
+    found = _compile(template, data, language=language, format="png", ppi=ppi)
+    return [found] if isinstance(found, bytes) else found
+
+
+def qr(text: str) -> str:
+    """Return a QR symbol as the SVG a template shows; correction level M."""
+    symbol = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=4, box_size=1
+    )
+    symbol.add_data(text)
+    rows = symbol.get_matrix()
+    dark = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, is_dark in enumerate(row)
+        if is_dark
+    )
+    size = len(rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'width="{size}" height="{size}"><path d="{dark}" fill="#000"/></svg>'
+    )
+
+
+def png(picture: bytes, width: int, height: int) -> str:
+    """Return a PNG wrapped into SVG, for data can hold only text.
+
+    Args:
+        width, height: in pixels.
+    """
+    packed = base64.b64encode(picture).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"><image width="{width}" height="{height}" '
+        f'href="data:image/png;base64,{packed}"/></svg>'
+    )
+
+
+def _compile(
+    template: str, data: Mapping[str, Any], *, language: str, **options: Any
+) -> bytes | list[bytes]:
+    all_data = {
+        **data,
+        "language": language,
+        "direction": languages.direction(language),
+        "faces": FACES,
+    }
+    try:
+        compiler = typst.Compiler(
+            input=str(_file(template)),
+            root=str(settings.BASE_DIR),
+            font_paths=_fonts(settings.FONTS_DIR),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(all_data, ensure_ascii=False)},
+        )
+        found = compiler.compile(**options)
+    except typst.TypstError as error:
+        raise CannotBeSet(str(error)) from error
+    if not found:
+        raise CannotBeSet(f"{template} gave nothing.")
+    return found
+
+
+def _file(template: str) -> Path:
+    label, _slash, name = template.partition("/")
+    return Path(apps.get_app_config(label).path) / FOLDER / name
+
+
+@lru_cache(maxsize=2)
+def _fonts(folder: Path) -> typst.Fonts:
+    """The faces of a folder and no others: the same text looks alike everywhere."""
+    if not folder.is_dir():
+        raise CannotBeSet(f"No fonts in {folder}.")
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder)],
+    )

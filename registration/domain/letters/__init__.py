@@ -1,0 +1,1 @@
+"""Letters: their words, what they say of whom, issuing them, setting them."""
