@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from agenda.domain.snapshots import Item, Snapshot
+from gfmd_days.core import languages
 
 NEW, CANCELLED, RESTORED, CHANGED = "new", "cancelled", "restored", "changed"
 FRAME = "frame"
@@ -96,7 +97,9 @@ class Change:
         if self.fields:
             table = FRAME_NAMES if self.what == FRAME else NAMES
             names = dict.fromkeys(str(table[name]) for name in self.fields)
-            parts.append(_("Changed: %(fields)s.") % {"fields": ", ".join(names)})
+            parts.append(
+                _("Changed: %(fields)s.") % {"fields": languages.listed(names)}
+            )
         return " ".join(parts)
 
 

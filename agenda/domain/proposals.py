@@ -297,10 +297,12 @@ def _spoken(entry: dict[str, Any]) -> str:
     asked, missing = entry["languages"], entry["missing"]
     if not asked:
         return ""
-    known = ", ".join(languages.name(code) for code in asked if code not in missing)
+    known = languages.listed(
+        languages.name(code) for code in asked if code not in missing
+    )
     if not missing:
         return _("speaks %(names)s") % {"names": known}
-    lacking = ", ".join(languages.name(code) for code in missing)
+    lacking = languages.listed(map(languages.name, missing))
     return _("speaks %(names)s, not %(missing)s") % {
         "names": known,
         "missing": lacking,

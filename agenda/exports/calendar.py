@@ -134,7 +134,9 @@ def _description(item: Item, language: str, reader: Reader | None) -> str:
     parts = []
     if reader and item.uid in reader.duties:
         functions = [str(function.label) for function in reader.duties[item.uid]]
-        parts.append(_("Your function: %(names)s") % {"names": ", ".join(functions)})
+        parts.append(
+            _("Your function: %(names)s") % {"names": languages.listed(functions)}
+        )
     parts.append(item.description.localize(language))
     parts.append("\n".join(_lines(item)))
     parts.append(_local_time(item))
@@ -148,7 +150,7 @@ def _lines(item: Item) -> Iterable[str]:
             words += f" ({one.organisation})"
         yield words + (f", {_('by video')}" if one.by_video else "")
     if item.languages:
-        spoken = ", ".join(languages.name(code) for code in item.languages)
+        spoken = languages.listed(map(languages.name, item.languages))
         yield _("Languages: %(names)s") % {"names": spoken}
     if item.raw["no_photo"]:
         yield _("No photographs in this session.")

@@ -17,7 +17,7 @@ from i18nfield.strings import LazyI18nString
 from agenda.models import Function, Kind, Room, Session, Track
 from agenda.models.programme import code_validator
 from gfmd_days.core import languages, names
-from gfmd_days.core.forms.fields import TimeInput
+from gfmd_days.core.forms.fields import Ticks, TimeInput
 from gfmd_days.core.forms.translated import TranslatedField, texts_of
 from gfmd_days.core.models import Day, Event, Person
 
@@ -60,7 +60,7 @@ class SessionForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken or interpreted"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+        widget=Ticks,
     )
     seats = forms.IntegerField(
         label=_("Places"), required=False, min_value=1, max_value=100_000

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from agenda.models import Kind, Session
 from agenda.views import timetable
+from gfmd_days.core import languages
 from gfmd_days.core.templatetags.gfmd import icon
 
 register = template.Library()
@@ -33,4 +34,6 @@ def people_in(session: Session) -> list[dict[str, Any]]:
             line["names"].append(one.person.full_name)
         else:
             line["open"] += 1
-    return [{**line, "names": ", ".join(line["names"])} for line in lines.values()]
+    return [
+        {**line, "names": languages.listed(line["names"])} for line in lines.values()
+    ]

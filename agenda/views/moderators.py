@@ -21,6 +21,7 @@ from agenda.domain.conflicts import Problem
 from agenda.forms.moderators import ProfileForm
 from agenda.models import Appearance, Function, Proposal, ProposalState
 from agenda.views import naming
+from gfmd_days.core import languages
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.http import EventRequest
@@ -133,7 +134,7 @@ def apply(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
         messages.warning(
             request,
             _("Left alone, because they were changed meanwhile: %(codes)s.")
-            % {"codes": ", ".join(done.skipped)},
+            % {"codes": languages.listed(done.skipped)},
         )
     return redirect("agenda:moderators", code=request.event.code)
 

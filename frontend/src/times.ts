@@ -4,6 +4,7 @@ import { fill, language, onContent } from "./page";
 import { keep, recall } from "./storage";
 
 const KEY = "zone";
+const atTheVenue = new WeakMap<HTMLElement, Node[]>();
 
 export function start(): void {
   onContent(apply);
@@ -61,18 +62,28 @@ function apply(root: ParentNode): void {
     note.textContent = fill(text, { zone: mine.replace(/_/g, " ") });
   }
   for (const time of root.querySelectorAll<HTMLElement>("time[data-utc]")) {
-    time.dataset["venueText"] ??= time.textContent ?? "";
-    time.textContent = isMine ? inMyZone(time, mine) : time.dataset["venueText"];
+    if (!atTheVenue.has(time)) {
+      atTheVenue.set(time, [...time.childNodes]);
+    }
+    const text = isMine ? inMyZone(time, mine) : null;
+    time.replaceChildren(...(text === null ? atTheVenue.get(time)! : [isolated(text)]));
   }
 }
 
-function inMyZone(time: HTMLElement, mine: string): string {
-  const { utc, utcEnd, venueText, withDate } = time.dataset;
+// hours keep their order in a line that runs from right to left
+function isolated(text: string): HTMLElement {
+  const element = document.createElement("bdi");
+  element.textContent = text;
+  return element;
+}
+
+function inMyZone(time: HTMLElement, mine: string): string | null {
+  const { utc, utcEnd, withDate } = time.dataset;
   const venue = time.closest<HTMLElement>("[data-venue-zone]")?.dataset["venueZone"];
   try {
     const zones = { venue: venue ?? mine, mine };
     return write(utc ?? "", utcEnd, zones, language(), withDate !== undefined);
   } catch {
-    return venueText ?? "";
+    return null;
   }
 }

@@ -1,5 +1,7 @@
 """Languages of the interface and of the content of events."""
 
+from collections.abc import Iterable
+
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils.translation import get_language
@@ -11,6 +13,7 @@ CONTENT = (
     "wo", "bm", "de", "it", "nl", "el", "sq", "uk", "ka", "ky",
 )  # fmt: skip
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb"}
+ARABIC_COMMA = RIGHT_TO_LEFT - {"he"}
 
 
 def interface_codes() -> list[str]:
@@ -37,6 +40,20 @@ def own_name(code: str) -> str:
 def choices() -> list[tuple[str, str]]:
     """Return (code, name) of the content languages in the active language."""
     return [(code, name(code)) for code in CONTENT]
+
+
+def comma() -> str:
+    """Return the comma of the active language’s script, with its space.
+
+    The lists of Unicode’s CLDR end in “and”; facts in a table stand without it.
+    """
+    language = (get_language() or "en").split("-")[0]
+    return "، " if language in ARABIC_COMMA else ", "
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Return the parts behind each other, with the active language’s comma."""
+    return comma().join(map(str, parts))
 
 
 def direction(code: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_days.core import languages
+
 
 class Refused(Exception):
     """A deed that may not be done now; `words` says why and what to do."""
@@ -54,5 +56,5 @@ class UnknownPlaceholder(Refused):
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
-        listed = ", ".join(f"{{{name}}}" for name in names)
+        listed = languages.listed(f"{{{name}}}" for name in names)
         self.words = _("There is nothing to fill in for %(names)s.") % {"names": listed}

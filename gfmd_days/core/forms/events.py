@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_days.core import languages
 from gfmd_days.core.forms.fields import (
     SensibleDateField,
+    Ticks,
     TimeInput,
     ZoneField,
     country_field,
@@ -31,7 +32,7 @@ class LanguagesMixin(forms.Form):
         label=_("Other languages"),
         choices=languages.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+        widget=Ticks,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -38,6 +38,12 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Several of a list of short words, in columns where there is room."""
+
+    template_name = "core/widgets/ticks.html"
+
+
 class ZoneInput(forms.TextInput):
     """A line that offers zones and cities while one types."""
 

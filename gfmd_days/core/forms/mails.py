@@ -51,8 +51,8 @@ class MailTextForm(forms.Form):
                 _("There is nothing to fill in for %(names)s. Known are: %(known)s."),
                 code="unknown_placeholder",
                 params={
-                    "names": ", ".join(f"{{{name}}}" for name in unknown),
-                    "known": ", ".join(
+                    "names": languages.listed(f"{{{name}}}" for name in unknown),
+                    "known": languages.listed(
                         f"{{{name}}}" for name in self.kind.placeholders
                     ),
                 },

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from gfmd_days.core import dates, idempotency, languages, zones
 
@@ -93,6 +93,18 @@ def language_label(code: str) -> str:
 def long_date(day: date) -> str:
     """“Thursday 8 December 2016”, in the active language."""
     return date_format(day, gettext("l j F Y"))
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """“Thu 8 Dec”, in the active language."""
+    return date_format(day, pgettext("weekday, day and month, short", "D j M"))
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the parts of a list in the active language."""
+    return languages.comma()
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gfmd_days.core import zones
+from gfmd_days.core import languages, zones
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.audit import LABELS
 from gfmd_days.core.forms.history import HistoryFilter
@@ -78,8 +78,8 @@ def harmless(text: str) -> str:
 
 def _flat(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {one}" for name, one in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return languages.listed(f"{name} {one}" for name, one in value.items())
+    return languages.listed(value) if isinstance(value, list) else str(value)
 
 
 def _entries(event: Event, form: HistoryFilter) -> AuditQuerySet:
