@@ -8,6 +8,7 @@ from registration.views import (
     builder,
     changes,
     committee,
+    drafts,
     duplicates,
     export,
     importing,
@@ -30,10 +31,10 @@ from registration.views import forms as whole
 app_name = "registration"
 public = [
     path("apply/", apply.apply, name="apply"),
-    path("apply/draft/", apply.keep_draft, name="keep_draft"),
+    path("apply/draft/", drafts.keep_draft, name="keep_draft"),
     path("apply/sent/", apply.sent, name="sent"),
-    path("apply/resume/<str:token>/", apply.resume, name="resume"),
-    path("apply/step/<slug:step>/", apply.apply, name="apply_step"),
+    path("apply/resume/<str:token>/", drafts.resume, name="resume"),
+    path("apply/<slug:way>/", apply.apply, name="apply_by"),
     path("link/", apply.send_link, name="link"),
 ]
 own_page = [

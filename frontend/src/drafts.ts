@@ -25,16 +25,37 @@ function valuesByName(fields: Field[]): Draft {
   return draft;
 }
 
-/** Put values back; tells how many fields changed by it. */
-export function write(form: HTMLFormElement, draft: Draft): number {
+/** Put values back, into private fields only if asked to; tells how many changed. */
+export function write(
+  form: HTMLFormElement,
+  draft: Draft,
+  options: { private: boolean } = { private: false },
+): number {
   const left: Draft = {};
   for (const [name, values] of Object.entries(draft)) {
     left[name] = [...values];
   }
-  return openFields(form).filter((field) => {
+  const fields = options.private ? fieldsOf(form) : openFields(form);
+  return fields.filter((field) => {
     const values = left[field.name];
     return values !== undefined && writeField(field, values);
   }).length;
+}
+
+/** The fields whose values are not those of `safe`. */
+export function changed(draft: Draft, safe: Draft): Draft {
+  return Object.fromEntries(
+    Object.entries(draft).filter(
+      ([name, values]) => JSON.stringify(values) !== JSON.stringify(safe[name] ?? []),
+    ),
+  );
+}
+
+/** What a field is called on the page. */
+export function label(form: HTMLFormElement, name: string): string {
+  const field = fieldsOf(form).find((one) => one.name === name);
+  const group = field?.closest("fieldset")?.querySelector("legend");
+  return (group ?? field?.labels?.[0])?.firstChild?.textContent?.trim() ?? name;
 }
 
 export function same(one: Draft, other: Draft): boolean {

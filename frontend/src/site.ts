@@ -1,4 +1,5 @@
 // Every page works without this file; it only makes them pleasanter.
+import * as asking from "./asking";
 import * as autosave from "./autosave";
 import * as builder from "./builder";
 import * as bulk from "./bulk";
@@ -10,12 +11,13 @@ import * as menus from "./menus";
 import * as preview from "./preview";
 import * as requests from "./requests";
 import * as review from "./review";
+import * as steps from "./steps";
 import * as theme from "./theme";
 import * as times from "./times";
 
 for (const part of [
-  theme, requests, confirm, forms, autosave, builder, bulk, columns, copy, menus, preview,
-  review, times,
+  theme, requests, confirm, forms, steps, asking, autosave, builder, bulk, columns, copy,
+  menus, preview, review, times,
 ]) {
   part.start();
 }

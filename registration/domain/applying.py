@@ -1,13 +1,10 @@
-"""Applying: a draft kept while typing, the application sent, answers changed."""
+"""Applying: the application sent, answers changed."""
 
 from __future__ import annotations
 
-import contextlib
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from gfmd_days.core.domain import auditing
@@ -18,34 +15,8 @@ from registration.domain import binding, mails, moves, places, rows
 from registration.domain.answers import Answers
 from registration.domain.forms import keeping
 from registration.domain.moves import Move
-from registration.domain.refusals import (
-    AddressTaken,
-    AskFirst,
-    DraftTooLong,
-    StreamClosed,
-)
+from registration.domain.refusals import AddressTaken, AskFirst, StreamClosed
 from registration.models import Draft, Registration, State
-from registration.models.draft import Answers as RawAnswers
-
-DRAFT_CHARACTERS = 200_000
-
-
-def keep(draft: Draft, answers: RawAnswers) -> None:
-    """Keep typed answers, right or wrong, over what the draft held for these fields.
-
-    Raises DraftTooLong, leaving the draft as it was.
-    """
-    merged = {**draft.answers, **answers}
-    email = "".join(answers.get("email", [])[:1]).strip().lower()
-    with contextlib.suppress(ValidationError):
-        validate_email(email)
-        draft.email = email
-    if sum(len(text) for values in merged.values() for text in values) > (
-        DRAFT_CHARACTERS
-    ):
-        raise DraftTooLong
-    draft.answers = merged
-    draft.save()
 
 
 @transaction.atomic

@@ -1,15 +1,14 @@
-"""The application: asked in four steps, edited in one piece."""
+"""The facts every form may ask, with the words and checks each has of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -26,60 +25,13 @@ from registration.forms.fields import (
 )
 from registration.models import Intake, Stream
 
-
-@dataclass(frozen=True)
-class Step:
-    slug: str
-    title: Promise
-    lead: Promise
-    fields: tuple[str, ...]
-    folded: tuple[str, ...] = ()
-
-
-STEPS = (
-    Step(
-        "you",
-        _("You"),
-        _("Let us begin with your name and how we reach you."),
-        ("email", "full_name", "native_name", "language"),
-        ("title", "given_name", "family_name"),
-    ),
-    Step(
-        "work",
-        _("Your work"),
-        _("Tell us where you come from and what you do."),
-        (
-            "stream", "organisation", "job_title", "sector", "country", "region",
-            "motivation",
-        ),
-    ),
-    Step(
-        "needs",
-        _("What you need"),
-        _("This helps us to plan interpretation and access. All of it is optional."),
-        ("languages", "gender", "gender_described", "accessibility"),
-    ),
-    Step(
-        "safety",
-        _("Your safety"),
-        _("You decide what others see of you."),
-        (
-            "alias", "hide_organisation", "no_photo", "consent_listing",
-            "consent_processing",
-        ),
-    ),
-)  # fmt: skip
+# What validate_latin checks, as far as a browser can.
+LATIN = r"(?:\p{Script=Latin}|\P{L})*"
 CONSENT_FIELDS = ("consent_processing", "consent_listing")
-DELEGATE_EDITS = tuple(
-    name
-    for step in STEPS
-    for name in (*step.fields, *step.folded)
-    if name not in {"email", "stream", "consent_processing"}
-)
 
 
 class ApplicationForm(forms.Form):
-    """All questions; each page shows those it names in `only`.
+    """All facts; each page shows those it names in `only`.
 
     Args:
         only: names of the fields asked; the others are left out.
@@ -113,7 +65,9 @@ class ApplicationForm(forms.Form):
             "This goes onto your badge."
         ),
         validators=[validate_latin],
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "name", "dir": "auto", "pattern": LATIN}
+        ),
         error_messages={"required": _("Tell us your name.")},
     )
     native_name = Line(
@@ -294,6 +248,7 @@ class ApplicationForm(forms.Form):
         if "motivation" in self.fields:
             intake = Intake.objects.filter(event=self.event).first() or Intake()
             self.words = intake.motivation_words
+            self.fields["motivation"].widget.attrs["data-words"] = self.words
             self.fields["motivation"].help_text = _("At most {limit} words.").format(
                 limit=self.words
             )

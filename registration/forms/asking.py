@@ -7,16 +7,21 @@ condition does not hold) is neither checked nor kept.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from django import forms
 from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
 
 from gfmd_days.core.models import Event
 from registration.domain.answers import Answers
+from registration.domain.forms.conditions import Answered, Check, Condition, Given
 from registration.domain.forms.questions import (
+    ALWAYS,
     KNOWN,
     UPLOADS,
     Definition,
@@ -26,10 +31,14 @@ from registration.domain.forms.questions import (
     text,
 )
 from registration.forms.application import ApplicationForm
-from registration.forms.questions import REQUIRED, field_of, help_of
+from registration.forms.fields import NOT_LATIN
+from registration.forms.questions import REQUIRED, YES_OR_NO, field_of, help_of
 from registration.models import Stream
 
 OWN = "own_"
+OF_A_NAME = frozenset({"title", "given_name", "family_name"})
+# These are needed whatever a form says, and have a first value where one is needed.
+DECIDED_BY_THE_FACT = frozenset({*ALWAYS, "language"})
 
 
 def name_of(question: Question) -> str:
@@ -44,6 +53,7 @@ class Shown:
     question: Question
     field: forms.BoundField | None
     words: str = ""  # escaped already
+    only_if: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,13 +63,20 @@ class Part:
     section: Section
     title: str
     lead: str
+    only_if: str
     questions: list[Shown]
     folded: list[Shown]
 
     @property
-    def has_errors(self) -> bool:
-        shown = [*self.questions, *self.folded]
-        return any(one.field is not None and one.field.errors for one in shown)
+    def opens(self) -> bool:
+        """Whether a mistake stands among the folded questions."""
+        return any(one.field is not None and one.field.errors for one in self.folded)
+
+    @property
+    def fold_words(self) -> str:
+        if {one.question.key for one in self.folded} <= OF_A_NAME:
+            return _("More about my name (optional)")
+        return _("More questions (optional)")
 
 
 class AskedForm(ApplicationForm):
@@ -72,6 +89,7 @@ class AskedForm(ApplicationForm):
         held: keys of the questions whose file is here already.
         more: known facts asked besides those of the definition, in this order.
         leave_out: keys of questions that are not shown.
+        standing: raw answers by key to the questions that are not shown.
     """
 
     def __init__(
@@ -84,10 +102,11 @@ class AskedForm(ApplicationForm):
         held: Mapping[str, str] | None = None,
         more: tuple[str, ...] = (),
         leave_out: frozenset[str] = frozenset(),
+        standing: Given | None = None,
         **kwargs: Any,
     ) -> None:
         self.definition, self.speaks, self.way_in = definition, language, stream
-        self.held = held or {}
+        self.held, self.standing = held or {}, standing or {}
         self.shown = {
             key: one
             for key, one in definition.questions.items()
@@ -98,6 +117,8 @@ class AskedForm(ApplicationForm):
         super().__init__(*args, event=event, now=None, only=list(only), **kwargs)
         for question in self.shown.values():
             self._ask(question)
+        for field in self.fields.values():
+            _say_mistakes(field)
         names = map(name_of, self.shown.values())
         self.order_fields(list(dict.fromkeys([*names, *more])))
 
@@ -116,31 +137,76 @@ class AskedForm(ApplicationForm):
         field.label = text(question.label, self.speaks) or field.label
         if question.help or question.purpose:
             field.help_text = help_of(question, self.speaks)
+        if question.key in DECIDED_BY_THE_FACT:
+            return
         if question.required and not field.required:
-            field.required = True
             field.error_messages = {**field.error_messages, "required": REQUIRED}
+        field.required = question.required
 
     def parts(self) -> Iterator[Part]:
         """Give the sections in order, with their questions as fields of the page."""
         for section in self.definition.sections:
-            yield Part(
+            part = Part(
                 section=section,
                 title=text(section.title, self.speaks),
                 lead=text(section.lead, self.speaks),
+                only_if=self._only_if(section.when),
                 questions=list(self._shown(section.questions)),
                 folded=list(self._shown(section.folded)),
             )
+            if part.questions or part.folded:
+                yield part
 
     def _shown(self, questions: tuple[Question, ...]) -> Iterator[Shown]:
         for question in questions:
             name = name_of(question)
             if question.key not in self.shown:
                 continue
+            only_if = self._only_if(question.when)
             if name in self.fields:
-                yield Shown(question, self[name])
+                yield Shown(question, self[name], only_if=only_if)
             elif question.kind == Kind.NOTE:
-                words = text(question.label, self.speaks)
-                yield Shown(question, None, linebreaks(words, autoescape=True))
+                words = linebreaks(text(question.label, self.speaks), autoescape=True)
+                yield Shown(question, None, words, only_if)
+
+    def _only_if(self, condition: Condition | None) -> str:
+        """Say when something is to be answered, for browsers without script."""
+        if condition is None:
+            return ""
+        if isinstance(condition, Answered) and condition.test == Check.IS:
+            field = self.fields.get(self._name(condition.key))
+            if field is not None:
+                return _("Only if you answered “{answer}” to “{question}”.").format(
+                    answer=self._answer(condition), question=field.label
+                )
+        return _("Only if this follows from your answers above.")
+
+    def _name(self, key: str) -> str:
+        question = self.definition.questions.get(key)
+        return key if question is None else name_of(question)
+
+    def _answer(self, condition: Answered) -> str:
+        """Return the words of the answer that a condition waits for."""
+        value = condition.values[0] if condition.values else ""
+        choices = getattr(self.fields[self._name(condition.key)], "choices", YES_OR_NO)
+        found = (words for code, words in choices if code == value)
+        return str(next(found, value))
+
+    def rest(self) -> list[forms.BoundField]:
+        """Return the fields that the definition does not ask."""
+        names = {name_of(one) for one in self.shown.values()}
+        return [self[name] for name in self.fields if name not in names]
+
+    def conditions(self) -> str:
+        """Return what frontend/src/conditions.ts needs to decide what is asked."""
+        return json.dumps(
+            [
+                _with_condition(section)
+                | {"questions": [_with_condition(one) for one in section.all_questions]}
+                for section in self.definition.sections
+            ],
+            separators=(",", ":"),
+        )
 
     def given(self) -> dict[str, list[str]]:
         """Return the raw answers by key, as conditions look at them."""
@@ -154,7 +220,7 @@ class AskedForm(ApplicationForm):
             elif key in self.shown:
                 given[key] = _values(self.data, name)
             else:
-                given[key] = list((self.initial.get("own") or {}).get(key, ()))
+                given[key] = list(self.standing.get(key, ()))
         return given
 
     def clean(self) -> dict[str, Any]:
@@ -186,6 +252,34 @@ class AskedForm(ApplicationForm):
             given["not_on_lists"] = True  # nobody is listed who was not asked
         answers = self.made_of(given, before)
         return replace(answers, own={key: texts for key, texts in own.items() if texts})
+
+
+def shown_before(before: Answers, definition: Definition) -> dict[str, Any]:
+    """Return answers as the fields of a form show them first."""
+    shown = {**vars(before), "consent_listing": "listing" in before.consents}
+    for key, question in definition.questions.items():
+        if question.kind == Kind.KNOWN:
+            continue
+        texts = before.own.get(key, [])
+        is_list = question.kind == Kind.SEVERAL
+        shown[name_of(question)] = texts if is_list else "".join(texts[:1])
+    return shown
+
+
+def _say_mistakes(field: forms.Field) -> None:
+    """Give the browser our words for what it can check itself."""
+    attrs = field.widget.attrs
+    if field.required:
+        attrs["data-error-required"] = str(field.error_messages["required"])
+    if isinstance(field, forms.EmailField):
+        attrs["data-error-invalid"] = str(field.error_messages["invalid"])
+    if "pattern" in attrs:
+        attrs["data-error-invalid"] = str(NOT_LATIN)
+
+
+def _with_condition(one: Question | Section) -> dict[str, Any]:
+    when = {"when": msgspec.to_builtins(one.when)} if one.when is not None else {}
+    return {"key": one.key, **when}
 
 
 def _values(data: Any, name: str) -> list[str]:

@@ -15,6 +15,10 @@ from gfmd_days.core import names
 TOO_LONG = _(
     "This is too long: %(show_value)s characters, and at most %(limit_value)s fit."
 )
+NOT_LATIN = _(
+    "Write this line in Latin letters, as in your passport. "
+    "Your name in its own script has a field of its own."
+)
 ADDRESS = re.compile(r"://|@|www\.|\.\w{2,}/", re.IGNORECASE)
 
 
@@ -69,12 +73,7 @@ def validate_latin(name: str) -> None:
         unicodedata.name(char, "").startswith("LATIN") for char in letters
     )
     if not is_latin or ADDRESS.search(name):
-        raise ValidationError(
-            _(
-                "Write this line in Latin letters, as in your passport. "
-                "Your name in its own script has a field of its own."
-            )
-        )
+        raise ValidationError(NOT_LATIN)
 
 
 def validate_words(text: str, limit: int) -> None:

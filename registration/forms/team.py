@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_days.core.access import Right
+from registration.domain.forms.questions import READING, UPLOADS, Definition, Kind
 from registration.forms.application import ApplicationForm
+from registration.forms.asking import AskedForm
 from registration.models import Stream
 
 TEAM_EDITS = (
-    "email", "full_name", "native_name", "title", "given_name", "family_name",
+    "email", "phone", "full_name", "native_name", "title", "given_name", "family_name",
     "language", "stream", "organisation", "job_title", "sector", "country", "region",
     "languages", "gender", "gender_described", "motivation", "alias",
     "hide_organisation", "no_photo", "not_on_lists",
 )  # fmt: skip
 
 
-class TeamForm(ApplicationForm):
-    """The same questions in words for the team, about somebody else."""
+class TeamForm(AskedForm):
+    """The same questions in words for the team, about somebody else.
+
+    Args:
+        rights: what the editor may do: what they may not read is not shown, and stays.
+    """
 
     LABELS = {
         "native_name": _("Name in its own script"),
@@ -32,11 +41,46 @@ class TeamForm(ApplicationForm):
         "no_photo": _("No photographs"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        definition: Definition,
+        rights: Collection[Right],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            *args,
+            definition=definition,
+            more=TEAM_EDITS,
+            leave_out=_not_for(rights, definition),
+            **kwargs,
+        )
         for name, field in self.fields.items():
+            known = self.base_fields.get(name)
+            field.required = known is not None and known.required
             field.label = self.LABELS.get(name, field.label)
             field.help_text = ""
+
+    def first(self) -> list[forms.BoundField]:
+        return [self["stream"]]
+
+    def rest(self) -> list[forms.BoundField]:
+        return [field for field in super().rest() if field.name != "stream"]
+
+
+def _not_for(rights: Collection[Right], definition: Definition) -> frozenset[str]:
+    """Return the questions the team does not answer, or this editor may not read."""
+    return frozenset(
+        key
+        for key, one in definition.questions.items()
+        if (
+            key not in TEAM_EDITS
+            if one.kind == Kind.KNOWN
+            else one.kind in {*UPLOADS, Kind.CONSENT}
+            or READING[one.readers].isdisjoint(rights)
+            or (one.is_sensitive and Right.PEOPLE_SENSITIVE not in rights)
+        )
+    )
 
 
 class ImportForm(ApplicationForm):

@@ -9,6 +9,7 @@ from django.db import models
 
 from gfmd_days.core.encryption import EncryptedTextField
 from gfmd_days.core.models import Event
+from registration.models.intake import Stream
 
 Answers = dict[str, list[str]]
 
@@ -17,13 +18,20 @@ class Draft(models.Model):
     """A half-filled application, kept as typed, right or wrong.
 
     It belongs to whoever holds its key, never to the address in it: anybody can type
-    anybody's address.
+    anybody's address. Each keeping has a number, so that of two devices each learns
+    what the other one wrote.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="drafts")
-    email = models.EmailField()
+    stream = models.ForeignKey(
+        Stream, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    email = models.EmailField(blank=True, default="")
     answers_json = EncryptedTextField(default="")
+    revision = models.PositiveIntegerField(default=0)
+    # field -> the revision in which it changed last
+    stamps = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 

@@ -1,86 +1,59 @@
-"""Applying: four short pages, a draft on the server from the first address on."""
+"""Applying: choose a way in, answer on one page, hear what happens next."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_days.core.access import public_event_view
 from gfmd_days.core.http import PublicEventRequest
-from registration.domain import applying, entering, links, mails
+from gfmd_days.core.idempotency import once
+from registration.domain import applying, entering, mails
+from registration.domain import drafts as kept
+from registration.domain.forms import keeping
+from registration.domain.forms.keeping import InForce
 from registration.domain.refusals import DraftTooLong, StreamClosed
-from registration.forms.application import STEPS, ApplicationForm, Step
+from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
-from registration.models import Draft, Intake
-from registration.views import limits
+from registration.models import Draft, Intake, Stream
+from registration.views import drafts, limits
 
-ALL_FIELDS = tuple(name for step in STEPS for name in (*step.fields, *step.folded))
 SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 
 
 @public_event_view
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: PublicEventRequest, step: str = "you") -> HttpResponse:
-    """Show or take one step of the application."""
-    now = timezone.now()
-    if not request.event.streams.open_at(now).exists():
+@once
+def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
+    """Ask by which way somebody comes if there are several, then the way's form."""
+    streams = list(
+        request.event.streams.open_at(timezone.now()).select_related("category")
+    )
+    if not streams:
         return _closed(request)
-    place = next((n for n, one in enumerate(STEPS) if one.slug == step), 0)
-    draft = _draft(request)
-    if place and draft is None:
-        # the second half of a double press, or a page left open too long
-        after = "sent" if "applied_with" in request.session else "apply"
-        return redirect(f"registration:{after}", code=request.event.code)
+    if not way and len(streams) > 1:
+        return render(request, "registration/ways.html", {"streams": streams})
+    stream = next((one for one in streams if way in {"", one.code}), None)
+    if stream is None:
+        if not request.event.streams.filter(code=way).exists():
+            raise Http404
+        return _closed(request)
+    asked = keeping.in_force(request.event, stream)
     if request.method == "POST":
-        return _take(request, place, draft)
-    form = _form(request, STEPS[place], draft, check="check" in request.GET)
-    return _page(request, place, form, draft)
-
-
-@public_event_view
-@require_POST
-def keep_draft(request: PublicEventRequest) -> HttpResponse:
-    """Keep what has been typed so far; the page's script asks for it."""
-    draft = _draft(request) or _new_draft(request)
-    if draft is None:
-        return HttpResponse(status=422)
-    try:
-        applying.keep(draft, _typed(request, ALL_FIELDS))
-    except DraftTooLong:
-        return HttpResponse(status=422)
-    return HttpResponse(status=204)
-
-
-@public_event_view
-@never_cache
-@require_safe
-def resume(request: PublicEventRequest, token: str) -> HttpResponse:
-    """Open a draft on this device with a mailed link."""
-    try:
-        draft = links.draft_by_token(token)
-    except links.UnknownLink:
-        messages.info(request, _("This draft has been sent or deleted. Start here."))
-        return redirect("registration:apply", code=request.event.code)
-    if draft.event_id == request.event.pk:
-        _remember(request, draft)
-    return redirect("registration:apply", code=request.event.code)
+        return _take(request, stream, asked)
+    draft = drafts.of(request)
+    answers = draft.answers if draft else {}
+    form = _form(request, stream, asked, answers=answers)
+    return _page(request, stream, form, draft)
 
 
 @public_event_view
@@ -121,42 +94,76 @@ def _mail_links(request: PublicEventRequest, email: str) -> None:
     for registration in known:
         entering.send_link(registration, by=None, now=now)
     if not known:
-        drafts = Draft.objects.filter(event=request.event, email=email)
-        for draft in drafts.select_related("event").order_by("-changed_at")[:1]:
+        found = Draft.objects.filter(event=request.event, email=email)
+        for draft in found.select_related("event").order_by("-changed_at")[:1]:
             mails.send_draft_link(draft, language=get_language() or "en", now=now)
 
 
-def _take(request: PublicEventRequest, place: int, draft: Draft | None) -> HttpResponse:
-    """Keep what was typed, then go where the pressed button says."""
-    step = STEPS[place]
-    draft = draft or _new_draft(request)
-    form = _form(request, step, draft, data=request.POST)
+def _take(request: PublicEventRequest, stream: Stream, asked: InForce) -> HttpResponse:
+    """Send what was typed, or keep it and say what needs another look."""
+    draft = drafts.of(request)
+    if request.POST.get("go") == "later":
+        return _later(request, stream, asked, draft)
+    form = _form(request, stream, asked, data=request.POST)
+    newer = kept.written_since(draft, drafts.seen(request)) if draft else {}
+    if any(request.POST.getlist(name) != newer[name] for name in newer):
+        return _look_again(request, stream, asked, newer)
+    if form.is_valid():
+        return _send(request, stream, form, draft)
+    return _page(request, stream, form, _keep(request, stream, asked, draft, form))
+
+
+def _look_again(
+    request: PublicEventRequest,
+    stream: Stream,
+    asked: InForce,
+    newer: dict[str, list[str]],
+) -> HttpResponse:
+    """Show what another device wrote since this page was loaded, before it is sent.
+
+    Where this page has nothing, the other's answer is put in; where both have one,
+    this page's stands and the other's is told.
+    """
+    draft = drafts.of(request)
+    posted = drafts.typed(request, drafts.names(asked.definition))
+    answers = {**posted, **{n: v for n, v in newer.items() if not any(posted[n])}}
+    form = _form(request, stream, asked, answers=answers)
+    if draft is not None:
+        kept.keep(draft, answers, stream=stream)
+    messages.warning(
+        request, _("You wrote on another device meanwhile. Look once more, then send.")
+    )
+    for name, values in newer.items():
+        if answers[name] != values and any(values):
+            words = _("On the other device, “{field}” said: {text}")
+            label = form.fields[name].label
+            messages.info(request, words.format(field=label, text=", ".join(values)))
+    return _page(request, stream, form, draft, status=422)
+
+
+def _keep(
+    request: PublicEventRequest,
+    stream: Stream,
+    asked: InForce,
+    draft: Draft | None,
+    form: AskedForm | None,
+) -> Draft | None:
+    """Keep the whole page in the draft; what is too long is said on the form."""
+    draft = draft or drafts.begin(request, stream)
     if draft is None:
-        form.is_valid()
-        return _page(request, place, form, draft)
+        return None
+    answers = drafts.typed(request, drafts.names(asked.definition))
     try:
-        applying.keep(draft, _typed(request, (*step.fields, *step.folded)))
+        kept.keep(draft, answers, stream=stream)
     except DraftTooLong as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, place, form, draft)
-    pressed = request.POST.get("go", "on")
-    if pressed == "back":
-        return _to(request, place - 1)
-    if pressed == "later":
-        return _later(request, place, draft)
-    if not form.is_valid():
-        return _page(request, place, form, draft)
-    if place + 1 < len(STEPS):
-        return _to(request, place + 1)
-    return _send(request, draft)
+        if form is not None:
+            form.add_error(None, str(refusal))
+    return draft
 
 
-def _send(request: PublicEventRequest, draft: Draft) -> HttpResponse:
-    """Send the whole application, or go to the first step that needs a look."""
-    form = _whole_form(request, draft)
-    if not form.is_valid():
-        place = _first_with_errors(form)
-        return _to(request, place, check=1)
+def _send(
+    request: PublicEventRequest, stream: Stream, form: AskedForm, draft: Draft | None
+) -> HttpResponse:
     sender = limits.sender(request)
     email = form.cleaned_data["email"]
     if limits.too_often("apply", sender, limit=SENT_BY_SENDER) or limits.too_often(
@@ -168,101 +175,67 @@ def _send(request: PublicEventRequest, draft: Draft) -> HttpResponse:
     except StreamClosed:
         return _closed(request)
     request.session["applied_with"] = email
-    _forget(request)
+    drafts.forget(request)
     return redirect("registration:sent", code=request.event.code)
 
 
-def _later(request: PublicEventRequest, place: int, draft: Draft) -> HttpResponse:
+def _later(
+    request: PublicEventRequest, stream: Stream, asked: InForce, draft: Draft | None
+) -> HttpResponse:
+    """Keep the page and mail the link that opens it again."""
+    draft = _keep(request, stream, asked, draft, None)
+    answers = drafts.typed(request, drafts.names(asked.definition))
+    if draft is None or not LinkForm(request.POST).is_valid():
+        messages.warning(
+            request, _("Write your e-mail address first: the link is sent there.")
+        )
+        form = _form(request, stream, asked, answers=answers)
+        return _page(request, stream, form, draft, status=422)
     if limits.too_often("later", draft.email, limit=LINKS_BY_ADDRESS):
         return limits.refuse(request)
     mails.send_draft_link(draft, language=get_language() or "en", now=timezone.now())
-    messages.success(
-        request,
-        _("Saved. We have sent a link to {address}: open it to go on.").format(
-            address=draft.email
-        ),
-    )
-    return _to(request, place)
-
-
-def _first_with_errors(form: ApplicationForm) -> int:
-    for place, step in enumerate(STEPS):
-        if any(name in form.errors for name in (*step.fields, *step.folded)):
-            return place
-    return len(STEPS) - 1
-
-
-def _whole_form(request: PublicEventRequest, draft: Draft) -> ApplicationForm:
-    return ApplicationForm(
-        _query(draft.answers), event=request.event, now=timezone.now(), only=ALL_FIELDS
-    )
+    words = _("Saved. We have sent a link to {address}: open it to go on.")
+    messages.success(request, words.format(address=draft.email))
+    return redirect(request.path)
 
 
 def _form(
     request: PublicEventRequest,
-    step: Step,
-    draft: Draft | None,
+    stream: Stream,
+    asked: InForce,
     *,
     data: Any = None,
-    check: bool = False,
-) -> ApplicationForm:
-    if data is None and draft is not None and check:
-        data = _query(draft.answers)
-    return ApplicationForm(
+    answers: dict[str, list[str]] | None = None,
+) -> AskedForm:
+    return AskedForm(
         data,
         event=request.event,
-        now=timezone.now(),
-        only=(*step.fields, *step.folded),
-        initial=_initial(draft),
+        definition=asked.definition,
+        language=get_language() or "en",
+        stream=stream,
+        initial=drafts.initial(answers or {}, asked.definition),
     )
-
-
-def _initial(draft: Draft | None) -> dict[str, Any]:
-    """Return a draft's answers as a form shows them before it is sent."""
-    initial: dict[str, Any] = {"language": get_language()}
-    for name, values in (draft.answers if draft else {}).items():
-        initial[name] = values if name == "languages" else "".join(values[:1])
-    return initial
-
-
-def _query(answers: dict[str, list[str]]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name, values in answers.items():
-        query.setlist(name, values)
-    return query
-
-
-def _typed(request: HttpRequest, names: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the posted values of these fields; a step's unticked boxes as empty."""
-    asked = set(names)
-    if "fields" in request.POST:
-        asked &= set(request.POST["fields"].split())
-    return {name: request.POST.getlist(name) for name in names if name in asked}
 
 
 def _page(
     request: PublicEventRequest,
-    place: int,
-    form: ApplicationForm,
+    stream: Stream,
+    form: AskedForm,
     draft: Draft | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    step = STEPS[place]
     return render(
         request,
         "registration/apply.html",
         {
             "form": form,
-            "step": step,
-            "steps": STEPS,
-            "place": place,
-            "open_fields": [form[n] for n in step.fields if n in form.fields],
-            "folded_fields": [form[n] for n in step.folded if n in form.fields],
-            "is_last": place + 1 == len(STEPS),
+            "parts": list(form.parts()),
+            "stream": stream,
             "draft": draft,
             "intake": Intake.objects.filter(event=request.event).first(),
-            "base_url": settings.BASE_URL,
         },
-        status=422 if form.is_bound and form.errors else 200,
+        status=422 if form.is_bound else status,
     )
 
 
@@ -272,49 +245,5 @@ def _closed(request: PublicEventRequest) -> HttpResponse:
     return render(
         request,
         "registration/closed.html",
-        {"coming": coming.first(), "draft": _draft(request)},
+        {"coming": coming.first(), "draft": drafts.of(request)},
     )
-
-
-def _to(request: PublicEventRequest, place: int, **query: int) -> HttpResponse:
-    place = max(place, 0)
-    if place:
-        url = reverse(
-            "registration:apply_step",
-            args=[request.event.code, STEPS[place].slug],
-        )
-    else:
-        url = reverse("registration:apply", args=[request.event.code])
-    return redirect(f"{url}?{urlencode(query)}" if query else url)
-
-
-def _draft(request: PublicEventRequest) -> Draft | None:
-    """Return the draft this browser holds the key of."""
-    key = request.session.get(f"draft:{request.event.code}")
-    if key is None:
-        return None
-    return (
-        Draft.objects.filter(event=request.event, key=uuid.UUID(key))
-        .select_related("event")
-        .first()
-    )
-
-
-def _new_draft(request: PublicEventRequest) -> Draft | None:
-    """Begin a draft as soon as an address is there to send its link to."""
-    form = LinkForm(request.POST)
-    if not form.is_valid():
-        return None
-    if limits.too_often("draft", limits.sender(request), limit=200):
-        return None
-    draft = Draft.objects.create(event=request.event, email=form.cleaned_data["email"])
-    _remember(request, draft)
-    return draft
-
-
-def _remember(request: PublicEventRequest, draft: Draft) -> None:
-    request.session[f"draft:{request.event.code}"] = str(draft.key)
-
-
-def _forget(request: PublicEventRequest) -> None:
-    request.session.pop(f"draft:{request.event.code}", None)

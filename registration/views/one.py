@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -39,11 +39,13 @@ from registration.domain import (
     visibility,
 )
 from registration.domain import answers as filled
+from registration.domain.forms import keeping
 from registration.domain.moves import Move
 from registration.domain.refusals import AddressTaken, OrganisationFull
 from registration.forms.answering import REASONS, DeadlineForm
-from registration.forms.team import TEAM_EDITS, TeamForm
-from registration.models import Decision, Reason, Registration
+from registration.forms.asking import shown_before
+from registration.forms.team import TeamForm
+from registration.models import Decision, Reason, Registration, Stream
 
 BUTTONS: dict[Move, tuple[Promise, str]] = {
     Move.TAKE: (gettext_lazy("Take under review"), "btn-secondary"),
@@ -133,13 +135,7 @@ def extend(request: EventRequest, pk: int) -> HttpResponse:
 def edit(request: EventRequest, pk: int) -> HttpResponse:
     row = _get(request, pk)
     before = filled.of(row)
-    form = TeamForm(
-        request.POST or None,
-        event=request.event,
-        now=None,
-        only=TEAM_EDITS,
-        initial=vars(before),
-    )
+    form = _form(request, row.stream, before)
     if request.method == "POST" and form.is_valid():
         try:
             applying.edit(
@@ -163,9 +159,7 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
 @once
 def add(request: EventRequest) -> HttpResponse:
     """Enter somebody by hand."""
-    form = TeamForm(
-        request.POST or None, event=request.event, now=None, only=TEAM_EDITS
-    )
+    form = _form(request, None, None)
     if request.method == "POST" and form.is_valid():
         try:
             row = entering.enter(
@@ -208,6 +202,32 @@ def send_link(request: EventRequest, pk: int) -> HttpResponse:
         entering.send_link(row, by=request.user, now=now)
         messages.success(request, _("The link is on its way."))
     return redirect(row_url(row))
+
+
+def _form(
+    request: EventRequest, stream: Stream | None, before: filled.Answers | None
+) -> TeamForm:
+    """Return the form of the way in, by default of the one chosen on the page."""
+    if stream is None:
+        chosen = request.POST.get("stream") or request.GET.get("way", "")
+        ways = request.event.streams.all()
+        known = {str(one.pk): one for one in ways}
+        stream = known.get(chosen) or next(iter(ways), None)
+    definition = keeping.in_force(request.event, stream).definition
+    initial = (
+        shown_before(before, definition)
+        if before
+        else {"stream": stream.pk if stream else None}
+    )
+    return TeamForm(
+        request.POST or None,
+        event=request.event,
+        definition=definition,
+        language=get_language() or "en",
+        rights=request.rights,
+        standing=filled.as_given(before) if before else None,
+        initial=initial,
+    )
 
 
 def row_url(row: Registration) -> str:

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -33,12 +34,17 @@ from registration.domain import (
     showing,
 )
 from registration.domain import answers as filled
+from registration.domain.forms import keeping
+from registration.domain.forms.questions import KNOWN
 from registration.domain.moves import Move
 from registration.forms.answering import LeaveForm
-from registration.forms.application import DELEGATE_EDITS, ApplicationForm
+from registration.forms.asking import AskedForm, shown_before
 from registration.models import Decision, Registration, State
 from registration.views import changes
 from registration.views.by_link import OwnRequest, own_view
+
+# The link is bound to the address, and withdrawing takes the agreement back.
+NOT_CHANGED = frozenset({"email", "consent_processing"})
 
 
 @own_view
@@ -81,16 +87,16 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
     if Move.EDIT not in showing.open_moves(registration):
         return _refused(request, token, _("Your answers cannot be changed any more."))
     before = filled.of(registration)
-    form = ApplicationForm(
+    asked = keeping.in_force(registration.event, registration.stream)
+    form = AskedForm(
         request.POST or None,
         event=registration.event,
-        now=None,
-        only=binding.free(registration, DELEGATE_EDITS),
-        initial={
-            **vars(before),
-            "region": before.region,
-            "consent_listing": "listing" in before.consents,
-        },
+        definition=asked.definition,
+        language=get_language() or "en",
+        stream=registration.stream,
+        leave_out=NOT_CHANGED | _bound(registration),
+        standing=filled.as_given(before),
+        initial=shown_before(before, asked.definition),
     )
     if request.method == "POST" and form.is_valid():
         return _do(
@@ -106,6 +112,7 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
         "registration/own_edit.html",
         {
             "form": form,
+            "parts": list(form.parts()),
             "token": token,
             "registration": registration,
             "is_binding": binding.binds(registration),
@@ -155,6 +162,11 @@ def withdraw(request: OwnRequest, token: str) -> HttpResponse:
     """Ask once more, then take the application back."""
     done = _("Your application is withdrawn.")
     return _leave(request, token, answering.withdraw, done, is_declining=False)
+
+
+def _bound(registration: Registration) -> frozenset[str]:
+    """Return the facts that are not changed here any more."""
+    return frozenset(KNOWN) - frozenset(binding.free(registration, KNOWN))
 
 
 def qr_image(code: str) -> str:

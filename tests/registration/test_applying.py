@@ -1,8 +1,11 @@
 """A delegate's way from the form to the own page, as a browser without script."""
 
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from gfmd_days.core.models import AuditEntry, Mail, Person
@@ -11,34 +14,34 @@ from registration.models import Draft, Registration, State
 from tests.conftest import make_registration
 
 YOU = {"email": "Layla@Example.org", "full_name": "Layla BEN YOUSSEF", "language": "ar"}
-WORK = {
+ALL = {
+    **YOU,
     "organisation": "Caravane",
     "sector": "diaspora",
     "country": "MA",
     "motivation": "To be heard.",
+    "languages": ["ar", "fr"],
+    "gender": "woman",
+    "accessibility": "A ramp",
+    "no_photo": "on",
+    "consent_processing": "on",
 }
-NEEDS = {"languages": ["ar", "fr"], "gender": "woman", "accessibility": "A ramp"}
-SAFETY = {"no_photo": "on", "consent_processing": "on"}
-STEPS = [
-    ("", YOU),
-    ("step/work/", WORK),
-    ("step/needs/", NEEDS),
-    ("step/safety/", SAFETY),
-]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_here_before():
+    cache.clear()
 
 
 def base(event):
     return f"/e/{event.code}/apply/"
 
 
-def fill(client, event, upto=4, **changes):
-    for path, data in STEPS[:upto]:
-        data = {**data, **{k: v for k, v in changes.items() if k in data}}
-        response = client.post(base(event) + path, data)
-    return response
+def fill(client, event, **changes):
+    return client.post(base(event), {**ALL, **changes})
 
 
-def test_four_pages_make_an_application_and_a_mail_with_the_link(client, event):
+def test_one_page_makes_an_application_and_a_mail_with_the_link(client, event):
     response = fill(client, event)
     assert response.status_code == 302
     assert response.url == f"{base(event)}sent/"
@@ -64,29 +67,74 @@ def test_four_pages_make_an_application_and_a_mail_with_the_link(client, event):
     assert AuditEntry.objects.about(registration).get().actor == "delegate"
 
 
-def test_the_draft_is_on_the_server_from_the_first_address_on(client, event):
-    client.post(base(event), {"email": "a@example.org", "full_name": ""})
-    draft = Draft.objects.get()
-    assert draft.email == "a@example.org"
-    page = client.get(base(event)).content.decode()
-    assert "a@example.org" in page
+def test_the_draft_is_on_the_server_from_the_first_field_on(client, event):
+    response = client.post(
+        f"{base(event)}draft/", {"full_name": "Wulandari", "fields": "full_name"}
+    )
+    assert response.json()["revision"] == 1
+    assert Draft.objects.get().email == ""
+    assert "Wulandari" in client.get(base(event)).content.decode()
 
 
-def test_without_an_address_nothing_is_stored_and_nothing_typed_is_lost(client, event):
+def test_a_page_with_a_mistake_loses_nothing(client, event):
     response = client.post(base(event), {"email": "nonsense", "full_name": "Wulandari"})
+    page = response.content.decode()
     assert response.status_code == 422
-    assert "Wulandari" in response.content.decode()
-    assert Draft.objects.count() == 0
+    assert "Wulandari" in page
+    assert "error-summary" in page
+    assert Registration.objects.count() == 0
+    assert Draft.objects.get().answers["full_name"] == ["Wulandari"]
 
 
-def test_typing_is_kept_by_the_script_too(client, event):
+def test_only_the_fields_that_changed_are_kept(client, event):
     url = f"{base(event)}draft/"
-    assert client.post(url, {"full_name": "x"}).status_code == 422
-    assert client.post(url, {**YOU, "fields": "email full_name"}).status_code == 204
-    assert Draft.objects.get().answers["full_name"] == ["Layla BEN YOUSSEF"]
+    client.post(url, {**YOU, "fields": "email full_name"})
+    draft = Draft.objects.get()
+    assert draft.answers["full_name"] == ["Layla BEN YOUSSEF"]
+    assert draft.email == "layla@example.org"
+    assert "language" not in draft.answers
     client.post(url, {"no_photo": "on", "fields": "no_photo"})
     client.post(url, {"fields": "no_photo"})
-    assert Draft.objects.get().answers["no_photo"] == [], "a tick can be taken away"
+    draft.refresh_from_db()
+    assert draft.answers["no_photo"] == [], "a tick can be taken away"
+    assert draft.answers["full_name"] == ["Layla BEN YOUSSEF"]
+
+
+def test_of_two_devices_each_learns_what_the_other_wrote(client, event):
+    url = f"{base(event)}draft/"
+    client.post(url, {"full_name": "Layla", "seen": 0, "fields": "full_name"})
+    other = Client()
+    other.get(links.draft_url(Draft.objects.get()).split("testserver")[-1])
+    data = {"job_title": "Nurse", "full_name": "Layla B", "seen": 1}
+    other.post(_path_of(event), {**data, "fields": "job_title full_name"})
+
+    answer = client.post(url, {"full_name": "Leila", "seen": 1, "fields": "full_name"})
+
+    told = answer.json()
+    assert told["lost"] == {"full_name": ["Layla B"]}
+    assert told["others"] == {"job_title": ["Nurse"]}
+    assert Draft.objects.get().answers["full_name"] == ["Leila"], "the last one holds"
+
+
+def test_sending_an_old_page_first_shows_what_was_written_elsewhere(client, event):
+    url = f"{base(event)}draft/"
+    client.post(url, {"full_name": "Layla", "seen": 0, "fields": "full_name"})
+    client.post(url, {"job_title": "Nurse", "seen": 1, "fields": "job_title"})
+    client.post(url, {"alias": "L", "seen": 2, "fields": "alias"})
+
+    stale = fill(client, event, seen=1, alias="M")
+    page = stale.content.decode()
+    assert stale.status_code == 422
+    assert 'value="Nurse"' in page, "what this page lacked is brought in"
+    assert "said: L" in page, "what it writes over is told"
+    assert Registration.objects.count() == 0
+
+    seen = re.search(r'name="seen" value="(\d+)"', page).group(1)
+    assert fill(client, event, seen=seen, alias="M").status_code == 302
+
+
+def _path_of(event):
+    return f"{base(event)}draft/"
 
 
 def test_a_name_of_ten_thousand_characters_is_refused_and_kept(client, event):
@@ -120,15 +168,6 @@ def test_a_file_instead_of_a_text_is_an_empty_answer(client, event, tmp_path):
     assert "Tell us your name" in response.content.decode()
 
 
-def test_sending_with_a_gap_leads_to_the_step_with_the_gap(client, event):
-    client.post(base(event), YOU)
-    response = client.post(f"{base(event)}step/safety/", SAFETY)
-    assert response.url == f"{base(event)}step/work/?check=1"
-    page = client.get(response.url).content.decode()
-    assert "error-summary" in page
-    assert Registration.objects.count() == 0
-
-
 def test_an_address_known_already_gets_the_same_answer_and_another_mail(client, event):
     known = make_registration(event, email="layla@example.org")
     response = fill(client, event)
@@ -141,10 +180,54 @@ def test_an_address_known_already_gets_the_same_answer_and_another_mail(client, 
 
 
 def test_pressing_twice_is_one_application_and_one_mail(client, event):
-    fill(client, event)
-    response = client.post(f"{base(event)}step/safety/", SAFETY)
-    assert response.url == f"{base(event)}sent/"
+    key = str(uuid.uuid4())
+    for _press in range(2):
+        response = fill(client, event, idempotency_key=key)
+        assert response.url == f"{base(event)}sent/"
     assert Registration.objects.count() == Mail.objects.count() == 1
+
+
+def test_a_link_to_finish_later_needs_an_address(client, event):
+    response = client.post(base(event), {"full_name": "Layla", "go": "later"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Write your e-mail address first" in page
+    assert 'value="Layla"' in page
+    assert "error-summary" not in page, "nothing was sent yet"
+    assert Mail.objects.count() == 0
+
+
+def test_several_ways_in_are_chosen_from_first(client, event):
+    first = event.streams.get()
+    other = event.streams.create(
+        code="network",
+        name={"en": "Networks"},
+        category=first.category,
+        opens_at=first.opens_at,
+        closes_at=first.closes_at,
+    )
+    page = client.get(base(event)).content.decode()
+    assert "Open call" in page
+    assert "Networks" in page
+    assert client.get(f"{base(event)}nowhere/").status_code == 404
+    response = client.post(f"{base(event)}network/", ALL)
+    assert response.url == f"{base(event)}sent/"
+    assert Registration.objects.get().stream == other
+
+
+def test_a_closed_way_in_says_so_while_another_is_open(client, event):
+    first = event.streams.get()
+    event.streams.create(
+        code="network",
+        name={"en": "Networks"},
+        category=first.category,
+        opens_at=first.opens_at,
+        closes_at=first.opens_at + timedelta(days=1),
+    )
+    page = client.get(f"{base(event)}network/").content.decode()
+    assert "closed" in page
+    assert client.post(f"{base(event)}network/", ALL).status_code == 200
+    assert Registration.objects.count() == 0
 
 
 def test_a_mailed_link_opens_the_draft_on_another_device(client, event):
@@ -168,8 +251,7 @@ def test_a_draft_is_shown_to_nobody_who_only_knows_the_address(client, event):
 def test_only_the_countries_of_the_event_are_offered(client, event):
     region = event.regions.create(code="maghreb", name={"en": "Maghreb"})
     event.countries.create(region=region, country="MA")
-    client.post(base(event), YOU)
-    page = client.get(f"{base(event)}step/work/").content.decode()
+    page = client.get(base(event)).content.decode()
     assert 'value="MA"' in page
     assert 'value="FR"' not in page
     fill(client, event)
@@ -184,10 +266,7 @@ def test_closed_doors_say_so(client, event):
 
 
 def test_too_many_words_are_counted_for_the_writer(client, event):
-    client.post(base(event), YOU)
-    response = client.post(
-        f"{base(event)}step/work/", {**WORK, "motivation": "word " * 201}
-    )
+    response = fill(client, event, motivation="word " * 201)
     assert "This has 201 words; please keep it to 200." in response.content.decode()
 
 
@@ -205,8 +284,6 @@ def test_the_link_is_sent_again_to_known_addresses_only_and_nobody_sees(client, 
 
 
 def test_asking_for_links_too_often_is_braked(client, event, settings):
-    from django.core.cache import cache
-
     cache.clear()
     url = f"/e/{event.code}/link/"
     for _ in range(30):
@@ -214,16 +291,13 @@ def test_asking_for_links_too_often_is_braked(client, event, settings):
     response = client.post(url, {"email": "a@example.org"})
     assert response.status_code == 429
     assert response["Retry-After"]
-    cache.clear()
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "es"])
-def test_each_step_opens_in_each_language(client, event, language):
-    client.post(base(event), YOU)
-    for path, _data in STEPS:
-        page = client.get(f"{base(event)}{path}?lang={language}")
-        assert page.status_code == 200
-        assert f'lang="{language}"' in page.content.decode()
+def test_the_form_opens_in_each_language(client, event, language):
+    page = client.get(f"{base(event)}?lang={language}")
+    assert page.status_code == 200
+    assert f'lang="{language}"' in page.content.decode()
 
 
 def test_forged_old_and_foreign_tokens_open_nothing(client, event):
