@@ -164,7 +164,7 @@ def arguments(event: Event) -> dict[str, str]:
         "support/<int:pk>": f"support/{money.request_id}",
         "grants/<int:pk>": f"grants/{money.pk}",
         "funds/<int:pk>": f"funds/{money.fund_id}",
-        "<slug:step>": "you",
+        "apply/<slug:way>": "apply/open",
         "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
         "r/<str:token>": f"r/{page}",
         "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),

@@ -64,7 +64,7 @@ def _check_in(page: Page) -> None:
 
 SCREENS = (
     Screen("event", "/e/csd-demo/"),
-    Screen("application", "/e/csd-demo/apply/"),
+    Screen("application", "/e/csd-demo/apply/open/"),
     Screen("agenda", "/e/csd-2016/agenda/?day=2016-12-08"),
     Screen("overview", "/manage/csd-demo/", "owner"),
     Screen("registrations", "/manage/csd-demo/registrations/", "owner"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import icalendar
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.mailbox import code_in, letter, link_in, pages_of
@@ -28,7 +28,11 @@ def _choose(page: Page, name: str, number: int = 1) -> None:
 
 
 def _go_on(page: Page) -> None:
-    page.locator("button[name=go][value=on]").click()
+    page.locator("[data-step-next]").click()
+
+
+def _send(page: Page) -> None:
+    page.locator("button[name=go][value=send]").click()
 
 
 def _fill_in_who(delegate: Visitor) -> None:
@@ -48,25 +52,46 @@ def _fill_in_who(delegate: Visitor) -> None:
     expect(page.locator("[name=full_name]")).to_have_value(NAME)
     expect(page.locator("[name=native_name]")).to_have_value(NATIVE)
     _go_on(page)
+    expect(page.locator("#part-work")).to_be_focused()
 
 
 def _fill_in_work(delegate: Visitor) -> None:
-    """The second: what is typed without a network is not lost."""
+    """The second: the steps need no network, and what is typed is not lost."""
     page = delegate.page
-    expect(page.locator("[name=organisation]")).to_be_visible()
     delegate.check()
     delegate.context.set_offline(True)
     page.fill("[name=organisation]", "Association Rihla")
     page.fill("[name=motivation]", "أريد أن أتحدث عن النساء المهاجرات.")
+    _choose(page, "sector")
+    page.select_option("[name=country]", "MA")
     expect(page.locator("[data-save-note][data-state=waiting]")).to_be_visible()
+    _go_on(page)
+    expect(page.locator("[name=accessibility]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("[name=organisation]")).to_be_visible()
     delegate.context.set_offline(False)
     expect(page.locator("[data-save-note][data-state=saved]")).to_be_visible()
     page.reload()
     expect(page.locator("[name=organisation]")).to_have_value("Association Rihla")
-    _choose(page, "stream")
-    _choose(page, "sector")
-    page.select_option("[name=country]", "MA")
     _go_on(page)
+
+
+def _lose_the_network_while_sending(delegate: Visitor) -> None:
+    """The answer is lost on its way: the page keeps all and offers to send again."""
+    page = delegate.page
+    arrived: list[int] = []
+
+    def lose(route: Route) -> None:
+        arrived.append(route.fetch(max_redirects=0).status)
+        route.abort()
+
+    page.route("**/apply/open/", lose)
+    _send(page)
+    expect(page.locator("[data-not-sent]")).to_be_visible()
+    assert arrived == [302], "it was taken in, but the browser cannot know"
+    delegate.check()
+    expect(page.locator("[name=full_name]")).to_have_value(NAME)
+    page.unroute("**/apply/open/")
 
 
 def _apply(delegate: Visitor) -> None:
@@ -77,6 +102,8 @@ def _apply(delegate: Visitor) -> None:
     delegate.check()
     page.locator("a[href$='/apply/']").first.click()
     delegate.check()
+    page.locator("a[href$='/apply/open/']").click()
+    delegate.check()
     _fill_in_who(delegate)
     _fill_in_work(delegate)
     page.locator("[name=languages][value=ar]").check()
@@ -85,10 +112,11 @@ def _apply(delegate: Visitor) -> None:
     _go_on(page)
     expect(page.locator("[name=consent_processing]")).to_be_visible()
     delegate.check()
-    _go_on(page)
+    _send(page)
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator("[name=consent_processing]").check()
-    _go_on(page)
+    _lose_the_network_while_sending(delegate)
+    _send(page)
     page.wait_for_url("**/apply/sent/")
     expect(page.get_by_text(ADDRESS)).to_be_visible()
     delegate.check()
@@ -183,7 +211,7 @@ def test_a_delegate_goes_from_the_front_page_to_the_badge(
     visitor: Callable[..., Visitor], site: Site
 ) -> None:
     delegate = visitor(phone=True, language="ar")
-    delegate.forgive("status of 422", "ERR_INTERNET_DISCONNECTED")
+    delegate.forgive("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     _apply(delegate)
     received = letter(site, ADDRESS, number=1)
     delegate.go(link_in(received))

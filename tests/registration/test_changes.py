@@ -12,13 +12,13 @@ from registration.audit import Verb
 from registration.domain import answering, applying, binding, changing, deciding, links
 from registration.domain import answers as filled
 from registration.domain.answers import Answers
+from registration.domain.forms.questions import KNOWN
 from registration.domain.refusals import (
     AnsweredAlready,
     AskFirst,
     MoveNotAllowed,
     NothingToChange,
 )
-from registration.forms.application import DELEGATE_EDITS
 from registration.models import ChangeRequest, ChangeState, Decision
 from tests.conftest import NOW, make_member, make_registration
 
@@ -59,7 +59,7 @@ def form(row, **changes):
 def test_the_table_of_free_and_asked_answers():
     free = {"language", "languages", "gender", "gender_described", "accessibility",
             "alias", "hide_organisation", "no_photo", "consent_listing"}  # fmt: skip
-    known = set(DELEGATE_EDITS)
+    known = set(KNOWN)
     assert known - set(binding.ASKED) - set(binding.OVER) >= free
     assert set(binding.ASKED) <= known
 
