@@ -26,6 +26,10 @@ class Entry:
     url_name: str
     icon: str
     right: Right
+    or_right: Right | None = None
+
+    def is_open(self, rights: frozenset[Right]) -> bool:
+        return self.right in rights or self.or_right in rights
 
 
 MENU = (
@@ -61,6 +65,10 @@ PEOPLE_MENU = (
     Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
     Entry(_("My reviews"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),
+    Entry(_("Balance"), "registration:board", "sliders", Right.REVIEW, Right.DECIDE),
+    Entry(
+        _("Proposals"), "registration:proposals", "list-ul", Right.REVIEW, Right.DECIDE
+    ),
     Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
     Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
     Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
@@ -134,7 +142,7 @@ def _allowed(menu: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, An
     rights: frozenset[Right] = getattr(request, "rights", frozenset())
     entries: list[dict[str, Any]] = []
     for entry in menu:
-        if event is None or entry.right not in rights:
+        if event is None or not entry.is_open(rights):
             continue
         try:
             url = reverse(entry.url_name, args=[event.code])

@@ -16,6 +16,7 @@ class RegistrationConfig(AppConfig):
             duplicates,
             import_runs,
             mails,
+            proposing,
             releasing,
             reminding,
             retention,
@@ -31,3 +32,4 @@ class RegistrationConfig(AppConfig):
         jobs.register(
             duplicates.JOB, duplicates.work, title=_("Looking for people entered twice")
         )
+        jobs.register(proposing.JOB, proposing.work, title=_("A list to be proposed"))

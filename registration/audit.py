@@ -59,6 +59,10 @@ class Verb(StrEnum):
     GRANT_TAKEN_BACK = "support:grant_taken_back"
     PAID = "support:paid"
     FUND_CHANGED = "support:fund_changed"
+    TARGETS_SET = "selection:targets_set"
+    PINNED = "selection:pinned"
+    PROPOSED = "selection:proposed"
+    ADOPTED = "selection:adopted"
     PURGED = "event:purged"
 
 
@@ -115,6 +119,10 @@ LABELS.update(
         Verb.GRANT_TAKEN_BACK: _("Grant taken back"),
         Verb.PAID: _("Support paid"),
         Verb.FUND_CHANGED: _("Fund changed"),
+        Verb.TARGETS_SET: _("Targets of the selection set"),
+        Verb.PINNED: _("Pinned for the selection"),
+        Verb.PROPOSED: _("List proposed by the solver"),
+        Verb.ADOPTED: _("Proposed list adopted"),
         Verb.PURGED: _("Personal data deleted"),
     }
 )

@@ -5,6 +5,7 @@ from django.urls import include, path
 from registration.exports.files import Format
 from registration.views import (
     apply,
+    balance,
     builder,
     changes,
     committee,
@@ -19,6 +20,7 @@ from registration.views import (
     one,
     own,
     previewing,
+    proposals,
     release,
     reserve,
     review,
@@ -183,6 +185,17 @@ forms = [
     path("<slug:form>/questions/<slug:key>/", builder.question, name="question"),
     path("<slug:form>/sections/<slug:key>/", builder.section, name="section"),
 ]
+selection = [
+    path("", balance.board, name="board"),
+    path("targets/<str:dimension>/", balance.targets, name="targets"),
+    path("pins/<int:pk>/", proposals.pin, name="pin"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/new/", proposals.propose, name="propose"),
+    path("proposals/compare/", proposals.compare, name="compare_proposals"),
+    path("proposals/running/<uuid:pk>/", proposals.running, name="proposal_running"),
+    path("proposals/<int:number>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:number>/adopt/", proposals.adopt, name="adopt_proposal"),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
@@ -191,6 +204,7 @@ urlpatterns = [
     path("manage/<slug:code>/reserve/", include(reserves)),
     path("manage/<slug:code>/changes/", include(change_requests)),
     path("manage/<slug:code>/duplicates/", include(people_twice)),
+    path("manage/<slug:code>/selection/", include(selection)),
     path("manage/<slug:code>/intake/", include(settings)),
     path("manage/<slug:code>/forms/", include(forms)),
     path("manage/<slug:code>/letters/", include(letter_pages)),

@@ -36,6 +36,7 @@ from registration.models import (
     LetterKind,
     LikelyPair,
     MergeRecord,
+    Proposal,
     Registration,
     RunState,
     State,
@@ -130,8 +131,11 @@ def arguments(event: Event) -> dict[str, str]:
     letter = _letter(registration)
     page, calendar = links.token(registration), links.calendar_token(registration)
     last_day = event.days.last()
+    proposal = Proposal.objects.create(event=event, number=1, made_at=NOW)
     return {
         "<slug:code>": event.code,
+        "pins/<int:pk>": f"pins/{registration.pk}",
+        "proposals/<int:number>": f"proposals/{proposal.number}",
         "days/<int:pk>": f"days/{last_day.pk}",
         "regions/<slug:region_code>": f"regions/{_region(event)}",
         "<str:kind_code>/<slug:language>": "core.invited/fr",

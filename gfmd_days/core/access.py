@@ -168,22 +168,25 @@ class View(Protocol):
     def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def event_view(right: Right) -> Callable[[View], View]:
+def event_view(right: Right, *others: Right) -> Callable[[View], View]:
     """Give the view `request.event` and `request.rights` if the user holds `right`.
 
-    A stranger sees 404, so that the existence of an event leaks to nobody; a member
-    without the right sees 403; nobody signed in is sent to sign in.
+    With `others`, any one of them opens it too. A stranger sees 404, so that the
+    existence of an event leaks to nobody; a member without the right sees 403; nobody
+    signed in is sent to sign in.
     """
+
+    opening = frozenset({right, *others})
 
     def decorate(view: View) -> View:
         @wraps(view)
         def allowed(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if right not in request.rights:
+            if opening.isdisjoint(request.rights):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
         inner = member_view(allowed)
-        inner.access = right  # type: ignore[attr-defined]
+        inner.access = opening if others else right  # type: ignore[attr-defined]
         return inner
 
     return decorate

@@ -80,6 +80,8 @@ STREAMS = (
     ),
 )
 Outcome = tuple[State, Decision | str]
+# What people say of their organisation and of their first time, if they say it.
+FACTS = (True, False, True, None, False, True, False)
 NOT_TOLD = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.DECIDED)
 SELECTED, RESERVE, REJECTED = Decision.SELECTED, Decision.RESERVE, Decision.REJECTED
 WHY = (Reason.VISA, Reason.MONEY, Reason.VISA, Reason.DATES, Reason.PERSONAL)
@@ -223,6 +225,8 @@ def enrol(
             told="" if state in NOT_TOLD else decision,
             accessibility="Step-free access, please." if number % 29 == 4 else "",
             motivation="" if number % 3 else "I speak for the members who sent me.",
+            migrant_led=FACTS[number * 3 % len(FACTS)],
+            newcomer=FACTS[number * 5 % len(FACTS)],
             submitted_at=None if state == State.DRAFT else applied_at,
             code="".join(rng.choices(CODE_ALPHABET, k=CODE_LENGTH)),
             key=uuid.UUID(int=rng.getrandbits(128), version=4),

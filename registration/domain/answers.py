@@ -19,6 +19,9 @@ ON_PERSON = (
     "hide_organisation",
 )  # fmt: skip
 
+# Plain facts that the registration keeps as they are.
+ON_REGISTRATION = ("motivation", "migrant_led", "newcomer", "accessibility")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
@@ -49,6 +52,8 @@ class Answers:
     sector: str = ""
     languages: list[str] = field(default_factory=list)
     motivation: str = ""
+    migrant_led: bool | None = None
+    newcomer: bool | None = None
     accessibility: str = ""
     alias: str = ""
     not_on_lists: bool = False
@@ -96,8 +101,8 @@ def set_on_person(answers: Answers, person: Person) -> None:
 
 def put_on_registration(answers: Answers, registration: Registration) -> None:
     """Set the answers a registration keeps; the caller saves."""
-    registration.motivation = answers.motivation
-    registration.accessibility = answers.accessibility
+    for name in ON_REGISTRATION:
+        setattr(registration, name, getattr(answers, name))
     if registration.stream_id != answers.stream.pk:
         registration.stream = answers.stream
         registration.category = answers.stream.category
@@ -151,14 +156,13 @@ def of(registration: Registration, *, regions: Regions | None = None) -> Answers
         stream=registration.stream,
         organisation=person.organisation.name if person.organisation else "",
         region=None if person.region == follows else person.region,
-        motivation=registration.motivation,
-        accessibility=registration.accessibility,
         consents=frozenset(
             one.purpose
             for one in registration.consents.all()
             if one.purpose in CONSENTS
         ),
         **{name: getattr(person, name) for name in ON_PERSON if name != "country"},
+        **{name: getattr(registration, name) for name in ON_REGISTRATION},
         country=person.country.code or "",
         own={one.key: one.texts for one in registration.answers.all()},
     )

@@ -32,6 +32,8 @@ TARGETS: dict[str, Promise] = {
     "gender": _("Gender"),
     "gender_described": _("Gender in own words"),
     "motivation": _("Motivation"),
+    "migrant_led": _("Organisation led by migrants"),
+    "newcomer": _("First time at the Days"),
     "alias": _("Name to show instead"),
     "hide_organisation": _("Do not show the organisation"),
     "no_photo": _("No photographs"),
@@ -108,6 +110,14 @@ SYNONYMS: dict[str, str] = {
     "gender_described": "gender described|gender in own words",
     "motivation": (
         "motivation|why|reason|statement|reason for applying|motivación|الدافع|الدوافع"
+    ),
+    "migrant_led": (
+        "migrant led|led by migrants|migrant led organisation|"
+        "dirigée par des migrants|dirigida por migrantes|منظمة يقودها مهاجرون"
+    ),
+    "newcomer": (
+        "newcomer|first time|first participation|nouveau participant|"
+        "première participation|primera vez|nuevo participante|المشاركة الأولى"
     ),
     "alias": "alias|pseudonym|display name|pseudonyme|seudónimo|الاسم المستعار",
     "hide_organisation": "hide organisation|hide organization",

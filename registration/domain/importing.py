@@ -36,7 +36,9 @@ CHUNK = 500
 # SQLite takes 999 values in one query on older systems.
 KEYS = 400
 ON_PERSON = (*filled.ON_PERSON, "email", "organisation", "region", "search", "sort_key")
-ON_REGISTRATION = ("motivation", "stream", "category", "changed_at")
+ON_REGISTRATION = (
+    "motivation", "migrant_led", "newcomer", "stream", "category", "changed_at",
+)  # fmt: skip
 One = TypeVar("One")
 
 

@@ -70,6 +70,8 @@ ON_REGISTRATION = frozenset({"motivation"})
 WISHES = ("not_on_lists", "no_photo", "hide_organisation")
 # Texts of which both are kept.
 BOTH = ("accessibility", "notes", "reason")
+# Facts of which either's answer is better than none.
+FACTS = ("migrant_led", "newcomer")
 # The further along, the likelier it is the one to keep.
 RANK = (
     State.CONFIRMED, State.RELEASED, State.DECIDED, State.UNDER_REVIEW,
@@ -247,6 +249,9 @@ def _combine(
     on_row = {name: _both(getattr(kept, name), getattr(dropped, name)) for name in BOTH}
     on_row |= {
         name: getattr(dropped, name) for name in ON_REGISTRATION if name in taking
+    }
+    on_row |= {
+        name: getattr(dropped, name) for name in FACTS if getattr(kept, name) is None
     }
     dates = [row.submitted_at for row in (kept, dropped) if row.submitted_at]
     moves.change(kept, submitted_at=min(dates, default=None), **on_row)

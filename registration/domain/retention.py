@@ -16,7 +16,7 @@ from registration import signals
 from registration.audit import Verb
 from registration.domain import import_runs, travelling
 from registration.domain.letters import head
-from registration.models import Draft, ImportRun, Registration
+from registration.models import Draft, ImportRun, Proposal, Registration
 
 # A draft nobody came back to; a key no browser repeats any more; mail about accounts,
 # which belongs to no event.
@@ -62,6 +62,7 @@ def purge(event: Event) -> Purged:
     event.people.all().delete()
     Organisation.objects.filter(event=event).delete()
     head.delete_head(event)
+    Proposal.objects.filter(event=event).delete()
     signals.purged.send(Event, event=event)
     purged = Purged(event.code, mails, registrations, people, files)
     counts = {name: n for name, n in asdict(purged).items() if name != "event"}

@@ -14,6 +14,8 @@ NEEDS: dict[str, frozenset[Right]] = {
     "mails": frozenset({Right.MAIL_VIEW}),
     "motivation": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
     "gender": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
+    "migrant_led": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
+    "newcomer": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
     "notes": frozenset({Right.REVIEW, Right.PEOPLE_EDIT}),
     "reason": frozenset({Right.PEOPLE_EDIT}),
     "history": frozenset({Right.PEOPLE_EDIT}),

@@ -81,7 +81,9 @@ COUNTRY_WORDS = {
 
 # Fields of a fixed choice: their words are looked up.
 TICKS = frozenset({"not_on_lists", "no_photo", "hide_organisation"})
-WORDED = TICKS | {
+# Yes, no, or no answer.
+FACTS = frozenset({"migrant_led", "newcomer"})
+WORDED = TICKS | FACTS | {
     "gender", "sector", "country", "language", "languages", "stream", "region",
 }  # fmt: skip
 
@@ -185,6 +187,7 @@ def meanings(event: Event) -> dict[str, Meanings]:
         "hide_organisation": yes_no,
         "no_photo": yes_no,
         "not_on_lists": yes_no,
+        **dict.fromkeys(FACTS, yes_no),
     }
 
 

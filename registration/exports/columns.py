@@ -54,6 +54,8 @@ FULL: Sequence[Column] = (
     Column("languages", lambda row: " ".join(row.person.languages)),
     _person("language"),
     Column("motivation", lambda row: row.motivation),
+    Column("migrant_led", lambda row: _yes_no(row.migrant_led)),
+    Column("newcomer", lambda row: _yes_no(row.newcomer)),
     _person("alias"),
     *map(_yes, ("not_on_lists", "no_photo", "hide_organisation")),
     Column("submitted_at", lambda row: _moment(row)),
@@ -123,6 +125,10 @@ def _reviews(rows: RegistrationQuerySet) -> Iterator[Column]:
 
 def _of_hundred(score: float | None) -> int | str:
     return "" if score is None else round(score * 100)
+
+
+def _yes_no(answer: bool | None) -> str:
+    return "" if answer is None else "yes" if answer else "no"
 
 
 def _organisation(row: Registration) -> str:

@@ -17,7 +17,7 @@ from registration.domain import answers as filled
 from registration.domain import headings as columns
 from registration.domain import importing, wording
 from registration.domain.importing import Entry
-from registration.domain.wording import TICKS, WORDED
+from registration.domain.wording import FACTS, TICKS, WORDED
 from registration.exports.files import unguarded
 from registration.exports.sheets import Formula, Sheet
 from registration.forms.importing import CellChecker
@@ -27,7 +27,12 @@ LONGEST_CELL = 20_000
 # An empty cell of these never empties anything.
 KEPT = frozenset({"full_name", "email", "stream", "language"})
 NO_ANSWERS = frozenset({"state", "reference"})
-EMPTY: dict[str, Any] = {"languages": [], "region": None, **dict.fromkeys(TICKS, False)}
+EMPTY: dict[str, Any] = {
+    "languages": [],
+    "region": None,
+    **dict.fromkeys(TICKS, False),
+    **dict.fromkeys(FACTS, None),
+}
 # Control characters, and what a wrong encoding leaves.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 STEP = 200

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from gfmd_days.core import languages
+from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event, Gender, Sector
+from registration.domain import dimensions
+from registration.domain.dimensions import Dimension
 from registration.forms.fields import let_long_text_in
-from registration.models import Decision, Registration, State
+from registration.models import Answer, Decision, Registration, State
 from registration.models.registration import RegistrationQuerySet
 
+Rows = RegistrationQuerySet
 ORDERS: dict[str, tuple[str, ...]] = {
     "name": ("person__sort_key", "pk"),
     "organisation": ("person__organisation__search", "person__sort_key", "pk"),
@@ -34,7 +40,20 @@ LOOKUPS = {
     "region": "person__region__code",
     "gender": "person__gender",
     "sector": "person__sector",
+    "writes": "person__language",
+    "country": "person__country",
 }
+FACTS = ("migrant_led", "newcomer")
+GUARDED = ("gender", *FACTS)
+# How far somebody has come: the three numbers of the balance board.
+STAGES: dict[str, tuple[Promise, Callable[[Rows], Rows]]] = {
+    "applied": (_("Applied"), lambda rows: rows.applied()),
+    "selected": (_("Selected"), lambda rows: rows.chosen()),
+    "confirmed": (_("Confirmed"), lambda rows: rows.accredited()),
+}
+# The value that stands for no answer.
+NONE = "none"
+CAN_BE_EMPTY = ("region", "gender", "sector", "country", "language")
 
 
 @dataclass(frozen=True)
@@ -65,9 +84,24 @@ class FilterForm(forms.Form):
     gender = forms.ChoiceField(label=_("Gender"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     language = forms.ChoiceField(label=_("Speaks"), required=False)
+    writes = forms.ChoiceField(label=_("Language we write in"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    migrant_led = forms.ChoiceField(
+        label=_("Organisation led by migrants"), required=False
+    )
+    newcomer = forms.ChoiceField(label=_("First time at the Days"), required=False)
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
 
-    def __init__(self, *args: Any, event: Event, guarded: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        guarded: bool,
+        answers: Collection[Dimension] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        yes_no = [("yes", _("Yes")), ("no", _("No")), (NONE, _("No answer"))]
         choices: dict[str, list[tuple[str, Any]]] = {
             "decision": list(Decision.choices),
             "category": [(one.code, one.name) for one in event.categories.all()],
@@ -76,13 +110,26 @@ class FilterForm(forms.Form):
             "gender": list(Gender.choices),
             "sector": list(Sector.choices),
             "language": languages.choices(),
+            "writes": [(c, languages.name(c)) for c in languages.interface_codes()],
+            "country": list(countries),
+            "stage": [(key, words) for key, (words, _rows) in STAGES.items()],
+            **dict.fromkeys(FACTS, yes_no),
         }
+        for name in CAN_BE_EMPTY:
+            choices[name] = [*choices[name], (NONE, _("No answer"))]
+        for one in answers:
+            self.fields[one.query] = _choice(str(one.label))
+            choices[one.query] = [*one.offered(event), (NONE, _("No answer"))]
         for name, found in choices.items():
             field = self.fields[name]
             field.choices = [("", _("All")), *found]  # type: ignore[attr-defined]
-        if guarded:
-            del self.fields["gender"]
+        for name in GUARDED if guarded else ():
+            del self.fields[name]
         let_long_text_in(self)
+
+
+def _choice(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False)
 
 
 @dataclass(frozen=True)
@@ -103,6 +150,7 @@ class Filters:
         *,
         guarded: bool = False,
         addresses: bool = False,
+        rights: Collection[Right] = (),
     ) -> Filters:
         """Read the address's query.
 
@@ -110,8 +158,20 @@ class Filters:
             guarded: leave out what the user may not see.
             addresses: search e-mail addresses too; who may not see them must not be
                 able to guess them either.
+            rights: of the user; answers they open can be filtered by.
         """
-        form = FilterForm(query, event=event, guarded=guarded)
+        asked = [name for name in query if name.startswith(dimensions.ANSWER)]
+        known = dimensions.of(event) if asked else {}
+        form = FilterForm(
+            query,
+            event=event,
+            guarded=guarded,
+            answers=[
+                known[name]
+                for name in asked
+                if name in known and known[name].may_be_seen(rights)
+            ],
+        )
         form.is_valid()
         values = {
             name: value
@@ -121,8 +181,9 @@ class Filters:
         if query.get("state") in State.values:
             values["state"] = query["state"]
         order = query.get("order", DEFAULT_ORDER)
-        known = order.removeprefix("-") in ORDERS
-        return cls(event, form, values, order if known else DEFAULT_ORDER, addresses)
+        if order.removeprefix("-") not in ORDERS:
+            order = DEFAULT_ORDER
+        return cls(event, form, values, order, addresses)
 
     def found(self, *, without: str = "") -> RegistrationQuerySet:
         """Return the registrations asked for, in order.
@@ -132,7 +193,11 @@ class Filters:
         """
         rows = Registration.objects.filter(event=self.event)
         for name, value in self.values.items():
-            if name != without:
+            if name == without:
+                continue
+            if name == "stage":
+                rows = STAGES[value][1](rows)
+            else:
                 rows = rows.filter(self._condition(name, value))
         names = ORDERS[self.order.removeprefix("-")]
         if self.order.startswith("-"):
@@ -146,9 +211,24 @@ class Filters:
             people = self.event.people.matching(value)
             return Q(person__in=people.order_by())
         if name == "language":
+            if value == NONE:
+                return Q(person__languages=[])
             # JSON text holds each code between quotes, on every database
             return Q(person__languages__icontains=f'"{value}"')
-        return Q(**{LOOKUPS[name]: value})
+        if name in FACTS:
+            return Q(**{name: {"yes": True, "no": False}.get(value)})
+        if name.startswith(dimensions.ANSWER):
+            return self._answered(name.removeprefix(dimensions.ANSWER), value)
+        column = LOOKUPS[name]
+        if value == NONE and name in CAN_BE_EMPTY:
+            return Q(**{column: ""}) | Q(**{f"{column}__isnull": True})
+        return Q(**{column: value})
+
+    def _answered(self, key: str, value: str) -> Q:
+        answers = Answer.objects.filter(registration=OuterRef("pk"), key=key)
+        if value == NONE:
+            return ~Q(Exists(answers))
+        return Q(Exists(answers.filter(given__icontains=json.dumps(value))))
 
     def states(self, query: QueryDict) -> list[Chip]:
         """Return a chip per state with its count, under the other filters."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.models import Event
 from registration.domain.headings import TARGETS
-from registration.domain.wording import TICKS
+from registration.domain.wording import FACTS, TICKS
 from registration.forms.fields import validate_words
 from registration.forms.team import ImportForm
 from registration.models import ImportRun, Stream
@@ -148,7 +148,7 @@ class CellChecker:
             return self.streams[codes[0]]
         if name == "region":
             return self.regions[codes[0]]
-        if name in TICKS:
+        if name in TICKS | FACTS:
             return codes[0] == "on"
         key = (name, tuple(codes))
         if key not in self._kept:

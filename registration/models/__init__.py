@@ -41,6 +41,14 @@ from registration.models.support import (
     SupportState,
 )
 from registration.models.travel import Room, TravelDetails
+from registration.models.selection import (
+    Pin,
+    Proposal,
+    ProposalLine,
+    ProposalState,
+    Target,
+    TargetKind,
+)
 
 __all__ = [
     "Answer",
@@ -70,7 +78,11 @@ __all__ = [
     "LikenessLook",
     "MergeRecord",
     "PairState",
+    "Pin",
     "Points",
+    "Proposal",
+    "ProposalLine",
+    "ProposalState",
     "Reason",
     "Registration",
     "ReserveBy",
@@ -85,5 +97,7 @@ __all__ = [
     "SupportRequest",
     "SupportState",
     "TravelDetails",
+    "Target",
+    "TargetKind",
     "Verdict",
 ]

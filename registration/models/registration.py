@@ -60,7 +60,19 @@ class Reason(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer until the deadline")
 
 
+NOT_APPLIED = (State.DRAFT, State.WITHDRAWN, State.CANCELLED)
+CHOSEN = (State.DECIDED, State.RELEASED, State.CONFIRMED)
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def applied(self) -> Self:
+        """Keep those who sent an application and did not take it back."""
+        return self.exclude(state__in=NOT_APPLIED)
+
+    def chosen(self) -> Self:
+        """Keep those selected, told or not, and those who confirmed."""
+        return self.filter(decision=Decision.SELECTED, state__in=CHOSEN)
+
     def accredited(self) -> Self:
         """Keep those whose badge opens the door: they confirmed."""
         return self.filter(state=State.CONFIRMED)
@@ -151,6 +163,12 @@ class Registration(models.Model):
     motivation = models.TextField(_("motivation"), blank=True)
     reason_code = models.CharField(
         _("reason in short"), max_length=20, choices=Reason.choices, blank=True
+    )
+    migrant_led = models.BooleanField(
+        _("organisation led by migrants"), null=True, blank=True
+    )
+    newcomer = models.BooleanField(
+        _("takes part for the first time"), null=True, blank=True
     )
     reason = models.TextField(_("reason given"), blank=True)
     reserve_rank = models.PositiveIntegerField(

@@ -48,7 +48,8 @@ class ExportForm(forms.Form):
 def export(request: EventRequest) -> HttpResponseBase:
     """Ask which list, then give it; the history keeps who took how many."""
     query = QueryDict(request.POST.get("query", request.GET.urlencode()))
-    found = Filters.read(request.event, query, addresses=True).found()
+    filters = Filters.read(request.event, query, addresses=True, rights=request.rights)
+    found = filters.found()
     form = ExportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(

@@ -93,7 +93,13 @@ def bulk(request: EventRequest) -> HttpResponse:
 def _filters(request: EventRequest, query: QueryDict) -> Filters:
     guarded = not visibility.may_see("gender", request.rights)
     addresses = visibility.may_see("email", request.rights)
-    return Filters.read(request.event, query, guarded=guarded, addresses=addresses)
+    return Filters.read(
+        request.event,
+        query,
+        guarded=guarded,
+        addresses=addresses,
+        rights=request.rights,
+    )
 
 
 def _chosen(request: EventRequest, query: QueryDict) -> list[Registration]:
