@@ -19,6 +19,7 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
 from registration.domain import moves, places
+from registration.domain import reserve as reserve_list
 from registration.domain.moves import Move
 from registration.domain.refusals import OrganisationFull
 from registration.models import (
@@ -29,7 +30,9 @@ from registration.models import (
     Registration,
     State,
 )
-from registration.models.registration import CHOSEN
+
+DECIDED = frozenset({State.DECIDED, State.RELEASED, State.CONFIRMED})
+BATCH = 500
 
 
 class Change(StrEnum):
@@ -90,7 +93,7 @@ def steps(proposal: Proposal, *, reserve: int, lock: bool = False) -> list[Step]
 
 def _change(line: ProposalLine, to_reserve: bool) -> Change:
     row = line.registration
-    decided = Decision(row.decision) if row.state in CHOSEN else None
+    decided = Decision(row.decision) if row.state in DECIDED else None
     if line.is_in:
         wanted = Decision.SELECTED
     elif to_reserve:
@@ -142,7 +145,7 @@ def adopt(proposal: Proposal, *, reserve: int, by: User, now: datetime) -> Done:
             done.refused.append((step.line.registration, refusal))
         else:
             done.changed.append((step, {"beyond_limit": True} if beyond else {}))
-    _write([step.line.registration for step, _exception in done.changed], now)
+    _write([step.line.registration for step, _exception in done.changed], event, now)
     proposal.state, proposal.adopted_at = ProposalState.ADOPTED, now
     proposal.save(update_fields=["state", "adopted_at"])
     _record(proposal, done, by=by)
@@ -153,7 +156,7 @@ class Rooms:
     """How many each organisation has selected in each way in; true under the lock."""
 
     def __init__(self, event: Event) -> None:
-        chosen = Registration.objects.filter(event=event).chosen().order_by()
+        chosen = Registration.objects.filter(event=event).promised().order_by()
         self.taken: Counter[tuple[int, int | None]] = Counter(
             chosen.values_list("stream_id", "person__organisation_id")
         )
@@ -175,7 +178,7 @@ def _decide(step: Step, rooms: Rooms) -> bool:
     Raises MoveNotAllowed or OrganisationFull.
     """
     row = step.line.registration
-    was_chosen = row.state in CHOSEN and row.decision == Decision.SELECTED
+    was_chosen = row.state in DECIDED and row.decision == Decision.SELECTED
     moves.step(row, MOVES[step.change])
     if was_chosen:
         rooms.give_back(row)
@@ -206,12 +209,25 @@ def _record(proposal: Proposal, done: Done, *, by: User) -> None:
     )  # fmt: skip
 
 
-def _write(rows: list[Registration], now: datetime) -> None:
-    """Save decisions, one statement for all who got the same."""
+def _write(rows: list[Registration], event: Event, now: datetime) -> None:
+    """Save decisions, one statement for all who got the same.
+
+    Who comes onto the reserve list stands behind those who are on it, in the order of
+    the proposal.
+    """
     alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in rows:
         alike[row.state, row.decision, row.told].append(row.pk)
+    found = Registration.objects.filter(event=event)
     for (state, decision, told), keys in alike.items():
-        Registration.objects.filter(pk__in=keys).update(
-            state=state, decision=decision, told=told, changed_at=now
+        found.filter(pk__in=keys).update(
+            state=state,
+            decision=decision,
+            told=told,
+            reserve_rank=None,
+            changed_at=now,
         )
+    queue = [row for row in rows if row.decision == Decision.RESERVE]
+    for rank, row in enumerate(queue, start=reserve_list.next_rank(event)):
+        row.reserve_rank = rank
+    Registration.objects.bulk_update(queue, ["reserve_rank"], batch_size=BATCH)

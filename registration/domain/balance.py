@@ -21,13 +21,15 @@ from registration.audit import Verb
 from registration.domain import dimensions
 from registration.domain.dimensions import NONE, Dimension
 from registration.models import Decision, Registration, State, Target, TargetKind
-from registration.models.registration import CHOSEN
 
-IS_CHOSEN = Q(decision=Decision.SELECTED, state__in=CHOSEN)
 IS_CONFIRMED = Q(state=State.CONFIRMED)
+# as RegistrationQuerySet.promised, where the list leads
+IS_SELECTED = IS_CONFIRMED | Q(
+    decision=Decision.SELECTED, state__in=[State.DECIDED, State.RELEASED]
+)
 NUMBERS = {
     "applied": Count("pk"),
-    "selected": Count("pk", filter=IS_CHOSEN),
+    "selected": Count("pk", filter=IS_SELECTED),
     "confirmed": Count("pk", filter=IS_CONFIRMED),
 }
 

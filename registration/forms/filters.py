@@ -48,7 +48,7 @@ GUARDED = ("gender", *FACTS)
 # How far somebody has come: the three numbers of the balance board.
 STAGES: dict[str, tuple[Promise, Callable[[Rows], Rows]]] = {
     "applied": (_("Applied"), lambda rows: rows.applied()),
-    "selected": (_("Selected"), lambda rows: rows.chosen()),
+    "selected": (_("Selected"), lambda rows: rows.promised()),
     "confirmed": (_("Confirmed"), lambda rows: rows.accredited()),
 }
 # The value that stands for no answer.

@@ -61,17 +61,12 @@ class Reason(models.TextChoices):
 
 
 NOT_APPLIED = (State.DRAFT, State.WITHDRAWN, State.CANCELLED)
-CHOSEN = (State.DECIDED, State.RELEASED, State.CONFIRMED)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def applied(self) -> Self:
         """Keep those who sent an application and did not take it back."""
         return self.exclude(state__in=NOT_APPLIED)
-
-    def chosen(self) -> Self:
-        """Keep those selected, told or not, and those who confirmed."""
-        return self.filter(decision=Decision.SELECTED, state__in=CHOSEN)
 
     def accredited(self) -> Self:
         """Keep those whose badge opens the door: they confirmed."""
