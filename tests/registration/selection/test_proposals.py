@@ -91,6 +91,7 @@ def test_limits_of_ways_in_and_organisations_hold(event, scored):
     network = Stream.objects.create(
         event=event, code="network", name={"en": "Networks"}, places=1,
         category=stream.category, opens_at=stream.opens_at, closes_at=stream.closes_at,
+        position=9,
     )  # fmt: skip
     Stream.objects.filter(pk=stream.pk).update(per_organisation=1)
     ngo = Organisation.objects.named(event, "ACDP")
@@ -352,13 +353,12 @@ def test_two_proposals_stand_side_by_side(event, client_of, url, scored):
     scored({second: 0.9})
     target(event, "gender", "woman", at_least=1)
     propose(event, 1)
-    page = client_of(Role.OWNER).get(f"{url}compare/", {"first": "1", "second": "2"})
+    page = client_of(Role.OWNER).get(f"{url}compare/?first=1&second=2")
     only = [
         [line.registration for line, _why in side["only"]]
         for side in page.context["sides"]
     ]
     assert only == [[first], [second]]
-    assert client_of is not None
 
 
 @pytest.mark.parametrize("query", ["", "?first=1", "?first=1&second=1", "?first=x"])
