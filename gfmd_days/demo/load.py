@@ -9,7 +9,14 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from gfmd_days.core.models import Event, User
-from gfmd_days.demo import accounts, attendance, events, programme, registrations
+from gfmd_days.demo import (
+    accounts,
+    attendance,
+    events,
+    programme,
+    registrations,
+    selection,
+)
 
 DHAKA = "csd-2016"
 
@@ -31,6 +38,7 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
                 _fill(event, now=now)
     if not User.objects.filter(email=accounts.ADMINISTRATOR).exists():
         accounts.make()
+        selection.load(Event.objects.get(code=events.DEMO), now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:
