@@ -33,14 +33,6 @@ from registration.models.review import (
     ReviewPhase,
     Verdict,
 )
-from registration.models.support import (
-    Fund,
-    Grant,
-    SupportKind,
-    SupportRequest,
-    SupportState,
-)
-from registration.models.travel import Room, TravelDetails
 from registration.models.selection import (
     Pin,
     Proposal,
@@ -49,6 +41,14 @@ from registration.models.selection import (
     Target,
     TargetKind,
 )
+from registration.models.support import (
+    Fund,
+    Grant,
+    SupportKind,
+    SupportRequest,
+    SupportState,
+)
+from registration.models.travel import Room, TravelDetails
 
 __all__ = [
     "Answer",
@@ -96,8 +96,8 @@ __all__ = [
     "SupportKind",
     "SupportRequest",
     "SupportState",
-    "TravelDetails",
     "Target",
     "TargetKind",
+    "TravelDetails",
     "Verdict",
 ]
