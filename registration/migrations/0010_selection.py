@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_clock'),
-        ('registration', '0008_letters_and_support'),
+        ('registration', '0009_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
