@@ -17,7 +17,14 @@ from agenda.models import Version
 from badges.models import PointKind, Scan
 from gfmd_days.core import names, zones
 from gfmd_days.core.models import Event, Mail, MailState
-from registration.models import Decision, Intake, Registration, State, Stream
+from registration.models import (
+    ChangeRequest,
+    Decision,
+    Intake,
+    Registration,
+    State,
+    Stream,
+)
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 
@@ -135,6 +142,7 @@ def numbers(event: Event) -> dict[str, Any]:
         "states": [(state, counts.get(state, 0)) for state in State],
         "waiting": sum(counts.get(state, 0) for state in WAITING),
         "unreleased": counts.get(State.DECIDED, 0),
+        "changes": ChangeRequest.objects.of_event(event).open().count(),
     }
 
 

@@ -87,6 +87,13 @@ def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:
             count,
         ) % {"count": count}
         yield Task(words, Right.DECIDE, "registration:release", "send")
+    if (count := figures["changes"]) and not is_over:
+        words = ngettext(
+            "%(count)s person with a place asks for a change",
+            "%(count)s people with a place ask for a change",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.PEOPLE_EDIT, "registration:changes", "edit")
 
 
 def _programme(event: Event, pending: int) -> Iterator[Task]:

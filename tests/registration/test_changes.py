@@ -180,7 +180,11 @@ def test_the_pages_ask_and_answer(event, row, client, client_of):
 
     team = client_of(Role.REGISTRATION)
     url = f"/manage/{event.code}/changes/"
+    overview = team.get(f"/manage/{event.code}/").content.decode()
+    assert f'href="{url}"' in overview, "the team is told what waits"
     page = team.get(url).content.decode()
+    section = f'href="/manage/{event.code}/registrations/" aria-current="page"'
+    assert section in page, "the menu shows to which section the page belongs"
     for words in ("Layla BEN YOUSSEF", "Layla HADDAD", "Morocco", "Tunisia"):
         assert words in page
     change = ChangeRequest.objects.get()
