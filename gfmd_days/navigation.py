@@ -78,6 +78,10 @@ PEOPLE_MENU = (
 )
 
 
+# The line of the menu each section's parts belong to.
+SECTIONS = (("registration:list", PEOPLE_MENU), ("core:settings", SETTINGS_MENU))
+
+
 # What the modules add to the menu of one's own account: words, address, icon.
 ACCOUNT_MENU = ((_("Tokens for programs"), "api:tokens", "link-45deg"),)
 
@@ -125,7 +129,21 @@ def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
     for entry in entries:
         inside = entry["url"] != home and request.path.startswith(entry["url"])
         entry["current"] = request.path == entry["url"] or inside
+    if not any(entry["current"] for entry in entries):
+        # parts of a section that live under addresses of their own
+        section = _section(request)
+        for entry in entries:
+            entry["current"] = entry["url"] == section
     return entries
+
+
+def _section(request: HttpRequest) -> str:
+    """The address of the section whose parts the page belongs to, if any."""
+    event = getattr(request, "event", None)
+    for name, parts in SECTIONS:
+        if event and any(one["current"] for one in _parts(parts, request)):
+            return reverse(name, args=[event.code])
+    return ""
 
 
 def _parts(menu: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, Any]]:
