@@ -21,6 +21,7 @@ GROUPS = {
     "scans": "bench.scans:measure",
     "registrations": "bench.registrations:measure",
     "lists": "bench.lists:measure",
+    "import": "bench.imports:measure",
     "agenda": "bench.agenda:measure",
     "assign": "bench.assignment:measure",
 }

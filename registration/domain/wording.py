@@ -202,12 +202,8 @@ def parts(field: str, text: str) -> list[str]:
     found: list[str] = []
     for piece in pieces:
         words = piece.split()
-        if names.fold(piece) not in known and all(
-            names.fold(word) in known for word in words
-        ):
-            found += words
-        else:
-            found.append(piece)
+        is_list = all(names.fold(word) in known or len(word) == 2 for word in words)
+        found += [piece] if names.fold(piece) in known or not is_list else words
     return found
 
 
