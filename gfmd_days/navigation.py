@@ -63,6 +63,7 @@ PEOPLE_MENU = (
     Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
     Entry(_("Forms"), "registration:forms", "clipboard-check", Right.DECIDE),
     Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
+    Entry(_("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT),
     Entry(_("My reviews"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),
     Entry(_("Balance"), "registration:board", "sliders", Right.REVIEW, Right.DECIDE),
@@ -72,7 +73,6 @@ PEOPLE_MENU = (
     Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
     Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
     Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
-    Entry(_("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT),
     Entry(_("Support"), "registration:support", "cash-coin", Right.DECIDE),
     Entry(_("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT),
 )

@@ -16,6 +16,7 @@ from gfmd_days.demo import (
     programme,
     registrations,
     selection,
+    twice,
 )
 
 DHAKA = "csd-2016"
@@ -58,6 +59,7 @@ def _fill(event: Event, *, now: datetime) -> None:
     registrations.fill(event, crowd, applied_from=applied_from)
     if crowd.is_open:
         registrations.ask_for_changes(event, now=now)
+        twice.make(event)
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:
         attendance.record(event, seed=crowd.seed)

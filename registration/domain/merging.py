@@ -30,10 +30,8 @@ from registration.models.form import Answer
 
 # Fields one chooses between, each with those that go with it.
 TOGETHER: dict[str, tuple[str, ...]] = {
-    "full_name": (),
+    "full_name": ("given_name", "family_name"),
     "native_name": ("native_language",),
-    "given_name": (),
-    "family_name": (),
     "title": (),
     "email": (),
     "phone": (),
@@ -50,8 +48,6 @@ TOGETHER: dict[str, tuple[str, ...]] = {
 LABELS: dict[str, Promise] = {
     "full_name": _("Full name in Latin letters"),
     "native_name": _("Name in its own script"),
-    "given_name": _("Given name"),
-    "family_name": _("Family name"),
     "title": _("Form of address"),
     "email": _("E-mail address"),
     "phone": _("Telephone"),
@@ -113,6 +109,8 @@ def differences(kept: Registration, dropped: Registration) -> list[Difference]:
         mine, theirs = value(kept, name), value(dropped, name)
         if mine != theirs:
             takes = bool(theirs) and (is_newer or not mine)
+            if name == "full_name" and _same_line(kept, dropped):
+                takes = len(theirs) > len(mine)  # the one that tells its parts
             found.append(Difference(name, label, mine, theirs, takes))
     return found
 
@@ -257,6 +255,16 @@ def _combine(
     moves.change(kept, submitted_at=min(dates, default=None), **on_row)
 
 
+def _same_line(kept: Registration, dropped: Registration) -> bool:
+    return kept.person.full_name == dropped.person.full_name
+
+
+def _name(person: Person) -> str:
+    """Return the name with its parts, which stay or go with it."""
+    parts = [part for part in (person.given_name, person.family_name) if part]
+    return f"{person.full_name} ({' · '.join(parts)})" if parts else person.full_name
+
+
 def _both(mine: str, theirs: str) -> str:
     if theirs and theirs not in mine:
         return f"{mine}\n\n{theirs}" if mine else theirs
@@ -330,6 +338,7 @@ def _tell(event: Event, *people: int) -> None:
 def value(registration: Registration, name: str) -> Any:
     """Return what a registration holds of a field of LABELS."""
     shown: dict[str, Callable[[], Any]] = {
+        "full_name": lambda: _name(registration.person),
         "motivation": lambda: registration.motivation,
         "organisation": lambda: str(registration.person.organisation or ""),
         "country": lambda: registration.person.country.code or "",

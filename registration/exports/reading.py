@@ -256,7 +256,10 @@ class _Reader:
         if strange:
             for word in strange:
                 self.reading.unknown[name][word] += 1
-                words = _("“{word}” is none of the choices.").format(word=word[:60])
+                words = _(
+                    "“{word}” is none of the choices. Write one of them, or say on the "
+                    "page what it means."
+                ).format(word=word[:60])
                 self._fault(number, name, words, value)
             raise _Unknown
         if not codes:

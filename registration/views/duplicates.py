@@ -35,7 +35,7 @@ PAGE = 20
 # What stands side by side in the list, differing or not.
 SHOWN = ("full_name", "native_name", "email", "phone", "organisation", "job_title",
          "country")  # fmt: skip
-LONGEST = 300
+LONGEST = 160
 
 
 @event_view(Right.PEOPLE_EDIT)

@@ -219,6 +219,25 @@ def test_the_newer_answer_is_proposed_and_an_empty_one_never(event, both):
     assert proposed == {"full_name": True, "email": True, "job_title": False}
 
 
+def test_a_name_and_its_parts_go_together(event, both, user):
+    kept, dropped = both
+    kept.person.given_name, kept.person.family_name = "Layla", "BEN YOUSSEF"
+    kept.person.save()
+    shown = {one.name: one.kept for one in merging.differences(kept, dropped)}
+    assert shown["full_name"] == "Layla BEN YOUSSEF (Layla · BEN YOUSSEF)"
+    merge(both, user, "full_name")
+    person = Person.objects.get()
+    assert (person.full_name, person.family_name) == ("Leila Benyoussef", "")
+
+
+def test_of_two_equal_names_the_one_with_parts_is_proposed(event, both):
+    kept, dropped = both
+    dropped.person.full_name = kept.person.full_name
+    kept.person.given_name = "Layla"
+    proposed = {one.name: one.takes for one in merging.differences(kept, dropped)}
+    assert proposed["full_name"] is False
+
+
 def test_wishes_for_protection_hold_and_texts_are_both_kept(event, both, user):
     kept, dropped = both
     Person.objects.filter(pk=dropped.person_id).update(no_photo=True)
