@@ -23,6 +23,7 @@ from gfmd_days.core.access import (
 from gfmd_days.core.http import EventRequest, PublicEventRequest
 from gfmd_days.core.models import Event, Membership, User
 from gfmd_days.core.views.events import series_of
+from registration.domain import reviewing
 
 LISTED = 500
 
@@ -117,6 +118,7 @@ def overview(request: EventRequest) -> HttpResponse:
             figures=figures,
             pending=programme["pending"],
             bad_mail=mail["failed"] + mail["doubtful"],
+            to_review=reviewing.waiting(event, request.user, now=now),
             is_over=glance.is_over(event, now),
         ),
         "sees_people": Right.PEOPLE_VIEW in request.rights,

@@ -34,6 +34,7 @@ def tasks(
     figures: dict[str, Any],
     pending: int,
     bad_mail: int,
+    to_review: int = 0,
     is_over: bool,
 ) -> list[Task]:
     """Return what somebody with `rights` should do in `event`.
@@ -42,8 +43,9 @@ def tasks(
         figures: the counts of glance.numbers.
         pending: how many changes of the programme are not published.
         bad_mail: how many messages failed or are in doubt.
+        to_review: how many applications wait for this member's own review.
     """
-    found = [*_mail(bad_mail), *_people(figures, is_over=is_over)]
+    found = [*_mail(bad_mail), *_own(to_review), *_people(figures, is_over=is_over)]
     if not is_over:
         found = [*_frame(event), *found, *_programme(event, pending)]
     return [
@@ -70,6 +72,16 @@ def _mail(count: int) -> Iterator[Task]:
             count,
         ) % {"count": count}
         yield Task(words, Right.MAIL_VIEW, "core:outbox", "exclamation-triangle")
+
+
+def _own(count: int) -> Iterator[Task]:
+    if count:
+        words = ngettext(
+            "%(count)s application waits for your review",
+            "%(count)s applications wait for your review",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.REVIEW, "registration:review", "clipboard-check")
 
 
 def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:

@@ -28,9 +28,10 @@ export function start(): void {
 function press(form: HTMLFormElement, event: KeyboardEvent): void {
   const at = event.target as HTMLElement;
   const writes = at.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-  if (event.key === "Enter" && saves(form, at, writes, event)) {
+  const button = form.querySelector<HTMLButtonElement>("button.btn-primary");
+  if (event.key === "Enter" && button && saves(form, at, writes, event)) {
     event.preventDefault();
-    form.requestSubmit(form.querySelector<HTMLButtonElement>("button.btn-primary"));
+    form.requestSubmit(button);
   } else if (writes || event.ctrlKey) {
     return;
   } else if (/^\d$/.test(event.key) && give(form, at, event.key)) {

@@ -15,6 +15,7 @@ from gfmd_days.demo import (
     events,
     programme,
     registrations,
+    review,
     selection,
     twice,
 )
@@ -39,7 +40,9 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
                 _fill(event, now=now)
     if not User.objects.filter(email=accounts.ADMINISTRATOR).exists():
         accounts.make()
-        selection.load(Event.objects.get(code=events.DEMO), now=now)
+        demo = Event.objects.get(code=events.DEMO)
+        review.make(demo, now=now)
+        selection.load(demo, now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:

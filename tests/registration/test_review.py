@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,9 +13,17 @@ from gfmd_days.core.models import (
     Mail,
     Membership,
     Organisation,
+    Person,
     Role,
 )
-from registration.domain import committee, deciding, results, reviewing, scores
+from registration.domain import (
+    committee,
+    deciding,
+    results,
+    retention,
+    reviewing,
+    scores,
+)
 from registration.domain.refusals import (
     CriterionUsed,
     NoLongerReviewed,
@@ -27,6 +36,8 @@ from registration.models import (
     Assignment,
     Conflict,
     Decision,
+    Points,
+    Registration,
     Review,
     ReviewPhase,
     State,
@@ -616,3 +627,67 @@ def test_another_event_s_phases_are_out_of_reach(event, other_event, organizer, 
         assert organizer.get(f"{url}phases/{foreign.pk}/{path}").status_code == 404
     assert organizer.get(f"{url}criteria/{criterion.pk}/").status_code == 404
     assert organizer.post(f"{url}phases/{foreign.pk}/remove/").status_code == 404
+
+
+def test_reviews_and_conflicts_are_unreadable_in_the_database_and_go_in_a_purge(event):
+    phase, users = make_phase(event), make_committee(event, 2)
+    ngo = Organisation.objects.named(event, "Caravane")
+    row, other = crowd(event, 2, organisation=ngo)
+    judge(assign(phase, row, users[0]), 5, comment="Layla is strong")
+    reviewing.declare_conflict(
+        assign(phase, other, users[1]), words="My cousin", whole_organisation=True,
+        by=users[1], now=NOW,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT comment FROM registration_review")
+        stored = str(cursor.fetchall())
+        cursor.execute("SELECT words FROM registration_conflict")
+        stored += str(cursor.fetchall())
+    assert "strong" not in stored
+    assert "cousin" not in stored
+
+    retention.purge(event)
+
+    for model in (Assignment, Review, Points, Conflict):
+        assert not model.objects.exists(), model
+    assert ReviewPhase.objects.filter(event=event).exists()
+
+
+def test_the_overview_says_how_many_wait_for_me(event):
+    phase, (user, other) = make_phase(event), make_committee(event, 2)
+    for row in crowd(event, 3):
+        assign(phase, row, user)
+    judge(phase.assignments.first(), 3)
+    overview = f"/manage/{event.code}/"
+    assert "2 applications wait for your review" in (
+        browser(user).get(overview).content.decode()
+    )
+    assert "your review" not in browser(other).get(overview).content.decode()
+
+
+def test_the_office_finds_the_committee_among_its_registrations(event, organizer, url):
+    menu = organizer.get(f"{url}phases/").context["event_menu"]
+    assert [str(one["label"]) for one in menu if one["current"]] == ["Registrations"]
+
+
+def test_eight_hundred_applications_are_given_out_in_a_few_queries(
+    event, django_assert_max_num_queries
+):
+    """More rows than one statement takes go in a few: their number is bounded."""
+    phase, users = (
+        make_phase(event, reviews_per_application=4),
+        make_committee(event, 8),
+    )
+    stream = event.streams.select_related("category").get()
+    people = Person.objects.bulk_create(
+        Person(event=event, full_name=f"P {n}", email=f"{n}@example.org")
+        for n in range(800)
+    )
+    Registration.objects.bulk_create(
+        Registration(event=event, person=person, stream=stream,
+                     category=stream.category, state=State.SUBMITTED)
+        for person in people
+    )  # fmt: skip
+    with django_assert_max_num_queries(40):
+        committee.spread(phase, reviewers=users, by=users[0])
+    assert {one.now for one in committee.loads(phase)} == {400}
