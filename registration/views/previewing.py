@@ -54,7 +54,7 @@ def preview(request: EventRequest, form: str) -> HttpResponse:
             "words": words,
             "rules": json.dumps(_rules(definition)),
             "language": language,
-            "direction": languages.direction(language),
+            "words_direction": languages.direction(language),
             "languages": language_links(request, language),
         },
     )

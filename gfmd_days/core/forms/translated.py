@@ -39,7 +39,10 @@ class TranslatedWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for part, code in zip(context["widget"]["subwidgets"], self.codes, strict=True):
+        parts = context["widget"]["subwidgets"]
+        has_words = any(part["value"] for part in parts)
+        for part, code in zip(parts, self.codes, strict=True):
+            part["is_missing"] = has_words and not part["value"]
             part["language"] = languages.name(code)
             part["attrs"].pop("required", None)
         return context
