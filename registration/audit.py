@@ -63,6 +63,7 @@ class Verb(StrEnum):
     PINNED = "selection:pinned"
     PROPOSED = "selection:proposed"
     ADOPTED = "selection:adopted"
+    ANSWERS_FORGOTTEN = "registration:answers_forgotten"
     PURGED = "event:purged"
 
 
@@ -123,6 +124,7 @@ LABELS.update(
         Verb.PINNED: _("Pinned for the selection"),
         Verb.PROPOSED: _("List proposed by the solver"),
         Verb.ADOPTED: _("Proposed list adopted"),
+        Verb.ANSWERS_FORGOTTEN: _("Answers deleted on their date"),
         Verb.PURGED: _("Personal data deleted"),
     }
 )

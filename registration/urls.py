@@ -108,6 +108,7 @@ manage = [
     path("<int:pk>/note/", one.note, name="note"),
     path("<int:pk>/link/", one.send_link, name="one_link"),
     path("<int:pk>/accessibility/", one.accessibility, name="accessibility"),
+    path("<int:pk>/answers/<slug:key>/", one.answer, name="answer"),
     path("<int:pk>/travel/", travel.team_travel, name="team_travel"),
 ]
 releases = [

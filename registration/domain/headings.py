@@ -42,6 +42,8 @@ TARGETS: dict[str, Promise] = {
     "state": _("State: submitted or confirmed"),
     "reference": _("Reference from our own export"),
 }
+# Of our own export too, one column a question: passed over.
+OWN_ANSWER = "answer:"
 # Of our own export, but not answers: passed over.
 SILENT = frozenset(
     {
@@ -49,6 +51,13 @@ SILENT = frozenset(
         *("reviews", "review_median", "review_mean", "review_apart"),
     }
 )
+
+
+def is_silent(heading: str) -> bool:
+    """Tell whether a column is of our own export and no answer to bring in."""
+    code = names.fold(heading).replace(" ", "_")
+    return code in SILENT or heading.strip().lower().startswith(OWN_ANSWER)
+
 
 # Headings as people write them in en, fr, es and ar, beside our own codes.
 SYNONYMS: dict[str, str] = {
@@ -156,7 +165,7 @@ def guess(headings: list[str]) -> dict[int, str]:
     for number, text in folded.items():
         if text in known:
             scored.append((101.0, number, known[text]))
-        elif text.replace(" ", "_") not in SILENT and len(text) > 3:
+        elif not is_silent(headings[number]) and len(text) > 3:
             near = process.extract(
                 text,
                 list(known),

@@ -15,6 +15,7 @@ from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, 
 from registration import signals
 from registration.audit import Verb
 from registration.domain import import_runs, travelling
+from registration.domain.forms import forgetting
 from registration.domain.letters import head
 from registration.models import Draft, ImportRun, Proposal, Registration
 
@@ -85,6 +86,7 @@ def purge_leftovers(now: datetime) -> int:
 def purge_due(*, now: datetime) -> list[Purged]:
     """Purge the events whose date has passed, passports, what is of use to nobody."""
     purged = [purge(event) for event in due(now.date())]
+    forgetting.forget_due(now.date())
     travelling.purge_due(now.date())
     purge_leftovers(now)
     return purged

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 from registration.domain import results
+from registration.domain.forms import reading
+from registration.domain.headings import OWN_ANSWER
 from registration.domain.results import Summary
 from registration.models import Registration
 from registration.models.registration import RegistrationQuerySet
+
+SEPARATOR = "; "  # between the options of an answer that chose several
 
 
 class Variant(StrEnum):
@@ -83,9 +89,18 @@ def circulation() -> Sequence[Column]:
 
 
 def table(
-    rows: RegistrationQuerySet, variant: Variant
+    rows: RegistrationQuerySet,
+    variant: Variant,
+    *,
+    rights: Collection[Right] = frozenset(),
+    protected: bool = False,
 ) -> tuple[list[str], Iterator[list[Any]]]:
     """Return headings and rows of a list.
+
+    Args:
+        rights: those of whoever takes the list: they say which answers to the form's
+            own questions are in the team's list, each in a column of its own.
+        protected: whether protected answers are taken along too.
 
     The list for circulation leaves out whoever is on no list and whoever has not
     confirmed, and shows the alias and hides the organisation where asked.
@@ -98,7 +113,10 @@ def table(
         shown = sorted(rows, key=lambda row: row.person.shown_name.casefold())
         columns = circulation()
         return [one.heading for one in columns], _cells(columns, shown)
-    columns = [*FULL, *_reviews(rows)]
+    own = list(_answers(rows, rights, protected=protected))
+    columns = [*FULL, *_reviews(rows), *own]
+    if own:
+        rows = rows.prefetch_related("answers")
     found = rows.iterator(chunk_size=1000)
     return [one.heading for one in columns], _cells(columns, found)
 
@@ -121,6 +139,26 @@ def _reviews(rows: RegistrationQuerySet) -> Iterator[Column]:
         )
 
     return (column(heading, figure) for heading, figure in REVIEWS)
+
+
+def _answers(
+    rows: RegistrationQuerySet, rights: Collection[Right], *, protected: bool
+) -> Iterator[Column]:
+    """The columns of the form's own questions, headed by their keys."""
+    event = Event.objects.filter(registrations__in=rows.order_by()).first()
+    found = reading.columns(event, rights=rights, protected=protected) if event else []
+
+    @lru_cache(maxsize=1)  # the columns of one row come one after another
+    def answers(row: Registration) -> dict[str, list[str]]:
+        return reading.texts_of(row, protected=protected)
+
+    def column(key: str) -> Column:
+        return Column(
+            f"{OWN_ANSWER}{key}",
+            lambda row: SEPARATOR.join(answers(row).get(key, ())),
+        )
+
+    return (column(question.key) for question in found)
 
 
 def _of_hundred(score: float | None) -> int | str:

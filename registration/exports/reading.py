@@ -165,7 +165,7 @@ def headings_of_ours(sheet: Sheet) -> tuple[dict[int, str], list[Problem]]:
         code = heading.lower().replace(" ", "_")
         if code in columns.TARGETS:
             mapping[number] = code
-        elif code and code not in columns.SILENT:
+        elif code and not columns.is_silent(heading):
             problems.append(Problem(1, heading, _("There is no such column.")))
     if "full_name" not in mapping.values():
         problems.append(Problem(1, "full_name", _("This column is missing.")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.forms.translated import TranslatedField, texts_of
 from gfmd_days.core.models import Event
-from registration.domain.forms import checking, conditions
+from registration.domain.forms import checking, conditions, forgetting
 from registration.domain.forms.conditions import Condition
 from registration.domain.forms.questions import (
     KEY,
@@ -136,6 +136,9 @@ class QuestionForm(forms.Form):
         gone |= {"on_badge"} if kind in UNPRINTED else set()
         if kind == Kind.KNOWN:
             gone |= {"readers", "is_sensitive", "key"}
+            gone |= (
+                {"keep_days"} if self.question.key not in forgetting.FACTS else set()
+            )
         if kind in NOT_ASKED:
             gone |= {
                 "required", "readers", "is_sensitive", "keep_days", "help", "purpose",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from typing import Any
 
 from django import forms
 from django.http import FileResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
@@ -14,6 +15,7 @@ from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.http import EventRequest
+from registration.domain.forms import reading
 from registration.exports.columns import Variant, table
 from registration.exports.files import CONTENT_TYPES, Format, csv_lines, write_xlsx
 from registration.forms.filters import Filters
@@ -41,6 +43,18 @@ class ExportForm(forms.Form):
         initial=Format.XLSX,
         choices=[(Format.XLSX, _("Excel (XLSX)")), (Format.CSV, _("Text (CSV)"))],
     )
+    protected = forms.BooleanField(
+        label=_("With protected answers to the form (the history keeps it)"),
+        required=False,
+        help_text=_(
+            "In the list for the team only. Keep the file safe, and delete it soon."
+        ),
+    )
+
+    def __init__(self, *args: Any, offers_protected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offers_protected:
+            del self.fields["protected"]
 
 
 @event_view(Right.PEOPLE_EXPORT)
@@ -50,7 +64,11 @@ def export(request: EventRequest) -> HttpResponseBase:
     query = QueryDict(request.POST.get("query", request.GET.urlencode()))
     filters = Filters.read(request.event, query, addresses=True, rights=request.rights)
     found = filters.found()
-    form = ExportForm(request.POST or None)
+    form = ExportForm(
+        request.POST or None,
+        offers_protected=Right.PEOPLE_SENSITIVE in request.rights
+        and reading.has_protected(request.event),
+    )
     if request.method != "POST" or not form.is_valid():
         return render(
             request,
@@ -60,7 +78,9 @@ def export(request: EventRequest) -> HttpResponseBase:
         )
     variant = Variant(form.cleaned_data["variant"])
     format_ = Format(form.cleaned_data["format"])
-    headings, rows = table(found, variant)
+    protected = bool(form.cleaned_data.get("protected")) and variant == Variant.FULL
+    headings, rows = table(found, variant, rights=request.rights, protected=protected)
+    noted: dict[str, Any] = {"protected": True} if protected else {}
     auditing.record(
         CoreVerb.EXPORTED,
         event=request.event,
@@ -68,6 +88,7 @@ def export(request: EventRequest) -> HttpResponseBase:
         list=str(variant),
         format=str(format_),
         count=found.count(),
+        **noted,
     )
     response: HttpResponseBase
     if format_ == Format.CSV:

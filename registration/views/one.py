@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,9 +39,10 @@ from registration.domain import (
     visibility,
 )
 from registration.domain import answers as filled
-from registration.domain.forms import keeping
+from registration.domain.forms import keeping, reading
 from registration.domain.moves import Move
 from registration.domain.refusals import AddressTaken, OrganisationFull
+from registration.forms.answered import by_section
 from registration.forms.answering import REASONS, DeadlineForm
 from registration.forms.asking import shown_before
 from registration.forms.team import TeamForm
@@ -83,6 +84,16 @@ def accessibility(request: EventRequest, pk: int) -> HttpResponse:
         field="accessibility",
     )
     return _page(request, row, shows_accessibility=True)
+
+
+@event_view(Right.PEOPLE_SENSITIVE)
+@require_POST
+def answer(request: EventRequest, pk: int, key: str) -> HttpResponse:
+    """Show one protected answer to the form once; the reading is noted."""
+    row = _get(request, pk)
+    if not reading.show(row, key, rights=request.rights, by=request.user):
+        raise Http404
+    return _page(request, row, shown=key)
 
 
 @event_view(Right.DECIDE)
@@ -268,7 +279,11 @@ def _deeds(request: EventRequest, row: Registration) -> dict[str, Callable[[], N
 
 
 def _page(
-    request: EventRequest, row: Registration, *, shows_accessibility: bool = False
+    request: EventRequest,
+    row: Registration,
+    *,
+    shows_accessibility: bool = False,
+    shown: str | None = None,
 ) -> HttpResponse:
     sees = visibility.seen(request.rights)
     open_moves = (
@@ -284,6 +299,9 @@ def _page(
             "person": row.person,
             "sees": sees,
             "shows_accessibility": shows_accessibility,
+            "answered": by_section(
+                reading.of(row, rights=request.rights, shown=shown), row.event
+            ),
             "buttons": _offered(BUTTONS, open_moves),
             "endings": _offered(ENDINGS, open_moves),
             "reasons": REASONS,

@@ -129,6 +129,11 @@ def columns(event: Event, *, rights: Rights, protected: bool = False) -> list[Qu
     return found
 
 
+def has_protected(event: Event) -> bool:
+    """Tell whether a form of the event asked something protected, ever."""
+    return any(one.is_sensitive for row in Newest(event).own().values() for one in row)
+
+
 def texts_of(registration: Registration, *, protected: bool) -> dict[str, list[str]]:
     """Return prefetched answers by key; without `protected` no secret one."""
     return {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from gfmd_days.core.access import Right
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         if path.suffix.lower() not in {".csv", ".xlsx"}:
             raise CommandError("Name the file .csv or .xlsx.")
         rows = Registration.objects.filter(event=event).order_by("pk")
-        headings, cells = table(rows, Variant(options["list"]))
+        headings, cells = table(rows, Variant(options["list"]), rights=frozenset(Right))
         if path.suffix.lower() == ".xlsx":
             with path.open("wb") as file:
                 write_xlsx(file, headings, cells)

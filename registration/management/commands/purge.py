@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from registration.domain import retention, travelling
+from registration.domain.forms import forgetting
 
 
 class Command(BaseCommand):
@@ -31,6 +32,11 @@ class Command(BaseCommand):
                 "deleted"
             )
         if not options["dry_run"]:
+            for one in forgetting.forget_due(now.date()):
+                self.stdout.write(
+                    f"{one.event}: {one.answers} answers and {one.facts} facts deleted "
+                    "on their date"
+                )
             for event in travelling.purge_due(now.date()):
                 self.stdout.write(f"{event.code}: passport and travel data deleted")
             drafts = retention.purge_leftovers(now)
