@@ -61,7 +61,7 @@ def facts(registration: Registration, phase: ReviewPhase) -> list[Fact]:
         found += _who(person)
     if not phase.blind or phase.shows_country:
         found.append(Fact(_("Country of residence"), _country(person)))
-    spoken = ", ".join(languages.name(code) for code in person.languages)
+    spoken = languages.listed(languages.name(code) for code in person.languages)
     found += [
         Fact(_("Sector"), str(person.get_sector_display())),
         Fact(_("Gender"), str(person.get_gender_display())),
@@ -107,7 +107,7 @@ def _own_questions(registration: Registration, phase: ReviewPhase) -> Iterator[F
             words = [str(YES_NO.get(one, one)) for one in answer.texts]
         yield Fact(
             questions.text(question.label, language) or key,
-            ", ".join(words),
+            languages.listed(words),
             is_long=question.kind == Kind.TEXT,
         )
 

@@ -17,7 +17,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration import signals
 from registration.audit import Verb
-from registration.domain import moving, places
+from registration.domain import moving, places, review_merging
 from registration.domain.moving import Contradicted, Moves
 from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
 from registration.models import (
@@ -146,6 +146,7 @@ def merge(
     _carry_answers(kept, dropped, moves)
     _carry_pairs(kept, dropped, moves)
     _carry_records(kept, dropped, moves)
+    review_merging.carry(kept, dropped, moves)
     signals.merging.send(Registration, kept=kept, dropped=dropped, moves=moves)
     moves.hand_over(dropped, kept, but=APART)
     moves.hand_over(dropped.person, kept.person, but=APART)

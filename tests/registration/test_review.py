@@ -19,6 +19,7 @@ from gfmd_days.core.models import (
 from registration.domain import (
     committee,
     deciding,
+    merging,
     results,
     retention,
     reviewing,
@@ -691,3 +692,53 @@ def test_eight_hundred_applications_are_given_out_in_a_few_queries(
     with django_assert_max_num_queries(40):
         committee.spread(phase, reviewers=users, by=users[0])
     assert {one.now for one in committee.loads(phase)} == {400}
+
+
+def merged(kept, dropped, user):
+    return merging.merge(kept, dropped=dropped, taking=(), by=user, now=NOW)
+
+
+def test_two_made_one_keep_every_review_of_different_readers(event):
+    phase, users = make_phase(event), make_committee(event, 2)
+    kept, dropped = crowd(event, 2)
+    judge(assign(phase, kept, users[0]), 5)
+    judge(assign(phase, dropped, users[1]), 1)
+    merged(kept, dropped, users[0])
+    assert results.in_phase(phase)[kept.pk].scores == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stays"), [(5, None, 1.0), (None, 1, 0.0), (5, 1, 0.0)]
+)
+def test_who_read_both_counts_once_and_undoing_brings_all_back(
+    event, mine, theirs, stays
+):
+    phase, (user,) = make_phase(event), make_committee(event, 1)
+    kept, dropped = crowd(event, 2)
+    for row, points, at in ((kept, mine, NOW), (dropped, theirs, NOW + timedelta(1))):
+        one = assign(phase, row, user)
+        if points:
+            judge(one, points, comment="My words", now=at)
+    before = results.in_phase(phase)
+
+    record = merged(kept, dropped, user)
+
+    assert results.in_phase(phase)[kept.pk].scores == (stays,)
+    assert Assignment.objects.count() == 1
+    merging.undo(record, by=user, now=NOW)
+    assert results.in_phase(phase) == before
+    assert Assignment.objects.count() == 2
+    assert {one.comment for one in Review.objects.all()} == {"My words"}
+
+
+def test_a_conflict_about_one_of_two_made_one_holds_for_both(event):
+    phase, users = make_phase(event), make_committee(event, 2)
+    kept, dropped = crowd(event, 2)
+    for user in users:
+        judge(assign(phase, kept, user), 5)
+    Conflict.objects.create(
+        event=event, reviewer=users[0], registration=dropped, declared_at=NOW
+    )
+    merged(kept, dropped, users[1])
+    assert kept.assignments.get().reviewer == users[1]
+    assert Conflict.objects.get().registration == kept
