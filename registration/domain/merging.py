@@ -21,12 +21,14 @@ from registration.domain import moving, places, review_merging
 from registration.domain.moving import Contradicted, Moves
 from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
 from registration.models import (
+    Intake,
     LikelyPair,
     MergeRecord,
     Registration,
     State,
 )
 from registration.models.form import Answer
+from registration.models.letters import Letter
 
 # Fields one chooses between, each with those that go with it.
 TOGETHER: dict[str, tuple[str, ...]] = {
@@ -76,6 +78,9 @@ RANK = (
 # Seen to below or by the signal's receivers, not handed over as they are.
 APART = {"registration.Registration", "registration.LikelyPair",
          "registration.MergeRecord", "registration.Answer"}  # fmt: skip
+
+
+OWN_ROWS = frozenset({"core.person", "registration.registration"})
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,7 @@ def merge(
     _carry_pairs(kept, dropped, moves)
     _carry_records(kept, dropped, moves)
     review_merging.carry(kept, dropped, moves)
+    _carry_letters(kept, dropped, moves, now=now)
     signals.merging.send(Registration, kept=kept, dropped=dropped, moves=moves)
     moves.hand_over(dropped, kept, but=APART)
     moves.hand_over(dropped.person, kept.person, but=APART)
@@ -183,7 +189,7 @@ def undo(record: MergeRecord, *, by: User, now: datetime) -> Registration:
     row = (
         MergeRecord.objects.select_for_update().standing().filter(pk=record.pk).first()
     )
-    if row is None or not row.is_recent(now):
+    if row is None or not row.is_recent(now) or not row.holds_steps:
         raise CannotUndo
     later = MergeRecord.objects.standing().filter(kept=row.kept_id, pk__gt=row.pk)
     if later.exists():
@@ -207,6 +213,32 @@ def undo(record: MergeRecord, *, by: User, now: datetime) -> Registration:
         Verb.UNMERGED, event=event, subject=row.kept, by=by, other=row.dropped
     )
     return back
+
+
+def forget_steps(*, now: datetime) -> int:
+    """Let go of what only served to undo, and of passports in it; return how many.
+
+    The dropped registration's own answers stay until the event's purge. Records of
+    events whose passport data are due go as early as these.
+    """
+    records = MergeRecord.objects.filter(holds_steps=True)
+    slimmed = 0
+    for record in records.select_related("event"):
+        intake = Intake.objects.filter(event=record.event_id).first()
+        day = intake.travel_purge_on if intake else None
+        if record.is_recent(now) and (day is None or day >= now.date()):
+            continue
+        record.content = json.dumps(
+            [
+                step
+                for step in json.loads(record.content)
+                if step["do"] == "remove" and step["row"]["model"] in OWN_ROWS
+            ]
+        )
+        record.holds_steps = False
+        record.save(update_fields=["content", "holds_steps"])
+        slimmed += 1
+    return slimmed
 
 
 def merged_into(registration: Registration) -> list[int]:
@@ -320,6 +352,19 @@ def _carry_records(kept: Registration, dropped: Registration, moves: Moves) -> N
         holds = row.kept_version == dropped.link_version
         moves.change(row, kept_version=kept.link_version if holds else 0)
         moves.point(row, "kept", kept)
+
+
+def _carry_letters(
+    kept: Registration, dropped: Registration, moves: Moves, *, now: datetime
+) -> None:
+    """Every letter issued stays in the register; of two valid ones alike, one is."""
+    own = {
+        (letter.kind, letter.language)
+        for letter in Letter.objects.valid().filter(registration=kept)
+    }
+    for letter in Letter.objects.valid().filter(registration=dropped):
+        if (letter.kind, letter.language) in own:
+            moves.change(letter, replaced_at=now)
 
 
 def _check_back(event: Event, back: Registration) -> None:

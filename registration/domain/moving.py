@@ -43,12 +43,15 @@ class Moves:
     def __init__(self) -> None:
         self.steps: list[Step] = []
 
-    def point(self, row: models.Model, field: str, to: models.Model) -> None:
+    def point(self, row: models.Model, field: str, to: models.Model | None) -> None:
         """Let a row belong to another one. Raises IntegrityError as the database."""
         rows = _rows(row)
         before = getattr(row, rows.model._meta.get_field(field).attname)
-        rows.filter(pk=row.pk).update(**{field: to.pk})
-        self._note("point", row, field=field, before=before, after=to.pk)
+        after = to.pk if to is not None else None
+        rows.filter(pk=row.pk).update(**{field: after})
+        self._note(
+            "point", row, field=field, before=_plain(before), after=_plain(after)
+        )
 
     def change(self, row: models.Model, **values: Any) -> None:
         """Set values of a row and of its object."""
@@ -71,7 +74,13 @@ class Moves:
         )
 
     def remove(self, row: models.Model) -> None:
-        """Delete a row and keep it as it was."""
+        """Delete a row, with what cannot be without it, and keep all as it was."""
+        for model, field in relations(type(row)):
+            for other in model._base_manager.filter(**{field: row.pk}):
+                if model._meta.get_field(field).null:
+                    self.point(other, field, None)
+                else:
+                    self.remove(other)
         self.steps.append({"do": "remove", "row": _snapshot(row)})
         row.delete()
 
@@ -85,8 +94,9 @@ class Moves:
     ) -> None:
         """Let all that belongs to `dropped` belong to `kept`.
 
-        What `kept` may have but once, and has, stays its own; the other is removed and
-        kept in the steps.
+        Where `kept` has such a row and may have but one, the two rows are treated
+        likewise: what belongs to the other's belongs to its own, and the other is
+        removed and kept in the steps.
 
         Args:
             but: labels of models that are seen to elsewhere.
@@ -99,11 +109,36 @@ class Moves:
                     with transaction.atomic():
                         self.point(row, field, kept)
                 except IntegrityError:
+                    own = _counterpart(row, field, kept)
+                    if own is not None:
+                        self.hand_over(row, own, but=but)
                     self.remove(row)
 
     def _note(self, do: str, row: models.Model, **more: Any) -> None:
         step = {"do": do, "model": row._meta.label, "pk": _plain(row.pk), **more}
         self.steps.append(step)
+
+
+def _counterpart(row: models.Model, field: str, to: models.Model) -> Any:
+    """Return the row of `to` that keeps `row` from being its own."""
+    uniques: list[tuple[tuple[str, ...], models.Q | None]] = [
+        (tuple(one.fields), one.condition)
+        for one in row._meta.constraints
+        if isinstance(one, models.UniqueConstraint)
+    ]
+    if row._meta.get_field(field).unique:  # type: ignore[union-attr]
+        uniques.append(((field,), None))
+    for names, condition in uniques:
+        if field not in names:
+            continue
+        values = {
+            name: getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]
+            for name in names
+        }
+        found = _rows(row).filter(**{**values, field: to.pk}).exclude(pk=row.pk)
+        if own := found.filter(condition or models.Q()).first():
+            return own
+    return None
 
 
 def go_back(steps: list[Step]) -> None:
@@ -113,10 +148,10 @@ def go_back(steps: list[Step]) -> None:
 
 
 def _unpoint(step: Step) -> None:
+    field, after = step["field"], step["after"]
     rows = _model(step)._base_manager.filter(pk=step["pk"])
-    if not rows.filter(**{step["field"]: step["after"]}).update(
-        **{step["field"]: step["before"]}
-    ):
+    here = {f"{field}__isnull": True} if after is None else {field: after}
+    if not rows.filter(**here).update(**{field: step["before"]}):
         raise Contradicted
 
 

@@ -14,7 +14,7 @@ from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
-from registration.domain import import_runs, travelling
+from registration.domain import import_runs, merging, travelling
 from registration.domain.forms import forgetting
 from registration.domain.letters import head
 from registration.models import Draft, ImportRun, Proposal, Registration
@@ -74,6 +74,7 @@ def purge(event: Event) -> Purged:
 def purge_leftovers(now: datetime) -> int:
     """Delete what is no longer of use to anybody; return how many drafts."""
     import_runs.forget_files(now=now)
+    merging.forget_steps(now=now)
     Mail.objects.filter(event=None, created_at__lt=now - ACCOUNT_MAIL_LASTS).delete()
     AnsweredPost.objects.filter(at__lt=now - KEY_LASTS).delete()
     old = Draft.objects.filter(changed_at__lt=now - DRAFT_LASTS)

@@ -95,7 +95,8 @@ class MergeRecord(models.Model):
     `content` is a JSON text: the dropped rows as they were, what was moved, changed
     and left out, as registration.domain.moving describes. Links with `dropped_key`
     lead to `kept` as long as its links have not been switched off since
-    (`kept_version`). Purged with the event's registrations.
+    (`kept_version`). When it can no longer be undone, `content` holds the dropped rows
+    alone. Purged with the event's registrations.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="merges")
@@ -106,6 +107,7 @@ class MergeRecord(models.Model):
     dropped_version = models.PositiveSmallIntegerField()
     kept_version = models.PositiveSmallIntegerField()
     content = EncryptedTextField()
+    holds_steps = models.BooleanField(default=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

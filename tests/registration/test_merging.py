@@ -34,7 +34,7 @@ from registration.models import (
     Registration,
     State,
 )
-from tests.conftest import NOW, make_member, make_registration
+from tests.conftest import NOW, make_member, make_phase, make_registration
 
 # How each relation to a registration or person is seen to. What hands over generically
 # is proven for all models by the walk itself; a rule of one's own stands here.
@@ -442,3 +442,84 @@ def test_what_was_dropped_is_unreadable_in_the_database_and_purged(event, both, 
     assert not MergeRecord.objects.exists()
     assert not LikelyPair.objects.exists()
     assert not Mail.objects.exists()
+
+
+def reviewed(row, user, text):
+    """Let `user` read and judge an application in the event's one phase."""
+    from registration.models.review import Assignment, Review, ReviewPhase
+
+    phase = ReviewPhase.objects.filter(event=row.event).first() or make_phase(row.event)
+    assignment = Assignment.objects.create(phase=phase, registration=row, reviewer=user)
+    if text:
+        Review.objects.create(
+            assignment=assignment, comment=text, submitted_at=NOW, changed_at=NOW
+        )
+    return assignment
+
+
+@pytest.mark.parametrize("texts", [("", "good"), ("fair", "good")])
+def test_reviews_of_the_dropped_one_are_not_lost(event, both, user, texts):
+    """A reviewer who was to read both keeps the one review there is, or the kept's."""
+    from registration.models.review import Review
+
+    for row, text in zip(both, texts, strict=True):
+        reviewed(row, user, text)
+    before = state_of(event)
+    record = merge(both, user)
+    assert Review.objects.get().comment == next(filter(None, texts))
+    assert Review.objects.get().assignment.registration == both[0]
+    merging.undo(record, by=user, now=NOW)
+    assert state_of(event) == before
+
+
+def test_money_granted_to_either_is_granted_to_the_one(event, both, user):
+    from registration.models.support import Fund, Grant, SupportRequest
+
+    fund = Fund.objects.create(event=event, name="Fund", amount=1000, currency="EUR")
+    for row in both:
+        asked = SupportRequest.objects.create(
+            registration=row, kind="travel", amount=100, currency="EUR", asked_at=NOW
+        )
+    Grant.objects.create(request=asked, fund=fund, amount=80, by=user, decided_at=NOW)
+    record = merge(both, user)
+    assert Grant.objects.get().request.registration == both[0]
+    merging.undo(record, by=user, now=NOW)
+    assert Grant.objects.get().request.registration == both[1]
+
+
+def test_every_letter_issued_stays_in_the_register(event, both, user):
+    from registration.models.letters import Letter
+
+    for number, row in enumerate(both):
+        Letter.objects.create(
+            event=event, registration=row, sequence=number, number=f"N{number}",
+            kind="invitation", language="en", issued_at=NOW, by=user,
+        )  # fmt: skip
+    record = merge(both, user)
+    assert Letter.objects.filter(registration=both[0]).count() == 2
+    assert Letter.objects.valid().get().number == "N0"
+    merging.undo(record, by=user, now=NOW)
+    assert Letter.objects.valid().count() == 2
+
+
+def test_after_its_days_a_record_holds_no_more_than_the_dropped_rows(event, both, user):
+    full_lives(event, both, user)
+    record = merge(both, user)
+    retention.purge_leftovers(NOW + timedelta(days=29))
+    assert MergeRecord.objects.get().holds_steps
+    retention.purge_leftovers(NOW + timedelta(days=31))
+    record.refresh_from_db()
+    assert "Leila" in record.content
+    assert "core.person" in record.content
+    assert "speaker" not in record.content
+    assert not record.holds_steps
+
+
+def test_passports_in_a_record_go_when_passports_go(event, both, user):
+    from registration.models import Intake
+
+    Intake.objects.create(event=event, travel_purge_after=NOW.date())
+    record = merge(both, user)
+    retention.purge_leftovers(NOW + timedelta(days=2))
+    with pytest.raises(CannotUndo):
+        merging.undo(record, by=user, now=NOW + timedelta(days=2))
