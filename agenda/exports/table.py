@@ -7,6 +7,7 @@ import io
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agenda.domain.published import Agenda, Item
 
@@ -32,7 +33,7 @@ def build(agenda: Agenda, *, language: str) -> bytes:
                 _("Room"),
                 _("Languages"),
                 _("People"),
-                _("Cancelled"),
+                pgettext("a session", "Cancelled"),
             ]
         )
         for item in agenda.items:

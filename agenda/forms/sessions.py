@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -67,7 +67,7 @@ class SessionForm(forms.Form):
     )
     sign_up = forms.BooleanField(label=_("People sign up for it"), required=False)
     is_closed = forms.BooleanField(
-        label=_("Closed"),
+        label=pgettext_lazy("a session", "Closed"),
         required=False,
         help_text=_("Not in the public agenda, in no public calendar."),
     )

@@ -3,6 +3,7 @@ from django.core.management import call_command
 from gfmd_days.core.models import Event, Person
 from gfmd_days.demo import words
 from gfmd_days.demo.people import invent
+from registration.models import Registration
 
 
 def test_invented_people_are_the_same_every_time():
@@ -26,3 +27,11 @@ def test_load_test_event_has_the_size_asked_for(db):
     assert event.registrations.count() == 40
     assert event.sessions.count() == 25
     assert Person.objects.filter(event=event).matching("Wulandari").count() == 1
+
+
+def test_two_load_test_events_stand_side_by_side(db):
+    for code in ("one", "two"):
+        call_command("load_test_event", delegates=20, sessions=5, code=code)
+
+    held = Registration.objects.filter(event__code__in=("one", "two"))
+    assert held.values("code").distinct().count() == 40
