@@ -9,7 +9,15 @@ from django.db import connection
 
 from gfmd_days.core.models import AuditEntry, Mail, Person, Role
 from registration.audit import Verb
-from registration.domain import answering, applying, binding, changing, deciding, links
+from registration.domain import (
+    answering,
+    applying,
+    binding,
+    changing,
+    deciding,
+    links,
+    retention,
+)
 from registration.domain import answers as filled
 from registration.domain.answers import Answers
 from registration.domain.forms.questions import KNOWN
@@ -164,6 +172,12 @@ def test_names_are_unreadable_in_the_database_and_absent_from_the_history(row):
     assert "YOUSSEF" not in stored
     trail = json.dumps([entry.data for entry in AuditEntry.objects.all()])
     assert "HADDAD" not in trail
+
+
+def test_a_purge_takes_the_requests_too(event, row):
+    asked(row, full_name="Layla HADDAD")
+    retention.purge(event)
+    assert not ChangeRequest.objects.exists()
 
 
 def test_the_pages_ask_and_answer(event, row, client, client_of):

@@ -118,3 +118,15 @@ def test_finding_what_is_due_does_not_grow_with_people_times_mails(
     with django_assert_num_queries(1) as seen:
         assert retention.due(NOW.date()) == [event]
     assert "JOIN" not in seen[0]["sql"].split("EXISTS", 1)[1]
+
+
+def test_the_clock_purges_what_is_due_and_nothing_else(event, other_event):
+    fill(event)
+    fill(other_event)
+    Intake.objects.create(event=event, purge_after="2020-01-01")
+    Intake.objects.create(event=other_event, purge_after="2199-01-01")
+    purged = retention.purge_due(now=NOW)
+    assert [one.event for one in purged] == [event.code]
+    assert not event.registrations.exists()
+    assert other_event.registrations.exists()
+    assert retention.purge_due(now=NOW) == []
