@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -205,7 +205,7 @@ def undo(record: MergeRecord, *, by: User, now: datetime) -> Registration:
                 pk=row.dropped
             )
             _check_back(event, back)
-    except Contradicted as error:
+    except (Contradicted, IntegrityError) as error:
         raise CannotUndo from error
     Registration.objects.filter(pk__in=[back.pk, row.kept_id]).update(changed_at=now)
     _tell(event, row.kept.person_id, back.person_id)
