@@ -12,6 +12,7 @@ from registration.views import (
     drafts,
     duplicates,
     export,
+    files,
     importing,
     intake,
     letter_texts,
@@ -34,6 +35,8 @@ app_name = "registration"
 public = [
     path("apply/", apply.apply, name="apply"),
     path("apply/draft/", drafts.keep_draft, name="keep_draft"),
+    path("apply/file/", files.keep_file, name="keep_file"),
+    path("apply/file/<uuid:pk>/", files.draft_file, name="draft_file"),
     path("apply/sent/", apply.sent, name="sent"),
     path("apply/resume/<str:token>/", drafts.resume, name="resume"),
     path("apply/<slug:way>/", apply.apply, name="apply_by"),
@@ -42,6 +45,7 @@ public = [
 own_page = [
     path("", own.own, name="own"),
     path("edit/", own.edit, name="own_edit"),
+    path("file/<uuid:pk>/", files.own_file, name="own_file"),
     path("send/", own.submit, name="own_submit"),
     path("confirm/", own.confirm, name="own_confirm"),
     path("decline/", own.decline, name="own_decline"),
@@ -103,6 +107,7 @@ manage = [
     path("import/<uuid:pk>/forget/", importing.forget, name="import_forget"),
     path("<int:pk>/", one.registration, name="one"),
     path("<int:pk>/edit/", one.edit, name="edit"),
+    path("files/<uuid:pk>/", files.team_file, name="file"),
     path("<int:pk>/move/", one.move, name="move"),
     path("<int:pk>/deadline/", one.extend, name="extend"),
     path("<int:pk>/note/", one.note, name="note"),

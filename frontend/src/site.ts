@@ -6,6 +6,7 @@ import * as bulk from "./bulk";
 import * as columns from "./columns";
 import * as confirm from "./confirm";
 import * as copy from "./copy";
+import * as files from "./files";
 import * as forms from "./forms";
 import * as menus from "./menus";
 import * as preview from "./preview";
@@ -16,7 +17,7 @@ import * as theme from "./theme";
 import * as times from "./times";
 
 for (const part of [
-  theme, requests, confirm, forms, steps, asking, autosave, builder, bulk, columns, copy,
+  theme, requests, confirm, forms, steps, asking, files, autosave, builder, bulk, columns, copy,
   menus, preview, review, times,
 ]) {
   part.start();

@@ -11,7 +11,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration.audit import Verb
 from registration.domain import answers as filled
-from registration.domain import binding, mails, moves, places, rows
+from registration.domain import binding, mails, moves, places, rows, uploads
 from registration.domain.answers import Answers
 from registration.domain.forms import keeping
 from registration.domain.moves import Move
@@ -35,13 +35,15 @@ def submit(
     places.lock(event)
     if not answers.stream.is_open(now):
         raise StreamClosed
-    if draft is not None and not Draft.objects.filter(key=draft.key).delete()[0]:
+    if draft is not None and not Draft.objects.filter(key=draft.key).exists():
         return None  # sent a moment ago by the twin of this press
     known = (
         event.registrations.with_email(answers.email).select_related("person").first()
     )
     if known:
         mails.send(mails.AGAIN, known, now=now, news=now.date().isoformat())
+        if draft is not None:
+            draft.delete()
         return None
     person = Person(event=event)
     filled.put_on_person(answers, person)
@@ -58,6 +60,9 @@ def submit(
     asked = keeping.in_force(event, answers.stream)
     keeping.put(registration, filled.as_given(answers), asked=asked, now=now)
     filled.note_consents(answers, registration, asked.definition, now=now)
+    if draft is not None:
+        uploads.hand_over(draft, registration, answers.own)
+        draft.delete()
     _record(Verb.SUBMITTED, registration, by=None)
     mails.send(mails.RECEIVED, registration, now=now, news="first")
     return registration
@@ -108,6 +113,8 @@ def change(
         row.save()
     asked = keeping.in_force(row.event, answers.stream)
     changed += keeping.put(row, filled.as_given(answers), asked=asked, now=now)
+    if asked.version is not None:
+        uploads.tidy(row, answers.own)
     if not changed:
         return []
     _record(Verb.EDITED, row, by=by, fields=changed)

@@ -88,6 +88,18 @@ class FileNotUnderstood(Refused):
         return str(self.words).format(place=self.place)
 
 
+class FileTooLarge(Refused):
+    words = _("This file is too large: at most 10 MB.")
+
+
+class TooManyFiles(Refused):
+    words = _("These are too many files. Remove one first.")
+
+
+class FileNotTaken(Refused):
+    words = _("Send a PDF, a picture (JPEG, PNG, WebP), or a text (ODT, DOCX).")
+
+
 class FormHasProblems(Refused):
     words = _("Mend what is listed below, then publish.")
 

@@ -54,6 +54,12 @@ class Shown:
     field: forms.BoundField | None
     words: str = ""  # escaped already
     only_if: str = ""
+    file_name: str = ""
+    file_url: str = ""
+
+    @property
+    def takes_file(self) -> bool:
+        return self.question.kind in UPLOADS
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class AskedForm(ApplicationForm):
         definition: what is asked.
         language: the one the page speaks; words not in it come in the first there is.
         stream: the way in the answers are for; None if a field asks for it.
-        held: keys of the questions whose file is here already.
+        held: the ids of files that are here already, by the question's key.
         more: known facts asked besides those of the definition, in this order.
         leave_out: keys of questions that are not shown.
         standing: raw answers by key to the questions that are not shown.
@@ -106,6 +112,8 @@ class AskedForm(ApplicationForm):
         **kwargs: Any,
     ) -> None:
         self.definition, self.speaks, self.way_in = definition, language, stream
+        self.answered_by_file: frozenset[str] | set[str] = frozenset()
+        self.files_here: dict[str, tuple[str, str]] = {}  # name and address by key
         self.held, self.standing = held or {}, standing or {}
         self.shown = {
             key: one
@@ -128,6 +136,7 @@ class AskedForm(ApplicationForm):
             if field is not None:
                 if question.key in self.held:
                     field.required = False
+                    field.widget.attrs["data-held"] = self.held[question.key]
                 self.fields[name_of(question)] = field
         elif question.key in self.fields:
             self._reword(self.fields[question.key], question)
@@ -164,7 +173,8 @@ class AskedForm(ApplicationForm):
                 continue
             only_if = self._only_if(question.when)
             if name in self.fields:
-                yield Shown(question, self[name], only_if=only_if)
+                file, url = self.files_here.get(question.key, ("", ""))
+                yield Shown(question, self[name], "", only_if, file, url)
             elif question.kind == Kind.NOTE:
                 words = linebreaks(text(question.label, self.speaks), autoescape=True)
                 yield Shown(question, None, words, only_if)
@@ -227,6 +237,7 @@ class AskedForm(ApplicationForm):
         """Forget what is not asked, mistakes and all."""
         data = super().clean()
         asked = {one.key for one in self.definition.asked(self.given())}
+        self.answered_by_file = asked & self.held.keys()
         for key, question in self.shown.items():
             name = name_of(question)
             if key in asked or name not in self.fields:
@@ -244,8 +255,13 @@ class AskedForm(ApplicationForm):
             if question.kind == Kind.KNOWN or name not in self.fields:
                 continue
             value = given.pop(name)
-            if question.kind not in UPLOADS:
-                own[question.key] = _texts(value)
+            if question.kind in UPLOADS:
+                value = (
+                    [self.held[question.key]]
+                    if question.key in self.answered_by_file
+                    else []
+                )
+            own[question.key] = _texts(value)
         if self.way_in is not None:
             given["stream"] = self.way_in
         if before is None and not {"consent_listing", "not_on_lists"} & set(given):

@@ -24,6 +24,10 @@ MOST_RADIOS = 7
 LINE_CHARACTERS = 300
 TEXT_CHARACTERS = 20_000
 REQUIRED = _("Please answer this.")
+PICTURES = "image/jpeg,image/png,image/webp"
+FILES = f".pdf,.odt,.docx,{PICTURES}"
+PICTURE_HELP = _("A picture: JPEG, PNG or WebP, at most 10 MB.")
+FILE_HELP = _("A PDF, a picture or a text (ODT, DOCX), at most 10 MB.")
 NO_CHOICE = _("Choose one of those offered.")
 
 
@@ -220,8 +224,13 @@ def _spoken(_question: Question, _language: str, common: dict[str, Any]) -> form
     return forms.ChoiceField(choices=offered, **common)
 
 
-def _file(_question: Question, _language: str, common: dict[str, Any]) -> forms.Field:
-    return forms.FileField(**common)
+def _file(question: Question, _language: str, common: dict[str, Any]) -> forms.Field:
+    is_photo = question.kind == Kind.PHOTO
+    taken = PICTURES if is_photo else FILES
+    attrs = {"accept": taken} | ({"data-photo": ""} if is_photo else {})
+    if not common["help_text"]:
+        common["help_text"] = PICTURE_HELP if is_photo else FILE_HELP
+    return forms.FileField(widget=forms.FileInput(attrs=attrs), **common)
 
 
 def _consent(

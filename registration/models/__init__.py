@@ -49,6 +49,7 @@ from registration.models.support import (
     SupportState,
 )
 from registration.models.travel import Room, TravelDetails
+from registration.models.upload import Upload
 
 __all__ = [
     "Answer",
@@ -99,5 +100,6 @@ __all__ = [
     "Target",
     "TargetKind",
     "TravelDetails",
+    "Upload",
     "Verdict",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,11 +21,12 @@ from registration.domain import applying, entering, mails
 from registration.domain import drafts as kept
 from registration.domain.forms import keeping
 from registration.domain.forms.keeping import InForce
+from registration.domain.forms.questions import UPLOADS
 from registration.domain.refusals import DraftTooLong, StreamClosed
 from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
 from registration.models import Draft, Intake, Stream
-from registration.views import drafts, limits
+from registration.views import drafts, files, limits
 
 SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 
@@ -52,7 +54,7 @@ def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
         return _take(request, stream, asked)
     draft = drafts.of(request)
     answers = draft.answers if draft else {}
-    form = _form(request, stream, asked, answers=answers)
+    form = _form(request, stream, asked, answers=answers, draft=draft)
     return _page(request, stream, form, draft)
 
 
@@ -104,7 +106,11 @@ def _take(request: PublicEventRequest, stream: Stream, asked: InForce) -> HttpRe
     draft = drafts.of(request)
     if request.POST.get("go") == "later":
         return _later(request, stream, asked, draft)
-    form = _form(request, stream, asked, data=request.POST)
+    if request.FILES and _takes_files(asked):
+        draft = draft or drafts.begin(request, stream)
+    refused = files.posted(request, asked.definition, draft)
+    form = _form(request, stream, asked, data=request.POST, draft=draft)
+    files.say(form, refused)
     newer = kept.written_since(draft, drafts.seen(request)) if draft else {}
     if any(request.POST.getlist(name) != newer[name] for name in newer):
         return _look_again(request, stream, asked, newer)
@@ -127,7 +133,7 @@ def _look_again(
     draft = drafts.of(request)
     posted = drafts.typed(request, drafts.names(asked.definition))
     answers = {**posted, **{n: v for n, v in newer.items() if not any(posted[n])}}
-    form = _form(request, stream, asked, answers=answers)
+    form = _form(request, stream, asked, answers=answers, draft=draft)
     if draft is not None:
         kept.keep(draft, answers, stream=stream)
     messages.warning(
@@ -189,7 +195,7 @@ def _later(
         messages.warning(
             request, _("Write your e-mail address first: the link is sent there.")
         )
-        form = _form(request, stream, asked, answers=answers)
+        form = _form(request, stream, asked, answers=answers, draft=draft)
         return _page(request, stream, form, draft, status=422)
     if limits.too_often("later", draft.email, limit=LINKS_BY_ADDRESS):
         return limits.refuse(request)
@@ -206,15 +212,28 @@ def _form(
     *,
     data: Any = None,
     answers: dict[str, list[str]] | None = None,
+    draft: Draft | None = None,
 ) -> AskedForm:
-    return AskedForm(
+    code = request.event.code
+    here = files.held(draft) if _takes_files(asked) else {}
+    form = AskedForm(
         data,
         event=request.event,
         definition=asked.definition,
         language=get_language() or "en",
         stream=stream,
+        held=files.ids(here),
         initial=drafts.initial(answers or {}, asked.definition),
     )
+    form.files_here = {
+        key: (one.name, reverse("registration:draft_file", args=[code, one.pk]))
+        for key, one in here.items()
+    }
+    return form
+
+
+def _takes_files(asked: InForce) -> bool:
+    return any(one.kind in UPLOADS for one in asked.definition.questions.values())
 
 
 def _page(

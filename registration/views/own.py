@@ -40,7 +40,7 @@ from registration.domain.moves import Move
 from registration.forms.answering import LeaveForm
 from registration.forms.asking import AskedForm, shown_before
 from registration.models import Decision, Registration, State
-from registration.views import changes
+from registration.views import changes, files
 from registration.views.by_link import OwnRequest, own_view
 
 # The link is bound to the address, and withdrawing takes the agreement back.
@@ -88,6 +88,10 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
         return _refused(request, token, _("Your answers cannot be changed any more."))
     before = filled.of(registration)
     asked = keeping.in_force(registration.event, registration.stream)
+    refused = {}
+    if request.method == "POST":
+        refused = files.posted(request, asked.definition, registration)
+    here = files.held(registration)
     form = AskedForm(
         request.POST or None,
         event=registration.event,
@@ -95,9 +99,15 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
         language=get_language() or "en",
         stream=registration.stream,
         leave_out=NOT_CHANGED | _bound(registration),
+        held=files.ids(here),
         standing=filled.as_given(before),
         initial=shown_before(before, asked.definition),
     )
+    form.files_here = {
+        key: (one.name, reverse("registration:own_file", args=[token, one.pk]))
+        for key, one in here.items()
+    }
+    files.say(form, refused)
     if request.method == "POST" and form.is_valid():
         return _do(
             request,

@@ -1,0 +1,142 @@
+"""Taking in files: looked into, made harmless where possible, kept with their owner."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+
+from gfmd_days.core import names
+from registration.domain import pictures, rows
+from registration.domain.forms.questions import Kind, Question
+from registration.domain.pictures import Box
+from registration.domain.refusals import (
+    FileNotTaken,
+    FileTooLarge,
+    NotAPicture,
+    TooManyFiles,
+)
+from registration.models import Draft, Registration, Upload
+
+MOST_BYTES = 10_000_000
+MOST_FILES = 20
+MOST_BYTES_IN_ALL = 50_000_000
+ODT = b"application/vnd.oasis.opendocument.text"
+
+Owner = Draft | Registration
+
+
+def of(owner: Owner) -> dict[str, Upload]:
+    """Return somebody's files by the question's key."""
+    return {one.key: one for one in _rows(owner)}
+
+
+@transaction.atomic
+def take_in(
+    owner: Owner, question: Question, file: UploadedFile[Any], *, crop: str = ""
+) -> Upload:
+    """Keep a file as the answer to a question, in place of the one before.
+
+    Args:
+        crop: the part of a photograph that counts, as pictures.Box reads it.
+
+    Raises FileTooLarge, TooManyFiles, FileNotTaken or NotAPicture.
+    """
+    if (file.size or 0) > MOST_BYTES:
+        raise FileTooLarge
+    _lock(owner)
+    others = _rows(owner).exclude(key=question.key)
+    sizes = list(others.values_list("size", flat=True))
+    if len(sizes) >= MOST_FILES or sum(sizes) + (file.size or 0) > MOST_BYTES_IN_ALL:
+        raise TooManyFiles
+    data, kind = _harmless(file.read(), question, Box.read(crop))
+    remove(owner, question.key)
+    upload = Upload(
+        event_id=owner.event_id,
+        draft=owner if isinstance(owner, Draft) else None,
+        registration=owner if isinstance(owner, Registration) else None,
+        key=question.key,
+        name=_name(file.name or "", kind),
+        size=len(data),
+        kind=kind,
+    )
+    upload.file.save(upload.name, ContentFile(data), save=False)
+    upload.save(force_insert=True)
+    return upload
+
+
+def remove(owner: Owner, key: str) -> None:
+    """Delete somebody's file for a question, if there is one."""
+    _rows(owner).filter(key=key).delete()
+
+
+def hand_over(
+    draft: Draft, registration: Registration, own: Mapping[str, Iterable[str]]
+) -> None:
+    """Give a draft's files to the registration; those that answer nothing go."""
+    answering = {text for texts in own.values() for text in texts}
+    rows = list(draft.uploads.all())
+    kept = [one.pk for one in rows if str(one.pk) in answering]
+    if kept:
+        Upload.objects.filter(pk__in=kept).update(draft=None, registration=registration)
+
+
+def tidy(registration: Registration, own: Mapping[str, Iterable[str]]) -> None:
+    """Delete the files of questions that are not answered any more."""
+    registration.uploads.exclude(key__in=list(own)).delete()
+
+
+def _lock(owner: Owner) -> None:
+    """Let two files of one person come in one after the other: limits hold."""
+    if isinstance(owner, Draft):
+        Draft.objects.select_for_update().filter(pk=owner.pk).first()
+    else:
+        rows.locked(owner)
+
+
+def _rows(owner: Owner) -> QuerySet[Upload]:
+    return owner.uploads.all()
+
+
+def _harmless(data: bytes, question: Question, box: Box | None) -> tuple[bytes, str]:
+    """Return what is kept of a file and its kind, told by what is in it."""
+    if question.kind == Kind.PHOTO:
+        return pictures.photo(data, box), "jpeg"
+    if data.startswith(b"%PDF-"):
+        return data, "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return data, _kind_of_archive(data)
+    try:
+        return pictures.cleaned(data)
+    except NotAPicture as error:
+        raise FileNotTaken from error
+
+
+def _kind_of_archive(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = set(archive.namelist())
+            if "word/document.xml" in members and "[Content_Types].xml" in members:
+                return "docx"
+            is_short = (
+                "mimetype" in members and archive.getinfo("mimetype").file_size < 100
+            )
+            if is_short and archive.read("mimetype").strip() == ODT:
+                return "odt"
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise FileNotTaken from error
+    raise FileNotTaken
+
+
+def _name(name: str, kind: str) -> str:
+    """Return a name to save the file under, with the ending of what it is."""
+    stem = names.tidy(name.replace("\\", "/").rsplit("/", 1)[-1]).rsplit(".", 1)[0]
+    safe = "".join(char for char in stem if char.isalnum() or char in " ._-()")
+    ending = "jpg" if kind == "jpeg" else kind
+    return f"{safe[:100].strip() or 'file'}.{ending}"

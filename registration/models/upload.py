@@ -1,0 +1,73 @@
+"""Files and photographs that people send with their answers."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from gfmd_days.core.models import Event
+from registration.models.draft import Draft
+from registration.models.registration import Registration
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def _path(upload: Upload, _name: str) -> str:
+    """Return where the file lies: its address tells nothing about its owner."""
+    return f"uploads/{upload.event_id}/{upload.pk}.{upload.kind}"
+
+
+class Upload(models.Model):
+    """One file of a draft, or of the registration that came of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="uploads")
+    draft = models.ForeignKey(
+        Draft, models.CASCADE, null=True, blank=True, related_name="uploads"
+    )
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, null=True, blank=True, related_name="uploads"
+    )
+    key = models.CharField(max_length=40)
+    file = models.FileField(upload_to=_path, max_length=200)
+    name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    kind = models.CharField(max_length=4)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(draft__isnull=False, registration__isnull=True)
+                | models.Q(draft__isnull=True, registration__isnull=False),
+                name="upload_has_one_owner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
+
+    @property
+    def content_type(self) -> str:
+        return CONTENT_TYPES.get(self.kind, "application/octet-stream")
+
+
+@receiver(post_delete, sender=Upload)
+def _delete_file(instance: Upload, **_: Any) -> None:
+    """Delete the file too once the transaction has held: it could not come back."""
+    if instance.file.name:
+        file = instance.file
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))

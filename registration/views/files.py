@@ -1,0 +1,164 @@
+"""Files sent with answers: taken in one by one, shown to their owner and the team."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
+
+from gfmd_days.core.access import Right, event_view, public_event_view
+from gfmd_days.core.audit import CoreVerb
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
+from gfmd_days.core.http import EventRequest, PublicEventRequest
+from registration.domain import uploads
+from registration.domain.forms import keeping
+from registration.domain.forms.questions import (
+    READING,
+    UPLOADS,
+    Definition,
+    Readers,
+)
+from registration.domain.uploads import Owner
+from registration.forms.asking import AskedForm, name_of
+from registration.models import Upload
+from registration.views import drafts, limits
+from registration.views.by_link import OwnRequest, own_view
+
+FILES_BY_SENDER = 100
+
+
+@public_event_view
+@require_POST
+def keep_file(request: PublicEventRequest) -> HttpResponse:
+    """Take in one file of the draft, or remove it; the page's script asks for it."""
+    stream = request.event.streams.filter(code=request.POST.get("way", "")).first()
+    definition = keeping.in_force(request.event, stream).definition
+    question = definition.questions.get(request.POST.get("key", ""))
+    if question is None or question.kind not in UPLOADS:
+        raise Http404
+    draft = drafts.of(request) or drafts.begin(request, stream)
+    sender = limits.sender(request)
+    if draft is None or limits.too_often("file", sender, limit=FILES_BY_SENDER):
+        return HttpResponse(status=429)
+    if "remove" in request.POST:
+        uploads.remove(draft, question.key)
+        return JsonResponse({})
+    file = request.FILES.get("file")
+    if file is None:
+        return HttpResponse(status=400)
+    try:
+        crop = request.POST.get("crop", "")
+        upload = uploads.take_in(draft, question, file, crop=crop)
+    except Refused as refusal:
+        return JsonResponse({"words": str(refusal)}, status=422)
+    return JsonResponse({"name": upload.name, "size": upload.size})
+
+
+@public_event_view
+@require_safe
+def draft_file(request: PublicEventRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Give somebody a file of their own draft back."""
+    draft = drafts.of(request)
+    if draft is None:
+        raise Http404
+    return answer(get_object_or_404(Upload, draft=draft, pk=pk))
+
+
+@own_view
+@require_safe
+def own_file(request: OwnRequest, token: str, pk: uuid.UUID) -> HttpResponseBase:
+    """Give somebody a file of their own application back."""
+    return answer(get_object_or_404(Upload, registration=request.registration, pk=pk))
+
+
+@event_view(Right.PEOPLE_VIEW)
+@require_safe
+def team_file(request: EventRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Give the team a file, if they may read answers to its question."""
+    rows = Upload.objects.select_related("registration__stream")
+    upload = get_object_or_404(
+        rows, event=request.event, registration__isnull=False, pk=pk
+    )
+    given = upload.registration.answers.filter(key=upload.key)  # type: ignore[union-attr]
+    row = given.select_related("version").first()
+    definition = keeping.definition_of(row.version) if row else Definition()
+    question = definition.questions.get(upload.key)
+    readers = question.readers if question else Readers.FEW
+    is_sensitive = question is None or question.is_sensitive
+    if READING[readers].isdisjoint(request.rights) or (
+        is_sensitive and Right.PEOPLE_SENSITIVE not in request.rights
+    ):
+        raise PermissionDenied
+    if is_sensitive:
+        auditing.record(
+            CoreVerb.SENSITIVE_READ,
+            event=request.event,
+            subject=upload.registration,
+            by=request.user,
+            field=upload.key,
+        )
+    return answer(upload)
+
+
+def answer(upload: Upload) -> HttpResponseBase:
+    """Return a file to be saved: it is never opened as a page of this site."""
+    response = FileResponse(
+        upload.file.open("rb"),
+        as_attachment=True,
+        filename=upload.name,
+        content_type=upload.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def posted(
+    request: HttpRequest, definition: Definition, owner: Owner | None
+) -> dict[str, str]:
+    """Take in the files that came with the form itself; return refusals by field.
+
+    So they arrive without script, and where the upload before had no network.
+    """
+    refused = {}
+    for question in definition.questions.values():
+        file = request.FILES.get(name_of(question))
+        if question.kind not in UPLOADS or owner is None:
+            continue
+        try:
+            if file is not None:
+                crop = request.POST.get(f"crop_{question.key}", "")
+                uploads.take_in(owner, question, file, crop=crop)
+            elif f"remove_{question.key}" in request.POST:
+                uploads.remove(owner, question.key)
+        except Refused as refusal:
+            refused[name_of(question)] = str(refusal)
+    return refused
+
+
+def held(owner: Owner | None) -> dict[str, Upload]:
+    return uploads.of(owner) if owner is not None else {}
+
+
+def ids(files: dict[str, Upload]) -> dict[str, str]:
+    return {key: str(one.pk) for key, one in files.items()}
+
+
+def say(form: AskedForm, refused: dict[str, str]) -> None:
+    """Say on the form which files were not taken."""
+    for name, words in refused.items():
+        if name in form.fields:
+            form.errors.pop(name, None)
+            form.add_error(name, words)
