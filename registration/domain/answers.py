@@ -179,6 +179,9 @@ def as_given(answers: Answers) -> dict[str, list[str]]:
             given[name] = list(value)
         elif isinstance(value, str):
             given[name] = [value] if value else []
+    for name in ("migrant_led", "newcomer"):  # three answers, one of them none
+        value = getattr(answers, name)
+        given[name] = [] if value is None else ["yes" if value else "no"]
     given["region"] = [str(answers.region.pk)] if answers.region else []
     for purpose in CONSENTS:
         given[f"consent_{purpose}"] = ["on"] if purpose in answers.consents else []

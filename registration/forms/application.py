@@ -19,6 +19,7 @@ from registration.forms.fields import (
     Line,
     Paragraphs,
     Ticks,
+    YesNo,
     let_long_text_in,
     validate_latin,
     validate_words,
@@ -112,6 +113,9 @@ class ApplicationForm(forms.Form):
         help_text=_("Leave it empty if you come as an individual."),
         widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
     )
+    migrant_led = YesNo(
+        label=_("Is your organisation led by migrants?"), required=False
+    )
     job_title = Line(
         label=_("Position"),
         max_length=200,
@@ -141,6 +145,7 @@ class ApplicationForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
+    newcomer = YesNo(label=_("Do you take part for the first time?"), required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages you speak"),
         required=False,

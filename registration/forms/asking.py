@@ -31,7 +31,7 @@ from registration.domain.forms.questions import (
     text,
 )
 from registration.forms.application import ApplicationForm
-from registration.forms.fields import NOT_LATIN
+from registration.forms.fields import NOT_LATIN, YesNo
 from registration.forms.questions import REQUIRED, YES_OR_NO, field_of, help_of
 from registration.models import Stream
 
@@ -243,7 +243,8 @@ class AskedForm(ApplicationForm):
             if key in asked or name not in self.fields:
                 continue
             self.errors.pop(name, None)
-            data[name] = self.fields[name].to_python(None)
+            empty = self.fields[name].to_python(None)
+            data[name] = None if isinstance(self.fields[name], YesNo) else empty
         return data
 
     def answers(self, before: Answers | None = None) -> Answers:

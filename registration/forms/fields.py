@@ -60,6 +60,25 @@ class Ticks(forms.CheckboxSelectMultiple):
         return context
 
 
+class YesNo(forms.ChoiceField):
+    """Yes, no, or no answer."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        offered = [("yes", _("Yes")), ("no", _("No")), ("", _("No answer"))]
+        super().__init__(choices=offered, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no", None: ""}.get(value, value)
+
+    def clean(self, value: Any) -> Any:
+        return {"yes": True, "no": False}.get(super().clean(value))
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value) or ""
+
+
 def validate_latin(name: str) -> None:
     """Refuse a name with letters of another script than Latin, or with an address.
 

@@ -17,21 +17,14 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from gfmd_days.core.access import Right, event_view, public_event_view
-from gfmd_days.core.audit import CoreVerb
-from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest, PublicEventRequest
 from registration.domain import uploads
-from registration.domain.forms import keeping
-from registration.domain.forms.questions import (
-    READING,
-    UPLOADS,
-    Definition,
-    Readers,
-)
+from registration.domain.forms import keeping, reading
+from registration.domain.forms.questions import UPLOADS, Definition
 from registration.domain.uploads import Owner
 from registration.forms.asking import AskedForm, name_of
-from registration.models import Upload
+from registration.models import Registration, Upload
 from registration.views import drafts, limits
 from registration.views.by_link import OwnRequest, own_view
 
@@ -84,30 +77,15 @@ def own_file(request: OwnRequest, token: str, pk: uuid.UUID) -> HttpResponseBase
 
 @event_view(Right.PEOPLE_VIEW)
 @require_safe
-def team_file(request: EventRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Give the team a file, if they may read answers to its question."""
-    rows = Upload.objects.select_related("registration__stream")
-    upload = get_object_or_404(
-        rows, event=request.event, registration__isnull=False, pk=pk
-    )
-    given = upload.registration.answers.filter(key=upload.key)  # type: ignore[union-attr]
-    row = given.select_related("version").first()
-    definition = keeping.definition_of(row.version) if row else Definition()
-    question = definition.questions.get(upload.key)
-    readers = question.readers if question else Readers.FEW
-    is_sensitive = question is None or question.is_sensitive
-    if READING[readers].isdisjoint(request.rights) or (
-        is_sensitive and Right.PEOPLE_SENSITIVE not in request.rights
-    ):
+def team_file(request: EventRequest, pk: int, key: str) -> HttpResponseBase:
+    """Give the team a file if they may read this answer; a protected one is noted."""
+    row = get_object_or_404(Registration, event=request.event, pk=pk)
+    upload = get_object_or_404(Upload, registration=row, key=key)
+    readable = {one.key: one for one in reading.of(row, rights=request.rights)}
+    if key not in readable:
         raise PermissionDenied
-    if is_sensitive:
-        auditing.record(
-            CoreVerb.SENSITIVE_READ,
-            event=request.event,
-            subject=upload.registration,
-            by=request.user,
-            field=upload.key,
-        )
+    if readable[key].is_hidden:
+        reading.show(row, key, rights=request.rights, by=request.user)
     return answer(upload)
 
 

@@ -234,13 +234,15 @@ def test_the_team_reads_what_its_roles_may(client, base, event, client_of):
     send(client, base, "pass", pdf("pass.pdf"))
     client.post(base, ENOUGH)
     row = Registration.objects.get()
-    cv, passport = (row.uploads.get(key=key) for key in ("cv", "pass"))
-    team = f"/manage/{event.code}/registrations/files/"
+    cv = row.uploads.get(key="cv")
+    team = f"/manage/{event.code}/registrations/{row.pk}/file/"
     registrar, reviewer = client_of(Role.REGISTRATION), client_of(Role.REVIEWER)
-    assert status(registrar, f"{team}{cv.pk}/") == 200
-    assert status(reviewer, f"{team}{cv.pk}/") == 403
-    assert status(reviewer, f"{team}{passport.pk}/") == 403
-    assert status(registrar, f"{team}{passport.pk}/") == 200
+    assert status(registrar, f"{team}cv/") == 200
+    assert status(reviewer, f"{team}cv/") == 403
+    assert status(reviewer, f"{team}pass/") == 403
+    assert status(registrar, f"{team}pass/") == 200
+    page = registrar.get(f"/manage/{event.code}/registrations/{row.pk}/")
+    assert f"{team}cv/" in page.content.decode()
     assert AuditEntry.objects.filter(data__field="pass").count() == 1
     assert status(Client(), f"/r/{links.token(row)}/file/{cv.pk}/") == 200
 

@@ -17,9 +17,9 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person
 from registration.audit import Verb
 from registration.domain.forms import keeping
-from registration.domain.forms.questions import Kind, Question
+from registration.domain.forms.questions import UPLOADS, Kind, Question
 from registration.domain.forms.reading import Newest
-from registration.models import Answer, FormVersion, Registration
+from registration.models import Answer, FormVersion, Registration, Upload
 
 # Known facts that can go before the person does, and what stands there instead.
 ON_REGISTRATION: dict[str, str] = {"accessibility": "", "motivation": ""}
@@ -62,6 +62,9 @@ def forget(event: Event, today: date) -> Forgotten:
             facts += _forget_fact(version, question.key)
             continue
         rows = Answer.objects.filter(version=version, key=question.key)
+        if question.kind in UPLOADS:
+            senders = rows.values("registration")
+            Upload.objects.filter(registration__in=senders, key=question.key).delete()
         answers += rows.delete()[0]
     if answers or facts:
         auditing.record(

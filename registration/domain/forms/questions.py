@@ -48,9 +48,9 @@ UPLOADS = frozenset({Kind.FILE, Kind.PHOTO})
 # The facts every form may ask; ALWAYS are asked by each form to apply with.
 KNOWN = (
     "email", "phone", "full_name", "native_name", "language", "title", "given_name",
-    "family_name", "organisation", "job_title", "sector", "country", "region",
-    "motivation", "languages", "gender", "gender_described", "accessibility", "alias",
-    "hide_organisation", "no_photo", "consent_listing", "consent_processing",
+    "family_name", "organisation", "migrant_led", "job_title", "sector", "country",
+    "region", "motivation", "newcomer", "languages", "gender", "gender_described",
+    "accessibility", "alias", "hide_organisation", "no_photo", "consent_listing", "consent_processing",
 )  # fmt: skip
 ALWAYS = ("email", "full_name", "consent_processing")
 

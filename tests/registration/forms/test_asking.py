@@ -63,10 +63,17 @@ OPTIONS = tuple(Option(value=v, label={"en": v.upper()}) for v in ("a", "b", "c"
 
 
 def test_every_known_fact_has_a_field_of_its_own():
-    assert set(KNOWN) <= set(ApplicationForm.declared_fields) | {
-        "migrant_led",
-        "newcomer",
-    }
+    assert set(KNOWN) <= set(ApplicationForm.declared_fields)
+
+
+@pytest.mark.parametrize(
+    ("posted", "kept"), [(["yes"], True), (["no"], False), ([""], None), ([], None)]
+)
+def test_a_fact_may_be_yes_no_or_unanswered(event, posted, kept):
+    fact = Question(key="newcomer", kind=Kind.KNOWN)
+    form = asked(event, fact, data={"newcomer": posted})
+    assert form.is_valid(), form.errors
+    assert form.answers().newcomer is kept
 
 
 def test_the_standard_form_makes_answers(event):
