@@ -16,9 +16,9 @@ from registration.models import Stream
 
 TEAM_EDITS = (
     "email", "phone", "full_name", "native_name", "title", "given_name", "family_name",
-    "language", "stream", "organisation", "migrant_led", "newcomer",
-    "job_title", "sector", "country", "region", "languages", "gender", "gender_described", "motivation", "alias",
-    "hide_organisation", "no_photo", "not_on_lists",
+    "language", "stream", "organisation", "migrant_led", "newcomer", "job_title",
+    "sector", "country", "region", "languages", "gender", "gender_described",
+    "motivation", "alias", "hide_organisation", "no_photo", "not_on_lists",
 )  # fmt: skip
 
 

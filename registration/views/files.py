@@ -39,7 +39,7 @@ def keep_file(request: PublicEventRequest) -> HttpResponse:
     definition = keeping.in_force(request.event, stream).definition
     question = definition.questions.get(request.POST.get("key", ""))
     if question is None or question.kind not in UPLOADS:
-        raise Http404
+        return HttpResponse(status=422)
     draft = drafts.of(request) or drafts.begin(request, stream)
     sender = limits.sender(request)
     if draft is None or limits.too_often("file", sender, limit=FILES_BY_SENDER):

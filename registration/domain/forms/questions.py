@@ -50,7 +50,8 @@ KNOWN = (
     "email", "phone", "full_name", "native_name", "language", "title", "given_name",
     "family_name", "organisation", "migrant_led", "job_title", "sector", "country",
     "region", "motivation", "newcomer", "languages", "gender", "gender_described",
-    "accessibility", "alias", "hide_organisation", "no_photo", "consent_listing", "consent_processing",
+    "accessibility", "alias", "hide_organisation", "no_photo", "consent_listing",
+    "consent_processing",
 )  # fmt: skip
 ALWAYS = ("email", "full_name", "consent_processing")
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_clock'),
-        ('registration', '0010_selection'),
+        ('registration', '0011_merge_steps'),
     ]
 
     operations = [
