@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from gfmd_days.core.models import Event, Membership, Role, User
-from gfmd_days.demo import PASSWORD, accounts
+from gfmd_days.demo import accounts
 from registration.domain import spreading
 from registration.models import (
     Assignment,
@@ -95,7 +95,10 @@ def make(event: Event, *, now: datetime) -> None:
         return
     reviewers = [User.objects.get(email=accounts.ADDRESSES[Role.REVIEWER])]
     for address, name in COLLEAGUES:
-        user = User.objects.create_user(address, PASSWORD, name=name)
+        # the demo has one password, and hashing it takes longer than all the rest
+        user = User.objects.create(
+            email=address, password=reviewers[0].password, name=name
+        )
         Membership.objects.create(user=user, event=event, role=Role.REVIEWER)
         reviewers.append(user)
     phase = ReviewPhase.objects.create(
