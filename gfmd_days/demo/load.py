@@ -13,6 +13,7 @@ from gfmd_days.demo import (
     accounts,
     attendance,
     events,
+    letters,
     programme,
     registrations,
     review,
@@ -63,6 +64,7 @@ def _fill(event: Event, *, now: datetime) -> None:
     if crowd.is_open:
         registrations.ask_for_changes(event, now=now)
         twice.make(event)
+        letters.fill(event, seed=crowd.seed, now=now)
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:
         attendance.record(event, seed=crowd.seed)

@@ -161,14 +161,19 @@ class SupportRequest(models.Model):
     @property
     def state(self) -> SupportState:
         """What became of it; grants in another currency than asked count as part."""
-        grants = list(self.grants.all())
-        if not grants:
+        if not self.grants.all():
             return SupportState.REFUSED if self.refused_at else SupportState.ASKED
-        same = sum(
-            (one.amount for one in grants if one.fund.currency == self.currency),
-            NOTHING,
+        return SupportState.PART if self.open_amount else SupportState.GRANTED
+
+    @property
+    def open_amount(self) -> Decimal:
+        """What is asked and not granted, counting grants in the same currency."""
+        alike = (
+            one.amount
+            for one in self.grants.all()
+            if one.fund.currency == self.currency
         )
-        return SupportState.GRANTED if same >= self.amount else SupportState.PART
+        return max(self.amount - sum(alike, NOTHING), NOTHING)
 
 
 class Grant(models.Model):

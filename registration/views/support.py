@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -113,7 +114,7 @@ def one(request: EventRequest, pk: int) -> HttpResponse:
     """Grant one request, whole or in part, from one fund or several."""
     asked = _get(request, pk)
     form = GrantForm(
-        request.POST or None, event=request.event, initial={"amount": asked.amount}
+        request.POST or None, event=request.event, initial=_offer(request, asked)
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -249,6 +250,12 @@ def export(request: EventRequest, format_: Format) -> HttpResponseBase:
     response["Content-Type"] = CONTENT_TYPES[format_]
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _offer(request: EventRequest, asked: SupportRequest) -> dict[str, Any]:
+    """What is still open of a request, from a fund in its currency."""
+    funds = request.event.funds.filter(currency=asked.currency)
+    return {"amount": asked.open_amount or None, "fund": funds.first()}
 
 
 def _get(request: EventRequest, pk: int) -> SupportRequest:

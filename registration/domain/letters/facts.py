@@ -50,9 +50,14 @@ PASSPORT = ("nationality", "passport_number", "passport_expires", "birth_date",
 
 
 class Scene:
-    """What is the same for all letters of an event; made once for many letters."""
+    """What is the same for all letters of an event; read once for many letters.
+
+    Read afresh: a letter is held against what is true now, not against what a page
+    has shown.
+    """
 
     def __init__(self, event: Event) -> None:
+        event = Event.objects.select_related("venue", "series").get(pk=event.pk)
         self.event = event
         self.head = Letterhead.objects.filter(event=event).first() or _plain_head(event)
         self.days = [day.isoformat() for day in event.dates]
