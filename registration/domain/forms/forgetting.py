@@ -48,12 +48,12 @@ def forget_due(today: date) -> list[Forgotten]:
         .order_by("code")
         .distinct()
     )
-    done = [forget(event, today) for event in over]
+    done = [_forget(event, today) for event in over]
     return [one for one in done if one.answers or one.facts]
 
 
 @transaction.atomic
-def forget(event: Event, today: date) -> Forgotten:
+def _forget(event: Event, today: date) -> Forgotten:
     """Delete an event's answers whose date has come; the history keeps counts only."""
     last_day = event.days.aggregate(last=Max("date"))["last"]
     answers, facts = 0, 0
