@@ -23,7 +23,7 @@ test: dev-packages ## Set up what the tests need and run all of them
 	@$(PY) -m setup.frontend test
 	$(PYTEST) -n 2 -m "not browser"
 	$(PY) -m tests.servers.postgres -- $(PYTEST) -n 2 -m "not browser and not slow"
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 -m browser
 
 check: assets ## Lint, types, imports, migrations, settings
 	$(VENV)/ruff check .
