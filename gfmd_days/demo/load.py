@@ -21,7 +21,8 @@ from gfmd_days.demo import (
     twice,
 )
 
-DHAKA = "csd-2016"
+# The finished events are there to be looked at: no purge may empty them.
+KEPT_OPEN, KEPT_FINISHED = timedelta(days=365), timedelta(days=365 * 30)
 
 
 def everything(*, now: datetime, say: Callable[[str], object]) -> None:
@@ -59,7 +60,8 @@ def _fill(event: Event, *, now: datetime) -> None:
             opening - timedelta(days=90),
         )
         applied_from = opens_at + timedelta(days=1)
-    registrations.open_intake(event, opens_at=opens_at, closes_at=closes_at)
+    kept = KEPT_OPEN if crowd.is_open else KEPT_FINISHED
+    registrations.open_intake(event, opens_at=opens_at, closes_at=closes_at, kept=kept)
     registrations.fill(event, crowd, applied_from=applied_from)
     if crowd.is_open:
         registrations.ask_for_changes(event, now=now)

@@ -143,14 +143,20 @@ CROWDS = {
 
 
 @transaction.atomic
-def open_intake(event: Event, *, opens_at: datetime, closes_at: datetime) -> None:
-    """Give the event its categories, streams and dates."""
+def open_intake(
+    event: Event, *, opens_at: datetime, closes_at: datetime, kept: timedelta
+) -> None:
+    """Give the event its categories, streams and dates.
+
+    Args:
+        kept: how long after the first day personal data are kept.
+    """
     first_day = event.dates[0]
     Intake.objects.create(
         event=event,
         decision_by=closes_at.date() + timedelta(days=14),
         confirm_by=min(closes_at.date() + timedelta(days=28), first_day),
-        purge_after=first_day + timedelta(days=365 * 30),
+        purge_after=first_day + kept,
     )
     categories = {
         code: Category.objects.create(

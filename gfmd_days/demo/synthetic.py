@@ -47,7 +47,10 @@ def make(
     )
     event = events.make(plan)
     registrations.open_intake(
-        event, opens_at=now - timedelta(days=10), closes_at=now + timedelta(days=10)
+        event,
+        opens_at=now - timedelta(days=10),
+        closes_at=now + timedelta(days=10),
+        kept=timedelta(days=365),
     )
     people = _people(event, delegates)
     _register(event, people, now=now)
