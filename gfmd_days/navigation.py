@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,9 @@ from agenda.models import Programme
 from gfmd_days import glance
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
+
+# What a template gets of each line: its words, address, icon, parts, whether current.
+Lines = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ MENU = (
     Entry(_("Overview"), "home:overview", "house", Right.DASHBOARD),
     Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
     Entry(_("Review"), "registration:review", "clipboard-check", Right.REVIEW),
+    Entry(_("Selection"), "registration:board", "sliders", Right.REVIEW, Right.DECIDE),
+    Entry(_("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT),
     Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
     Entry(_("Badges"), "badges:batches", "person-badge", Right.BADGES),
@@ -47,39 +53,49 @@ MENU = (
 )
 
 
-# The parts of “Settings”; each app's own settings join here.
-SETTINGS_MENU = (
-    Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
-    Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),
-    Entry(_("Days"), "core:days", "calendar-event", Right.EVENT_EDIT),
-    Entry(_("Regions"), "core:regions", "globe2", Right.EVENT_EDIT),
-    Entry(_("Registration"), "registration:intake", "people", Right.DECIDE),
-    Entry(_("Mail texts"), "core:mail_texts", "envelope", Right.MAIL_EDIT),
-)
-
-
-# The parts of “Registrations”, in the order of the work.
-PEOPLE_MENU = (
-    Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
-    Entry(_("Forms"), "registration:forms", "clipboard-check", Right.DECIDE),
-    Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
-    Entry(_("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT),
-    Entry(_("My reviews"), "registration:review", "clipboard-check", Right.REVIEW),
-    Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),
-    Entry(_("Balance"), "registration:board", "sliders", Right.REVIEW, Right.DECIDE),
-    Entry(
-        _("Proposals"), "registration:proposals", "list-ul", Right.REVIEW, Right.DECIDE
+# The parts of a line of the menu, in the order of the work; each app's own join here.
+SECTIONS: dict[str, tuple[Entry, ...]] = {
+    "registration:list": (
+        Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
+        Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
+        Entry(
+            _("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT
+        ),
+        Entry(
+            _("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT
+        ),
     ),
-    Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
-    Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
-    Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
-    Entry(_("Support"), "registration:support", "cash-coin", Right.DECIDE),
-    Entry(_("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT),
-)
-
-
-# The line of the menu each section's parts belong to.
-SECTIONS = (("registration:list", PEOPLE_MENU), ("core:settings", SETTINGS_MENU))
+    "registration:board": (
+        Entry(
+            _("Balance"), "registration:board", "sliders", Right.REVIEW, Right.DECIDE
+        ),
+        Entry(_("Committee"), "registration:review_phases", "people", Right.DECIDE),
+        Entry(
+            _("Proposals"),
+            "registration:proposals",
+            "list-ul",
+            Right.REVIEW,
+            Right.DECIDE,
+        ),
+        Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
+        Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
+    ),
+    "registration:letters": (
+        Entry(
+            _("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT
+        ),
+        Entry(_("Support"), "registration:support", "cash-coin", Right.DECIDE),
+    ),
+    "core:settings": (
+        Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
+        Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),
+        Entry(_("Days"), "core:days", "calendar-event", Right.EVENT_EDIT),
+        Entry(_("Regions"), "core:regions", "globe2", Right.EVENT_EDIT),
+        Entry(_("Registration"), "registration:intake", "people", Right.DECIDE),
+        Entry(_("Forms"), "registration:forms", "clipboard-check", Right.DECIDE),
+        Entry(_("Mail texts"), "core:mail_texts", "envelope", Right.MAIL_EDIT),
+    ),
+}
 
 
 # What the modules add to the menu of one's own account: words, address, icon.
@@ -112,62 +128,88 @@ PUBLIC_MENU = (
 
 def menus(request: HttpRequest) -> dict[str, Any]:
     """Return the event and base.html's menus; only a menu that is shown costs work."""
+    lines = cache(lambda: _lines(request))
     return {
         "event": getattr(request, "event", None),
-        "event_menu": SimpleLazyObject(lambda: _event_menu(request)),
-        "settings_menu": SimpleLazyObject(lambda: _parts(SETTINGS_MENU, request)),
-        "people_menu": SimpleLazyObject(lambda: _parts(PEOPLE_MENU, request)),
+        "event_menu": SimpleLazyObject(lambda: _event_menu(request, lines())),
+        "section": SimpleLazyObject(lambda: _section(request, lines())),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
         "account_menu": SimpleLazyObject(_account_menu),
         "my_events": SimpleLazyObject(lambda: _my_events(request)),
     }
 
 
-def _event_menu(request: HttpRequest) -> list[dict[str, Any]]:
-    entries = _allowed(MENU, request)
-    home = entries[0]["url"] if entries else ""
-    for entry in entries:
-        inside = entry["url"] != home and request.path.startswith(entry["url"])
-        entry["current"] = request.path == entry["url"] or inside
-    if not any(entry["current"] for entry in entries):
-        # parts of a section that live under addresses of their own
-        section = _section(request)
-        for entry in entries:
-            entry["current"] = entry["url"] == section
-    return entries
+def _event_menu(request: HttpRequest, lines: Lines) -> Lines:
+    """The organizers' menu; the present page's line is current, or its section's."""
+    front = _front(request, lines)
+    for line in lines:
+        line["current"] = line["name"] == front
+    return lines
 
 
-def _section(request: HttpRequest) -> str:
-    """The address of the section whose parts the page belongs to, if any."""
-    event = getattr(request, "event", None)
-    for name, parts in SECTIONS:
-        if event and any(one["current"] for one in _parts(parts, request)):
-            return reverse(name, args=[event.code])
-    return ""
+def _section(request: HttpRequest, lines: Lines) -> dict[str, Any]:
+    """The section the page belongs to: its name, its parts and which is the present."""
+    front = _front(request, lines)
+    for line in lines:
+        if line["name"] == front:
+            present = _longest(request, line["parts"])
+            for part in line["parts"]:
+                part["current"] = part["name"] == present
+            return line
+    return {"label": "", "parts": []}
 
 
-def _parts(menu: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, Any]]:
-    """The parts of one section; the one whose address is longest is the present."""
-    entries = _allowed(menu, request)
-    within = [one["url"] for one in entries if request.path.startswith(one["url"])]
-    for entry in entries:
-        entry["current"] = entry["url"] == max(within, key=len, default="")
-    return entries
+def _lines(request: HttpRequest) -> Lines:
+    """The lines of the menu; one with parts leads to the first that is open."""
+    lines: Lines = []
+    for entry in MENU:
+        parts = _allowed(SECTIONS.get(entry.url_name, ()), request)
+        itself = parts[:1] or _allowed((entry,), request)
+        lines += [
+            {**one, "name": entry.url_name, "label": entry.label, "icon": entry.icon}
+            | {"parts": parts}
+            for one in itself
+        ]
+    return lines
 
 
-def _allowed(menu: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, Any]]:
+def _front(request: HttpRequest, lines: Lines) -> str:
+    """The line of the menu to which the page belongs; "" where there is none.
+
+    Parts of a section may live under addresses of their own.
+    """
+    home = MENU[0].url_name
+    fronts = {one["name"]: one["name"] for one in lines if one["name"] != home}
+    entries = [one for one in lines if one["name"] != home]
+    for line in lines:
+        entries += line["parts"]
+        fronts |= {part["name"]: line["name"] for part in line["parts"]}
+    at_home = any(one["name"] == home and one["url"] == request.path for one in lines)
+    front: str = fronts.get(_longest(request, entries), home if at_home else "")
+    return front
+
+
+def _longest(request: HttpRequest, entries: Lines) -> str:
+    """The name of the entry whose address is the longest beginning of the page's."""
+    within = [one for one in entries if request.path.startswith(one["url"])]
+    return str(max(within, key=lambda one: len(one["url"]))["name"]) if within else ""
+
+
+def _allowed(menu: tuple[Entry, ...], request: HttpRequest) -> Lines:
     event = getattr(request, "event", None)
     rights: frozenset[Right] = getattr(request, "rights", frozenset())
-    entries: list[dict[str, Any]] = []
-    for entry in menu:
-        if event is None or not entry.is_open(rights):
-            continue
-        try:
-            url = reverse(entry.url_name, args=[event.code])
-        except NoReverseMatch:
-            continue
-        entries.append({"label": entry.label, "url": url, "icon": entry.icon})
-    return entries
+    if event is None:
+        return []
+    return [
+        {
+            "name": entry.url_name,
+            "label": entry.label,
+            "url": reverse(entry.url_name, args=[event.code]),
+            "icon": entry.icon,
+        }
+        for entry in menu
+        if entry.is_open(rights)
+    ]
 
 
 def _public_menu(request: HttpRequest) -> list[dict[str, Any]]:

@@ -292,6 +292,16 @@ def test_the_menu_shows_what_the_role_may_open(client_of, event):
     assert f"/manage/{event.code}/outbox/" not in page
 
 
+def test_a_line_of_the_menu_leads_to_the_first_part_that_is_open(client_of, event):
+    answer = client_of(Role.REGISTRATION).get(f"/manage/{event.code}/forms/")
+    lines = {str(line["label"]): line for line in answer.context["event_menu"]}
+    assert lines["Settings"]["url"] == f"/manage/{event.code}/intake/"
+    assert [name for name, line in lines.items() if line["current"]] == ["Settings"]
+    section = answer.context["section"]
+    parts = [str(part["label"]) for part in section["parts"] if part["current"]]
+    assert parts == ["Forms"]
+
+
 def test_pages_carry_a_strict_policy(owner, event):
     answer = owner.get(f"/manage/{event.code}/")
     policy = answer["Content-Security-Policy"]

@@ -666,9 +666,9 @@ def test_the_overview_says_how_many_wait_for_me(event):
     assert "your review" not in browser(other).get(overview).content.decode()
 
 
-def test_the_office_finds_the_committee_among_its_registrations(event, organizer, url):
+def test_the_office_finds_the_committee_in_the_selection(event, organizer, url):
     menu = organizer.get(f"{url}phases/").context["event_menu"]
-    assert [str(one["label"]) for one in menu if one["current"]] == ["Registrations"]
+    assert [str(one["label"]) for one in menu if one["current"]] == ["Selection"]
 
 
 def test_eight_hundred_applications_are_given_out_in_a_few_queries(
