@@ -80,6 +80,10 @@ def _tidy(code: str) -> None:
     catalogue.project, catalogue.version = "GFMD Days", "1"
     catalogue.header_comment = f"# GFMD Days, words in {LANGUAGES[code]}."
     for message in catalogue:
+        # What gettext took the guess from, which Babel reads as a remark.
+        message.user_comments = [
+            one for one in message.user_comments if not one.startswith("|")
+        ]
         # A guess of gettext's is worse than a gap: nobody looks at it again.
         if message.id and message.fuzzy:
             message.string = (
