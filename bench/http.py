@@ -134,7 +134,11 @@ def load(work: list[Any], client: Callable[[Any], Any], site: Site) -> Load:
 
     def one(share: Any) -> None:
         gate.wait()
-        results.put(client(share))
+        try:
+            results.put(client(share))
+        except BaseException as error:  # or the others would wait for ever
+            results.put(error)
+            raise
 
     processes = [context.Process(target=one, args=(share,)) for share in work]
     for process in processes:
@@ -146,6 +150,9 @@ def load(work: list[Any], client: Callable[[Any], Any], site: Site) -> Load:
     elapsed = time.perf_counter() - start
     for process in processes:
         process.join()
+    for failed in found:
+        if isinstance(failed, BaseException):
+            raise failed
     seconds = [each for _answers, times in found for each in times]
     answers = [answers for answers, _times in found]
     return Load(answers, seconds, elapsed, site.core_seconds() - used)
