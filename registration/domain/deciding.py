@@ -14,6 +14,7 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import User
 from registration.audit import Verb
 from registration.domain import deadlines, mails, moves, places, reserve, rows
+from registration.domain.letters import enclosing
 from registration.domain.moves import Move
 from registration.models import Decision, Registration
 
@@ -101,15 +102,21 @@ def release(registration: Registration, *, by: User | None, now: datetime) -> No
 
     Raises MoveNotAllowed.
     """
+    places.lock(registration.event)  # a letter may get the event's next number
     row = rows.locked(registration)
     moves.step(row, Move.RELEASE)
     row.told, row.released_at = row.decision, now
-    row.answer_by = None
-    if row.decision == Decision.SELECTED:
-        intake = deadlines.intake_of(row.event)
-        row.answer_by = deadlines.at_release(row.event, intake, now=now)
+    intake = deadlines.intake_of(row.event)
+    is_selected = row.decision == Decision.SELECTED
+    row.answer_by = (
+        deadlines.at_release(row.event, intake, now=now) if is_selected else None
+    )
     row.save()
     auditing.record(
         Verb.RELEASED, event=row.event, subject=row, by=by, decision=row.decision
     )
-    mails.send(mails.OF_DECISION[Decision(row.decision)], row, now=now)
+    enclosed = (
+        enclosing.with_selection(row, intake, by=by, now=now) if is_selected else []
+    )
+    kind = mails.OF_DECISION[Decision(row.decision)]
+    mails.send(kind, row, now=now, enclosed=enclosed)

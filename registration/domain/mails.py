@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import translation
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core import languages
 from gfmd_days.core.domain import mailing
+from gfmd_days.core.domain.enclosing import Enclosure
 from gfmd_days.core.domain.mailing import MailKind
 from gfmd_days.core.models import Event
 from registration.domain import deadlines, links
@@ -208,6 +210,7 @@ def send(
     now: datetime,
     news: str = "",
     words: str = "",
+    enclosed: Sequence[Enclosure] = (),
 ) -> None:
     """Queue a letter to the person, in their language, in the caller's transaction.
 
@@ -215,6 +218,7 @@ def send(
         news: tells this piece of news from others of its kind to the same person;
             by default there is one per moment.
         words: what the organizers add, where the letter has a place for it.
+        enclosed: the files that go along.
     """
     person, event = registration.person, registration.event
     if not person.email:
@@ -229,6 +233,7 @@ def send(
         key=f"{kind.code}:{registration.key.hex}:{news or now.isoformat()}",
         now=now,
         person=person,
+        enclosed=enclosed,
     )
 
 

@@ -96,6 +96,12 @@ def preview(row: Registration) -> tuple[str, str]:
     return subject, mailing.without_keys(html)
 
 
+def encloses_letter(row: Registration) -> bool:
+    """Tell whether the letter of invitation would go along with this person's mail."""
+    is_selected = row.decision == Decision.SELECTED
+    return is_selected and deadlines.intake_of(row.event).encloses_letter
+
+
 def start(event: Event, decisions: Iterable[str], *, seal_seen: str, by: User) -> Job:
     """Begin to release the waiting decisions of these kinds in the background.
 

@@ -13,6 +13,7 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
 from registration.domain import deadlines, later_mails, mails, moves, places, rows
+from registration.domain.letters import enclosing
 from registration.domain.moves import Move
 from registration.domain.refusals import MoveNotAllowed
 from registration.models import (
@@ -167,7 +168,8 @@ def _give(
         gone.passed_on = True
         gone.save(update_fields=["passed_on", "changed_at"])
     auditing.record(Verb.MOVED_UP, event=row.event, subject=row, by=by)
-    mails.send(later_mails.MOVED_UP, row, now=now)
+    enclosed = enclosing.with_selection(row, intake, by=by, now=now)
+    mails.send(later_mails.MOVED_UP, row, now=now, enclosed=enclosed)
 
 
 def _write_order(everybody: list[Registration]) -> None:

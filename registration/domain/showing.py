@@ -43,6 +43,14 @@ def known(registration: Registration) -> Standing:
     return moves.UNDER_REVIEW
 
 
+def is_invited(registration: Registration) -> bool:
+    """Tell whether the person was told that they are selected, and did not leave."""
+    seen = known(registration)
+    return seen.state == State.CONFIRMED or (
+        seen.state == State.RELEASED and seen.decision == Decision.SELECTED
+    )
+
+
 def open_moves(registration: Registration) -> frozenset[Move]:
     """Return the steps the delegate's page offers."""
     seen = known(registration)

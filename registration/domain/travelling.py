@@ -17,14 +17,7 @@ from registration.audit import Verb
 from registration.domain import rows, showing
 from registration.domain.letters import jobs
 from registration.domain.refusals import NotSelectedYet, TooLateForTravel
-from registration.models import (
-    Decision,
-    Intake,
-    Letter,
-    Registration,
-    State,
-    TravelDetails,
-)
+from registration.models import Intake, Letter, Registration, TravelDetails
 
 FIELDS = (
     "needs_visa", "nationality", "birth_date", "passport_number", "passport_expires",
@@ -32,14 +25,6 @@ FIELDS = (
     "interpretation", "emergency_contact",
 )  # fmt: skip
 LONGEST_DRAFT = 30_000
-
-
-def is_asked(registration: Registration) -> bool:
-    """Tell whether the person was told that they are selected, and did not leave."""
-    seen = showing.known(registration)
-    return seen.state == State.CONFIRMED or (
-        seen.state == State.RELEASED and seen.decision == Decision.SELECTED
-    )
 
 
 def is_open(registration: Registration, *, now: datetime) -> bool:
@@ -169,7 +154,7 @@ def _delete_files(made: Iterable[Job]) -> None:
 
 
 def _check_asked(registration: Registration, now: datetime) -> None:
-    if not is_asked(registration):
+    if not showing.is_invited(registration):
         raise NotSelectedYet
     if not is_open(registration, now=now):
         raise TooLateForTravel

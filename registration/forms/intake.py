@@ -93,6 +93,11 @@ class IntakeForm(forms.Form):
     moves_up = forms.BooleanField(
         label=_("The reserve list moves up by itself"), required=False
     )
+    encloses_letter = forms.BooleanField(
+        label=_("The letter of invitation goes along with the mail of a selection"),
+        required=False,
+        help_text=_("A PDF in the person's language, with a number of its own."),
+    )
     purge_after = SensibleDateField(
         label=_("Personal data are deleted after"),
         required=False,
@@ -118,8 +123,8 @@ class IntakeForm(forms.Form):
         intake = intake or Intake(event=event)
         names = (
             "decision_by", "confirm_by", "remind_days", "answer_days", "reserve_by",
-            "moves_up", "purge_after", "travel_until", "travel_purge_after",
-            "motivation_words",
+            "moves_up", "encloses_letter", "purge_after", "travel_until",
+            "travel_purge_after", "motivation_words",
         )  # fmt: skip
         kwargs.setdefault("initial", {name: getattr(intake, name) for name in names})
         super().__init__(*args, **kwargs)

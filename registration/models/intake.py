@@ -34,7 +34,8 @@ class Intake(models.Model):
     """Registration's own row about an event.
 
     `moves_up` lets the reserve list fill places by itself; `answer_days` is how long
-    somebody who moved up has to answer; `remind_days` are days before the deadline.
+    somebody who moved up has to answer; `remind_days` are days before the deadline;
+    `encloses_letter` sends the letter of invitation with the mail of a selection.
     """
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="intake")
@@ -51,6 +52,9 @@ class Intake(models.Model):
     moves_up = models.BooleanField(_("the reserve list moves up"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("days to answer"), default=5)
     remind_days = models.JSONField(_("reminders"), default=default_remind_days)
+    encloses_letter = models.BooleanField(
+        _("the invitation goes along with the selection"), default=False
+    )
     travel_until = models.DateField(_("travel details by"), null=True, blank=True)
     travel_purge_after = models.DateField(
         _("delete passport data on"), null=True, blank=True

@@ -75,6 +75,7 @@ def mail(request: EventRequest, decision: str, language: str) -> HttpResponse:
             "decision": decision,
             "language": language,
             "subject": subject,
+            "encloses_letter": releasing.encloses_letter(row),
             "kind": mails.OF_DECISION[Decision(decision)],
             "can_edit_words": Right.MAIL_EDIT in request.rights,
             "others": [

@@ -22,7 +22,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
-from registration.domain import travelling
+from registration.domain import showing, travelling
 from registration.domain.letters import issuing, paper
 from registration.forms.letters import AskForm
 from registration.forms.travel import TravelForm, initial_of
@@ -32,6 +32,7 @@ from registration.models import (
     LetterKind,
     LetterState,
     Registration,
+    State,
     TravelDetails,
 )
 from registration.views.by_link import OwnRequest, own_view
@@ -47,7 +48,7 @@ LETTERS_PER_HOUR = 20
 def travel(request: OwnRequest, token: str) -> HttpResponse:
     """The second form, for selected people only; half of it is fine too."""
     registration, now = request.registration, timezone.now()
-    if not travelling.is_asked(registration):
+    if not showing.is_invited(registration):
         return _not_yet(request, token)
     present = travelling.of(registration)
     form = _form(request, present)
@@ -115,7 +116,8 @@ def letters(request: OwnRequest, token: str) -> HttpResponse:
             "token": token,
             "registration": registration,
             "kinds": kinds,
-            "lacks_passport": bool(kinds) and LetterKind.VISA not in kinds,
+            "lacks_passport": registration.state == State.CONFIRMED
+            and LetterKind.VISA not in kinds,
             "letters": registration.letters.valid(),
         },
         status=422 if form.is_bound else 200,

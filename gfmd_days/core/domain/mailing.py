@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 
 from gfmd_days.core import languages
 from gfmd_days.core.audit import CoreVerb
-from gfmd_days.core.domain import auditing, posting
+from gfmd_days.core.domain import auditing, enclosing, posting
+from gfmd_days.core.domain.enclosing import Enclosure
 from gfmd_days.core.domain.refusals import UnknownPlaceholder
 from gfmd_days.core.models import (
     Event,
@@ -168,12 +169,14 @@ def queue(
     key: str,
     now: datetime,
     person: Person | None = None,
+    enclosed: Iterable[Enclosure] = (),
 ) -> Mail:
     """Put one mail into the outbox, in the caller's transaction.
 
     Args:
         values: the text for each of the kind's placeholders.
         key: names the news and the receiver; a second call with it changes nothing.
+        enclosed: the files that go along.
     """
     subject, body = words(kind, event=event, language=language)
     subject = " ".join(fill(subject, values).split())[:250]
@@ -189,6 +192,7 @@ def queue(
             "subject": subject,
             "text": text,
             "html": html(subject, text, kind=kind, language=language),
+            "enclosed": enclosing.stored(enclosed),
             "due_at": now,
         },
     )

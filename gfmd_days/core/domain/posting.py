@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from gfmd_days.core.domain import enclosing
 from gfmd_days.core.models import Mail, MailState
 
 
@@ -33,7 +34,7 @@ class Line:
         """Hand over one mail and say how it went; only faults of ours are raised."""
         try:
             self._post(message_of(mail))
-        except ValueError as error:  # a header or an address that cannot be written
+        except ValueError as error:  # a header, an address or a file
             return Answer(MailState.FAILED, f"cannot be written: {error}")
         except smtplib.SMTPRecipientsRefused as error:
             return _answer_to(_code(error), f"address refused: {error}")
@@ -82,9 +83,10 @@ class Line:
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
-    """Return the message with its text and HTML; its Message-ID never changes.
+    """Return the message with its text, HTML and files; its Message-ID never changes.
 
-    Raises ValueError when an address or the subject would break the headers.
+    Raises ValueError when an address or the subject would break the headers, or when a
+    file that goes along cannot be made.
     """
     contact = mail.event.contact_email if mail.event else ""
     message = EmailMultiAlternatives(
@@ -99,6 +101,8 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(mail.html, "text/html")
+    for paper in enclosing.papers(mail.enclosed):
+        message.attach(paper.name, paper.content, paper.type)
     return message
 
 

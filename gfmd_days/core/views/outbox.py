@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gfmd_days.core.access import Right, event_view
-from gfmd_days.core.domain import mailing
+from gfmd_days.core.domain import enclosing, mailing
 from gfmd_days.core.forms.outbox import OutboxFilter
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -53,6 +53,7 @@ def mail(request: EventRequest, pk: int) -> HttpResponse:
     context = {
         "mail": row,
         "text": mailing.without_keys(row.text),
+        "enclosures": enclosing.names(row.enclosed),
         "log": row.log.all(),
         "kind_title": kind.title if kind else row.kind,
         "may_send": Right.MAIL_EDIT in request.rights,

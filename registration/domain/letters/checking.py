@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from registration.models import Letter, LetterState, State
+from registration.domain.letters import facts
+from registration.models import Letter, LetterState
 
 
 def shown(letter: Letter) -> dict[str, Any]:
@@ -18,7 +19,8 @@ def shown(letter: Letter) -> dict[str, Any]:
     at_risk = person.not_on_lists or bool(person.alias)
     initials = words[:1] if at_risk else words
     state = letter.state
-    if state == LetterState.VALID and letter.registration.state != State.CONFIRMED:
+    is_valid = state == LetterState.VALID
+    if is_valid and not facts.may_hold(letter.registration, letter.kind):
         state = LetterState.REVOKED
     return {
         "state": str(state),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core import names
 from gfmd_days.core.models import Event
+from registration.domain import showing
 from registration.models import (
     Letter,
     Letterhead,
@@ -99,7 +100,7 @@ def gather(
 
 def changes(scene: Scene, letter: Letter) -> list[str]:
     """Return why a letter is outdated, in the active language; empty if it is not."""
-    if letter.registration.state != State.CONFIRMED:
+    if not may_hold(letter.registration, letter.kind):
         return [str(NOT_COMING)]
     then: Facts = letter.content.get("facts", {})
     if not then:  # deleted with the passport data: nothing to hold against
@@ -107,6 +108,17 @@ def changes(scene: Scene, letter: Letter) -> list[str]:
     now = gather(scene, letter.registration, letter.kind, language=letter.language)
     differing = [name for name in REASONS if then.get(name) != now.get(name)]
     return list(dict.fromkeys(str(REASONS[name]) for name in differing))
+
+
+def may_hold(registration: Registration, kind: str) -> bool:
+    """Tell whether a letter of `kind` may be somebody's: the invitation comes first.
+
+    It goes to whoever was told that they are selected; all others to those who said
+    that they will come.
+    """
+    if kind == LetterKind.INVITATION:
+        return showing.is_invited(registration)
+    return registration.state == State.CONFIRMED
 
 
 def travel_of(registration: Registration) -> TravelDetails | None:

@@ -136,7 +136,7 @@ def revoke(letter: Letter, *, by: User, now: datetime) -> None:
 
 def bring_up_to_date(letter: Letter, *, by: User, now: datetime) -> None:
     """Replace an outdated letter and mail it; revoke that of somebody not coming."""
-    if letter.registration.state == State.CONFIRMED:
+    if facts.may_hold(letter.registration, letter.kind):
         renew(letter, by=by, now=now)
     else:
         revoke(letter, by=by, now=now)
@@ -180,10 +180,12 @@ def language_for(registration: Registration) -> str:
 
 def kinds_open(registration: Registration) -> list[LetterKind]:
     """Return the kinds of letter that can be written for somebody now."""
-    if registration.state != State.CONFIRMED:
+    if not facts.may_hold(registration, LetterKind.INVITATION):
         return []
-    travel = facts.travel_of(registration)
     kinds = [LetterKind.INVITATION]
+    if registration.state != State.CONFIRMED:
+        return kinds
+    travel = facts.travel_of(registration)
     if travel is not None and travel.is_ready_for_visa:
         kinds.insert(0, LetterKind.VISA)
     if _is_granted_something(registration):
@@ -192,7 +194,7 @@ def kinds_open(registration: Registration) -> list[LetterKind]:
 
 
 def _check(registration: Registration, kind: LetterKind) -> None:
-    if registration.state != State.CONFIRMED:
+    if not facts.may_hold(registration, kind):
         raise NotConfirmed
     travel = facts.travel_of(registration)
     if kind == LetterKind.VISA and not (travel and travel.is_ready_for_visa):

@@ -25,6 +25,9 @@ from registration.models import (
     TravelDetails,
 )
 from tests.conftest import NOW, make_member, make_registration
+from tests.servers.smtp import mail_server
+
+__all__ = ["mail_server"]
 
 PASSPORT = "ZX9988776"
 BORN = date(1985, 3, 4)

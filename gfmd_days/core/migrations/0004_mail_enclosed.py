@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_clock")]
+
+    operations = [
+        migrations.AddField(
+            model_name="mail",
+            name="enclosed",
+            field=models.JSONField(blank=True, default=list),
+        ),
+    ]
