@@ -24,6 +24,7 @@ GROUPS = {
     "import": "bench.imports:measure",
     "agenda": "bench.agenda:measure",
     "assign": "bench.assignment:measure",
+    "select": "bench.select:measure",
 }
 
 

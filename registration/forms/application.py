@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -233,6 +234,11 @@ class ApplicationForm(forms.Form):
         self._offer(now)
         let_long_text_in(self)
 
+    @cached_property
+    def intake(self) -> Intake | None:
+        """The event's dates and texts, if it has any."""
+        return Intake.objects.filter(event=self.event).first()
+
     def _offer(self, now: datetime | None) -> None:
         """Fill the choices that depend on the event."""
         offers: dict[str, Callable[[], list[tuple[str, Any]]]] = {
@@ -251,8 +257,7 @@ class ApplicationForm(forms.Form):
             if not regions:
                 del self.fields["region"]
         if "motivation" in self.fields:
-            intake = Intake.objects.filter(event=self.event).first() or Intake()
-            self.words = intake.motivation_words
+            self.words = (self.intake or Intake()).motivation_words
             self.fields["motivation"].widget.attrs["data-words"] = self.words
             self.fields["motivation"].help_text = _("At most {limit} words.").format(
                 limit=self.words

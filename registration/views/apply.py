@@ -252,7 +252,7 @@ def _page(
             "parts": list(form.parts()),
             "stream": stream,
             "draft": draft,
-            "intake": Intake.objects.filter(event=request.event).first(),
+            "intake": form.intake,
         },
         status=422 if form.is_bound else status,
     )
