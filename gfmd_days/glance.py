@@ -20,6 +20,7 @@ from gfmd_days.core.models import Event, Mail, MailState
 from registration.models import (
     ChangeRequest,
     Decision,
+    Entry,
     Intake,
     Registration,
     State,
@@ -72,7 +73,8 @@ def way_in(event: Event, now: datetime) -> WayIn:
         return WayIn("external")
     if is_over(event, now):
         return WayIn("over")
-    streams = list(event.streams.order_by("closes_at"))
+    everything = list(event.streams.order_by("closes_at"))
+    streams = [stream for stream in everything if stream.entry == Entry.OPEN]
     if opened := [stream for stream in streams if stream.is_open(now)]:
         return WayIn("open", opened[0])
     if coming := sorted(
@@ -81,7 +83,7 @@ def way_in(event: Event, now: datetime) -> WayIn:
     ):
         return WayIn("soon", coming[0])
     if not streams:
-        return WayIn("none")
+        return WayIn("invited" if everything else "none")
     intake = Intake.objects.filter(event=event).first()
     decision_by = intake.decision_by if intake else None
     if decision_by is not None and decision_by < today_in(event, now):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event_page(request: PublicEventRequest) -> HttpResponse:
     event, now = request.event, timezone.now()
+    prefetch_related_objects([event], "days")  # the page and its menu ask for them
     context = {
         "way_in": glance.way_in(event, now),
         "programme": glance.programme_by_day(event),

@@ -57,6 +57,12 @@ MENU = (
 SECTIONS: dict[str, tuple[Entry, ...]] = {
     "registration:list": (
         Entry(_("All people"), "registration:list", "people", Right.PEOPLE_VIEW),
+        Entry(
+            _("Invitations"), "registration:invitations", "envelope", Right.PEOPLE_EDIT
+        ),
+        Entry(
+            _("Delegations"), "registration:delegations", "people", Right.PEOPLE_EDIT
+        ),
         Entry(_("Bring in a list"), "registration:import", "upload", Right.PEOPLE_EDIT),
         Entry(
             _("Entered twice"), "registration:duplicates", "people", Right.PEOPLE_EDIT

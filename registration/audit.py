@@ -38,6 +38,13 @@ class Verb(StrEnum):
     LINK_SENT = "registration:link_sent"
     LINK_REVOKED = "registration:link_revoked"
     NOTED = "registration:noted"
+    INVITED = "invitation:made"
+    INVITED_AGAIN = "invitation:sent_again"
+    INVITATION_WITHDRAWN = "invitation:taken_back"
+    DELEGATION_ADDED = "delegation:added"
+    DELEGATION_CHANGED = "delegation:changed"
+    NOMINATED = "registration:nominated"
+    NOMINATION_WITHDRAWN = "registration:nomination_taken_back"
     INTAKE_CHANGED = "intake:changed"
     FORM_CHANGED = "form:changed"
     FORM_PUBLISHED = "form:published"
@@ -99,6 +106,13 @@ LABELS.update(
         Verb.LINK_SENT: _("Personal link sent again"),
         Verb.LINK_REVOKED: _("Old personal links switched off"),
         Verb.NOTED: _("Note written"),
+        Verb.INVITED: _("Invitation made"),
+        Verb.INVITED_AGAIN: _("Invitation sent again"),
+        Verb.INVITATION_WITHDRAWN: _("Invitation taken back"),
+        Verb.DELEGATION_ADDED: _("Delegation added"),
+        Verb.DELEGATION_CHANGED: _("Delegation changed"),
+        Verb.NOMINATED: _("Taken into the delegation"),
+        Verb.NOMINATION_WITHDRAWN: _("Taken out of the delegation"),
         Verb.INTAKE_CHANGED: _("Registration settings changed"),
         Verb.FORM_CHANGED: _("Form changed"),
         Verb.FORM_PUBLISHED: _("Form published"),

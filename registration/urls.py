@@ -9,12 +9,15 @@ from registration.views import (
     builder,
     changes,
     committee,
+    delegations,
     drafts,
     duplicates,
     export,
     files,
+    focal,
     importing,
     intake,
+    invitations,
     letter_texts,
     letters,
     listing,
@@ -39,6 +42,7 @@ public = [
     path("apply/file/<uuid:pk>/", files.draft_file, name="draft_file"),
     path("apply/sent/", apply.sent, name="sent"),
     path("apply/resume/<str:token>/", drafts.resume, name="resume"),
+    path("apply/invited/<str:token>/", apply.invited, name="invited"),
     path("apply/<slug:way>/", apply.apply, name="apply_by"),
     path("link/", apply.send_link, name="link"),
 ]
@@ -57,6 +61,29 @@ own_page = [
     path("letters/<str:number>.pdf", travel.letter_file, name="own_letter_file"),
     path("support/", support.own, name="own_support"),
     path("support/<int:pk>/", support.own_take_back, name="own_take_support_back"),
+]
+focal_point = [
+    path("", focal.page, name="delegation"),
+    path("share/", focal.share, name="delegation_share"),
+    path("people/<int:pk>/take/", focal.take_in, name="delegation_take"),
+    path("people/<int:pk>/give-back/", focal.give_back, name="delegation_give_back"),
+    path("invited/<int:pk>/again/", focal.send_again, name="delegation_again"),
+    path("invited/<int:pk>/withdraw/", focal.withdraw, name="delegation_withdraw"),
+]
+invited = [
+    path("", invitations.invitations, name="invitations"),
+    path("add/", invitations.invite, {"how": "one"}, name="invite"),
+    path("add/list/", invitations.invite, {"how": "many"}, name="invite_list"),
+    path("add/link/", invitations.invite, {"how": "link"}, name="open_link"),
+    path("<int:pk>/again/", invitations.send_again, name="invite_again"),
+    path("<int:pk>/withdraw/", invitations.withdraw, name="withdraw_invitation"),
+]
+delegated = [
+    path("", delegations.delegations, name="delegations"),
+    path("add/", delegations.delegation, name="add_delegation"),
+    path("<int:pk>/", delegations.delegation, name="edit_delegation"),
+    path("<int:pk>/link/", delegations.send_link, name="delegation_link"),
+    path("<int:pk>/close/", delegations.close, name="close_delegation"),
 ]
 letter_pages = [
     path("", letters.register, name="letters"),
@@ -205,7 +232,10 @@ selection = [
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
+    path("d/<str:token>/", include(focal_point)),
     path("manage/<slug:code>/registrations/", include(manage)),
+    path("manage/<slug:code>/invitations/", include(invited)),
+    path("manage/<slug:code>/delegations/", include(delegated)),
     path("manage/<slug:code>/release/", include(releases)),
     path("manage/<slug:code>/reserve/", include(reserves)),
     path("manage/<slug:code>/changes/", include(change_requests)),

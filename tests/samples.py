@@ -27,11 +27,13 @@ from registration.models import (
     Assignment,
     ChangeRequest,
     Decision,
+    Delegation,
     Draft,
     FormPurpose,
     Fund,
     Grant,
     ImportRun,
+    Invitation,
     Letter,
     LetterKind,
     LikelyPair,
@@ -146,6 +148,7 @@ def arguments(event: Event) -> dict[str, str]:
         "import/<uuid:pk>": f"import/{run.pk}",
         **_review(event, registration),
         "changes/<int:pk>": f"changes/{_change(registration)}",
+        **_invited(registration),
         "reserve/<int:pk>": f"reserve/{waiting[Decision.RESERVE].pk}",
         "<slug:decision>/<slug:language>": f"{Decision.SELECTED}/en",
         "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
@@ -228,6 +231,34 @@ def _review(event: Event, registration: Registration) -> dict[str, str]:
         "phases/<int:pk>": f"phases/{phase.pk}",
         "criteria/<int:pk>": f"criteria/{phase.criteria.first().pk}",
         "review/<int:pk>": f"review/{assignment.pk}",
+    }
+
+
+def _invited(registration: Registration) -> dict[str, str]:
+    event, stream = registration.event, registration.stream
+    alone = Invitation.objects.create(event=event, stream=stream, email="a@example.org")
+    delegation = Delegation.objects.create(
+        event=event,
+        stream=stream,
+        name="Network",
+        focal_name="Focal Point",
+        focal_email="focal@example.org",
+        seats=3,
+    )
+    theirs = Invitation.objects.create(
+        event=event, stream=stream, delegation=delegation, email="b@example.org"
+    )
+    person = make_registration(event, "Theirs", email="theirs@example.org")
+    person.invitation, person.nominated_at = theirs, NOW
+    person.save()
+    token, opens = links.delegation_token(delegation), links.invitation_url(alone)
+    return {
+        "invitations/<int:pk>": f"invitations/{alone.pk}",
+        "delegations/<int:pk>": f"delegations/{delegation.pk}",
+        "invited/<str:token>": opens.split("apply/", 1)[1].strip("/"),
+        "d/<str:token>/people/<int:pk>": f"d/{token}/people/{person.pk}",
+        "d/<str:token>/invited/<int:pk>": f"d/{token}/invited/{theirs.pk}",
+        "d/<str:token>": f"d/{token}",
     }
 
 

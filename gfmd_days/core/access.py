@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
@@ -221,8 +221,6 @@ def public_event_view(view: View) -> View:
         event = find_event(code)
         if not event.is_public and not rights_of(request.user, event):
             raise Http404
-        # the menu and most public pages ask for the days, some of them often
-        prefetch_related_objects([event], "days")
         request.event = event
         return view(request, *args, **kwargs)
 

@@ -11,24 +11,53 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration.audit import Verb
 from registration.domain import answers as filled
-from registration.domain import binding, mails, moves, places, rows, uploads
+from registration.domain import (
+    binding,
+    delegating,
+    inviting,
+    mails,
+    moves,
+    places,
+    rows,
+    uploads,
+)
 from registration.domain.answers import Answers
 from registration.domain.forms import keeping
 from registration.domain.moves import Move
-from registration.domain.refusals import AddressTaken, AskFirst, StreamClosed
-from registration.models import Draft, Registration, State
+from registration.domain.refusals import (
+    AddressTaken,
+    AskFirst,
+    InvitationNeeded,
+    StreamClosed,
+)
+from registration.models import (
+    Draft,
+    Entry,
+    Invitation,
+    Registration,
+    State,
+    Stream,
+)
 
 
 @transaction.atomic
 def submit(
-    event: Event, answers: Answers, *, draft: Draft | None = None, now: datetime
+    event: Event,
+    answers: Answers,
+    *,
+    draft: Draft | None = None,
+    invitation: Invitation | None = None,
+    now: datetime,
 ) -> Registration | None:
     """Take in an application and answer by mail.
 
     An address that is registered already changes nothing: its owner gets their link,
     the sender sees the same page as everybody. Returns None in that case.
 
-    Raises StreamClosed.
+    Args:
+        invitation: by which somebody comes where not everybody may.
+
+    Raises StreamClosed, InvitationNeeded, InvitationUsed or InvitationNotOpen.
     """
     # Two applications with one address, sent at once, are one: the event's row is
     # the lock.
@@ -37,14 +66,45 @@ def submit(
         raise StreamClosed
     if draft is not None and not Draft.objects.filter(key=draft.key).exists():
         return None  # sent a moment ago by the twin of this press
-    known = (
-        event.registrations.with_email(answers.email).select_related("person").first()
-    )
-    if known:
-        mails.send(mails.AGAIN, known, now=now, news=now.date().isoformat())
+    if _is_known(event, answers.email, now=now):
         if draft is not None:
             draft.delete()
         return None
+    registration = _new(event, answers, _checked(invitation, answers.stream, now), now)
+    asked = keeping.in_force(event, answers.stream)
+    keeping.put(registration, filled.as_given(answers), asked=asked, now=now)
+    filled.note_consents(answers, registration, asked.definition, now=now)
+    if draft is not None:
+        uploads.hand_over(draft, registration, answers.own)
+        draft.delete()
+    _record(Verb.SUBMITTED, registration, by=None)
+    mails.send(mails.RECEIVED, registration, now=now, news="first")
+    delegating.came(registration, now=now)
+    return registration
+
+
+def _is_known(event: Event, email: str, *, now: datetime) -> bool:
+    """Tell whether the address has applied before, and mail its owner so."""
+    known = event.registrations.with_email(email).select_related("person").first()
+    if known is not None:
+        mails.send(mails.AGAIN, known, now=now, news=now.date().isoformat())
+    return known is not None
+
+
+def _checked(
+    invitation: Invitation | None, stream: Stream, now: datetime
+) -> Invitation | None:
+    """Return the invitation somebody comes by, if it is for this way in."""
+    if invitation is not None and invitation.stream_id == stream.pk:
+        return inviting.check(invitation, now=now)
+    if stream.entry != Entry.OPEN:
+        raise InvitationNeeded
+    return None
+
+
+def _new(
+    event: Event, answers: Answers, invitation: Invitation | None, now: datetime
+) -> Registration:
     person = Person(event=event)
     filled.put_on_person(answers, person)
     registration = Registration(
@@ -56,15 +116,9 @@ def submit(
         submitted_at=now,
     )
     filled.put_on_registration(answers, registration)
+    if invitation is not None:
+        inviting.accept(registration, invitation, now=now)
     registration.save()
-    asked = keeping.in_force(event, answers.stream)
-    keeping.put(registration, filled.as_given(answers), asked=asked, now=now)
-    filled.note_consents(answers, registration, asked.definition, now=now)
-    if draft is not None:
-        uploads.hand_over(draft, registration, answers.own)
-        draft.delete()
-    _record(Verb.SUBMITTED, registration, by=None)
-    mails.send(mails.RECEIVED, registration, now=now, news="first")
     return registration
 
 

@@ -62,12 +62,13 @@ def decide(
     registration: Registration,
     decision: Decision,
     *,
-    by: User,
+    by: User | None,
     beyond_limit: bool = False,
 ) -> None:
     """Decide, for the team's eyes only until the decision is released.
 
     Args:
+        by: None where the way in selects whoever is invited.
         beyond_limit: select although the organisation has used its places; the
             history keeps the exception.
 
@@ -88,7 +89,7 @@ def decide(
 
 
 @transaction.atomic
-def undecide(registration: Registration, *, by: User) -> None:
+def undecide(registration: Registration, *, by: User | None) -> None:
     """Take a decision back that nobody has been told yet. Raises MoveNotAllowed."""
     row = rows.locked(registration)
     moves.step(row, Move.UNDECIDE)

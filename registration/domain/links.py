@@ -9,12 +9,20 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from registration.models import Draft, MergeRecord, Registration
+from registration.models import (
+    Delegation,
+    Draft,
+    Invitation,
+    MergeRecord,
+    Registration,
+)
 from registration.models.registration import RegistrationQuerySet
 
 PAGE = "registration.page"
 CALENDAR = "registration.calendar"
 DRAFT = "registration.draft"
+INVITATION = "registration.invitation"
+DELEGATION = "registration.delegation"
 SEPARATOR = "."
 
 
@@ -77,18 +85,61 @@ def draft_by_token(text: str) -> Draft:
         raise UnknownLink from error
 
 
-def _sign(registration: Registration, salt: str) -> str:
-    key = base64.urlsafe_b64encode(registration.key.bytes).rstrip(b"=").decode()
-    return Signer(salt=salt, sep=SEPARATOR).sign(f"{key}-{registration.link_version}")
+def invitation_url(invitation: Invitation) -> str:
+    """Return the full address with which somebody invited applies."""
+    text = Signer(salt=INVITATION, sep=SEPARATOR).sign(invitation.key.hex)
+    path = reverse("registration:invited", args=[invitation.event.code, text])
+    return str(settings.BASE_URL + path)
 
 
-def _read(text: str, salt: str) -> Registration:
+def invitation_by_token(text: str) -> Invitation:
+    """Return the invitation a token names; raises UnknownLink."""
+    try:
+        key = Signer(salt=INVITATION, sep=SEPARATOR).unsign(text)
+        rows = Invitation.objects.select_related("event", "stream")
+        return rows.get(key=uuid.UUID(key))
+    except (BadSignature, ValueError, Invitation.DoesNotExist) as error:
+        raise UnknownLink from error
+
+
+def delegation_token(delegation: Delegation) -> str:
+    """Return the token of a focal point's page."""
+    return _sign(delegation, DELEGATION)
+
+
+def delegation_url(delegation: Delegation) -> str:
+    """Return the full address of a focal point's page."""
+    path = reverse("registration:delegation", args=[delegation_token(delegation)])
+    return str(settings.BASE_URL + path)
+
+
+def delegation_by_token(text: str) -> Delegation:
+    """Return the delegation a token names; raises UnknownLink, for an old one too."""
+    key, version = _unsign(text, DELEGATION)
+    rows = Delegation.objects.select_related("event__venue", "stream")
+    delegation = rows.filter(key=key).first()
+    if delegation is None or str(delegation.link_version) != version:
+        raise UnknownLink
+    return delegation
+
+
+def _sign(row: Registration | Delegation, salt: str) -> str:
+    key = base64.urlsafe_b64encode(row.key.bytes).rstrip(b"=").decode()
+    return Signer(salt=salt, sep=SEPARATOR).sign(f"{key}-{row.link_version}")
+
+
+def _unsign(text: str, salt: str) -> tuple[uuid.UUID, str]:
+    """Return the key and the version a token holds; raises UnknownLink."""
     try:
         # the version stands after the last hyphen; the key may hold hyphens too
         key, _, version = Signer(salt=salt, sep=SEPARATOR).unsign(text).rpartition("-")
-        found = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{key}=="))
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(f"{key}==")), version
     except (BadSignature, ValueError) as error:
         raise UnknownLink from error
+
+
+def _read(text: str, salt: str) -> Registration:
+    found, version = _unsign(text, salt)
     registration = _with_parts().filter(key=found).first()
     if registration is None:
         return _merged(found, version)

@@ -222,3 +222,35 @@ class FundInUse(Refused):
 
 class PaidAlready(Refused):
     words = _("This is paid already.")
+
+
+class InvitedAlready(Refused):
+    words = _("This address is invited already. Send the invitation again instead.")
+
+
+class RegisteredAlready(Refused):
+    words = _("Somebody with this address has applied already.")
+
+
+class InvitationNeeded(Refused):
+    words = _("This way in is for invited people. Open the link in your invitation.")
+
+
+class InvitationNotOpen(Refused):
+    words = _("This invitation is not open any more. Write to whoever invited you.")
+
+
+class InvitationUsed(Refused):
+    words = _("This invitation has been used already.")
+
+
+class NoSeatLeft(Refused):
+    words = _("All seats of the delegation are taken. Take one back first.")
+
+
+class SeatsInUse(Refused):
+    words = _("More seats than this are taken already.")
+
+
+class DelegationClosed(Refused):
+    words = _("Nobody more can be named. Write to the organizers if you need to.")

@@ -17,13 +17,24 @@ from registration.audit import Verb
 from registration.domain import import_runs, merging, travelling
 from registration.domain.forms import forgetting
 from registration.domain.letters import head
-from registration.models import Draft, ImportRun, Proposal, Registration
+from registration.models import (
+    Delegation,
+    Draft,
+    ImportRun,
+    Invitation,
+    Proposal,
+    Registration,
+)
 
 # A draft nobody came back to; a key no browser repeats any more; mail about accounts,
 # which belongs to no event.
 DRAFT_LASTS = timedelta(days=60)
 KEY_LASTS = timedelta(days=7)
 ACCOUNT_MAIL_LASTS = timedelta(days=30)
+
+
+# Rows of an event that hold personal data.
+HOLDING = (Person, Registration, Mail, Draft, Job, ImportRun, Invitation, Delegation)
 
 
 @dataclass(frozen=True)
@@ -40,10 +51,7 @@ class Purged:
 def due(today: date) -> list[Event]:
     """Return the events whose date has passed and that still hold personal data."""
     past = Event.objects.filter(intake__purge_after__lt=today).order_by("code")
-    here = [
-        Exists(rows.objects.filter(event=OuterRef("pk")))
-        for rows in (Person, Registration, Mail, Draft, Job, ImportRun)
-    ]
+    here = [Exists(rows.objects.filter(event=OuterRef("pk"))) for rows in HOLDING]
     return list(past.filter(reduce(or_, here)))
 
 
@@ -62,6 +70,8 @@ def purge(event: Event) -> Purged:
     people = event.people.count()
     event.people.all().delete()
     Organisation.objects.filter(event=event).delete()
+    Invitation.objects.filter(event=event).delete()
+    Delegation.objects.filter(event=event).delete()
     head.delete_head(event)
     Proposal.objects.filter(event=event).delete()
     signals.purged.send(Event, event=event)

@@ -17,6 +17,7 @@ from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Event
 from registration.models import (
     Category,
+    Entry,
     Form,
     FormPurpose,
     Intake,
@@ -198,6 +199,12 @@ class StreamForm(_CodedForm):
         required=False,
         empty_label=_("The standard form"),
         help_text=_("What people are asked: its newest published version."),
+    )
+    entry = forms.ChoiceField(label=_("For whom"), choices=Entry.choices)
+    selects = forms.BooleanField(
+        label=_("Whoever comes by invitation or delegation is selected at once"),
+        required=False,
+        help_text=_("They hear of it when you release decisions, like all others."),
     )
     opens_at = MomentField(label=_("Opens"), help_text=_("On the clocks of the venue."))
     closes_at = MomentField(label=_("Closes"))

@@ -8,7 +8,8 @@ from registration.models.duplicates import (
 )
 from registration.models.form import Answer, Form, FormPurpose, FormStep, FormVersion
 from registration.models.imports import ImportRun, RunState
-from registration.models.intake import Category, Intake, ReserveBy, Stream
+from registration.models.intake import Category, Entry, Intake, ReserveBy, Stream
+from registration.models.invitation import Delegation, Invitation, InvitationState
 from registration.models.letters import (
     Letter,
     Letterhead,
@@ -61,7 +62,9 @@ __all__ = [
     "Consent",
     "Criterion",
     "Decision",
+    "Delegation",
     "Draft",
+    "Entry",
     "Form",
     "FormPurpose",
     "FormStep",
@@ -70,6 +73,8 @@ __all__ = [
     "Grant",
     "ImportRun",
     "Intake",
+    "Invitation",
+    "InvitationState",
     "Letter",
     "LetterKind",
     "LetterState",

@@ -97,13 +97,27 @@ class Category(models.Model):
         return str(self.name)
 
 
+class Entry(models.TextChoices):
+    """Who may come by a way in."""
+
+    OPEN = "open", _("Everybody")
+    INVITED = "invited", _("People with an invitation, and delegations")
+
+
 class StreamQuerySet(models.QuerySet["Stream"]):
     def open_at(self, now: datetime) -> Self:
         return self.filter(opens_at__lte=now, closes_at__gt=now)
 
+    def for_everybody(self) -> Self:
+        return self.filter(entry=Entry.OPEN)
+
 
 class Stream(models.Model):
-    """A way in: open call, network, invitation, observers."""
+    """A way in: open call, network, invitation, observers.
+
+    `selects` decides for those who come by an invitation or a delegation: networks
+    choose their own people. They still hear of it with all others.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="streams")
     code = models.SlugField(_("code"), max_length=30)
@@ -119,6 +133,12 @@ class Stream(models.Model):
         related_name="streams",
         verbose_name=_("form"),
         help_text=_("Without one, the standard form is asked."),
+    )
+    entry = models.CharField(
+        _("for whom"), max_length=10, choices=Entry.choices, default=Entry.OPEN
+    )
+    selects = models.BooleanField(
+        _("whoever is invited is selected at once"), default=False
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))

@@ -123,7 +123,8 @@ class Registration(models.Model):
     `told` is the decision last released: until the next release it is all the
     delegate's own page may show. `answer_by` is a day of their own to answer by;
     without one the event's counts. `reserve_rank` orders the reserve list. `passed_on`
-    says that the place they left has gone to somebody else.
+    says that the place they left has gone to somebody else. `nominated_at` is when
+    whoever invites took the person in: at once, or when the focal point approved.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
@@ -139,6 +140,15 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("category"),
     )
+    invitation = models.ForeignKey(
+        "registration.Invitation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("invitation"),
+    )
+    nominated_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT
     )

@@ -15,18 +15,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_days.core.access import public_event_view
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.idempotency import once
-from registration.domain import applying, entering, mails
+from registration.domain import applying, entering, inviting, links, mails
 from registration.domain import drafts as kept
 from registration.domain.forms import keeping
 from registration.domain.forms.keeping import InForce
 from registration.domain.forms.questions import UPLOADS
-from registration.domain.refusals import DraftTooLong, StreamClosed
+from registration.domain.refusals import (
+    DraftTooLong,
+    InvitationNeeded,
+    InvitationNotOpen,
+    InvitationUsed,
+    StreamClosed,
+)
 from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
-from registration.models import Draft, Intake, Stream
+from registration.models import Draft, Entry, Intake, Invitation, Stream
 from registration.views import drafts, files, limits
+from registration.views.by_link import bad_link
 
 SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 
@@ -37,18 +45,15 @@ SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 @once
 def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
     """Ask by which way somebody comes if there are several, then the way's form."""
-    streams = list(
-        request.event.streams.open_at(timezone.now()).select_related("category")
-    )
+    invitation = invited_by(request)
+    streams = _streams(request, invitation)
     if not streams:
-        return _closed(request)
+        return _closed(request, way)
     if not way and len(streams) > 1:
         return render(request, "registration/ways.html", {"streams": streams})
     stream = next((one for one in streams if way in {"", one.code}), None)
     if stream is None:
-        if not request.event.streams.filter(code=way).exists():
-            raise Http404
-        return _closed(request)
+        return _closed(request, way)
     asked = keeping.in_force(request.event, stream)
     if request.method == "POST":
         return _take(request, stream, asked)
@@ -56,6 +61,26 @@ def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
     answers = draft.answers if draft else {}
     form = _form(request, stream, asked, answers=answers, draft=draft)
     return _page(request, stream, form, draft)
+
+
+@public_event_view
+@never_cache
+@require_safe
+def invited(request: PublicEventRequest, token: str) -> HttpResponse:
+    """Open an invitation: this browser may apply by its way in."""
+    try:
+        invitation = links.invitation_by_token(token)
+    except links.UnknownLink:
+        return bad_link(request, None)
+    if invitation.event_id != request.event.pk:
+        return bad_link(request, None)
+    try:
+        inviting.check(invitation, now=timezone.now())
+    except Refused as refusal:
+        return _closed(request, words=str(refusal))
+    request.session[_invited(request)] = invitation.key.hex
+    way = invitation.stream.code
+    return redirect("registration:apply_by", code=request.event.code, way=way)
 
 
 @public_event_view
@@ -88,6 +113,32 @@ def send_link(request: PublicEventRequest) -> HttpResponse:
         return render(request, "registration/link_sent.html", {"address": email})
     status = 422 if request.method == "POST" else 200
     return render(request, "registration/link.html", {"form": form}, status=status)
+
+
+def invited_by(request: PublicEventRequest) -> Invitation | None:
+    """Return the invitation this browser has opened."""
+    key = request.session.get(_invited(request))
+    if key is None:
+        return None
+    rows = Invitation.objects.select_related("event__venue", "stream", "delegation")
+    return rows.filter(event=request.event, key=key).first()
+
+
+def _invited(request: PublicEventRequest) -> str:
+    return f"invited:{request.event.code}"
+
+
+def _streams(
+    request: PublicEventRequest, invitation: Invitation | None
+) -> list[Stream]:
+    """The ways in open to this visitor now."""
+    streams = request.event.streams.open_at(timezone.now()).select_related("category")
+    return [
+        one
+        for one in streams
+        if one.entry == Entry.OPEN
+        or (invitation is not None and one.pk == invitation.stream_id)
+    ]
 
 
 def _mail_links(request: PublicEventRequest, email: str) -> None:
@@ -172,14 +223,24 @@ def _send(
 ) -> HttpResponse:
     sender = limits.sender(request)
     email = form.cleaned_data["email"]
+    invitation = invited_by(request)
     if limits.too_often("apply", sender, limit=SENT_BY_SENDER) or limits.too_often(
         "apply", email, limit=SENT_BY_ADDRESS
     ):
         return limits.refuse(request)
     try:
-        applying.submit(request.event, form.answers(), draft=draft, now=timezone.now())
+        applying.submit(
+            request.event,
+            form.answers(),
+            draft=draft,
+            invitation=invitation,
+            now=timezone.now(),
+        )
     except StreamClosed:
         return _closed(request)
+    except (InvitationNeeded, InvitationNotOpen, InvitationUsed) as refusal:
+        return _closed(request, words=str(refusal))
+    request.session.pop(_invited(request), None)
     request.session["applied_with"] = email
     drafts.forget(request)
     return redirect("registration:sent", code=request.event.code)
@@ -216,6 +277,11 @@ def _form(
 ) -> AskedForm:
     code = request.event.code
     here = files.held(draft) if _takes_files(asked) else {}
+    initial = drafts.initial(answers or {}, asked.definition)
+    invitation = invited_by(request)
+    named = invitation if invitation and invitation.stream_id == stream.pk else None
+    if named is not None and named.is_personal:
+        initial = {"full_name": named.full_name, **initial, "email": named.email}
     form = AskedForm(
         data,
         event=request.event,
@@ -223,8 +289,10 @@ def _form(
         language=get_language() or "en",
         stream=stream,
         held=files.ids(here),
-        initial=drafts.initial(answers or {}, asked.definition),
+        initial=initial,
     )
+    if named is not None and named.is_personal:
+        form.fields["email"].disabled = True  # it is for this person alone
     form.files_here = {
         key: (one.name, reverse("registration:draft_file", args=[code, one.pk]))
         for key, one in here.items()
@@ -258,11 +326,26 @@ def _page(
     )
 
 
-def _closed(request: PublicEventRequest) -> HttpResponse:
-    now = timezone.now()
-    coming = request.event.streams.filter(opens_at__gt=now).order_by("opens_at")
+def _closed(
+    request: PublicEventRequest, way: str = "", *, words: str = ""
+) -> HttpResponse:
+    """Say why nobody, or not this visitor, can apply; 404 for a way there is not."""
+    now, streams = timezone.now(), request.event.streams
+    stream = streams.filter(code=way).first() if way else None
+    if way and stream is None:
+        raise Http404
+    by_invitation = (
+        stream.entry != Entry.OPEN if stream else (streams.open_at(now).exists())
+    )
+    if not words and by_invitation:
+        words = str(InvitationNeeded())
+    coming = streams.for_everybody().filter(opens_at__gt=now).order_by("opens_at")
     return render(
         request,
         "registration/closed.html",
-        {"coming": coming.first(), "draft": drafts.of(request)},
+        {
+            "coming": None if words else coming.first(),
+            "words": words,
+            "draft": drafts.of(request),
+        },
     )

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from gfmd_days.core.http import PublicEventRequest
 from registration.domain import links
-from registration.models import Registration
+from registration.models import Delegation, Registration
 
 OwnView = Callable[..., HttpResponseBase]
 
@@ -20,6 +20,12 @@ class OwnRequest(PublicEventRequest):
     """A request by whoever holds a registration's link."""
 
     registration: Registration
+
+
+class DelegationRequest(PublicEventRequest):
+    """A request by whoever holds a delegation's link."""
+
+    delegation: Delegation
 
 
 def own_view(view: OwnView) -> OwnView:
@@ -34,24 +40,47 @@ def own_view(view: OwnView) -> OwnView:
         try:
             registration = links.by_token(token)
         except links.RevokedLink as old:
-            response = _bad_link(request, old.registration)
+            response = bad_link(request, old.registration)
         except links.UnknownLink:
-            response = _bad_link(request, None)
+            response = bad_link(request, None)
         else:
             request.registration, request.event = registration, registration.event
             response = view(request, token, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        # “no-referrer” would make browsers post forms with “Origin: null”, which the
-        # check against forged posts must refuse; this tells other sites as little.
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return _kept_to_oneself(response)
 
     inner.access = "public"  # type: ignore[attr-defined]
     return inner
 
 
-def _bad_link(request: HttpRequest, registration: Registration | None) -> HttpResponse:
+def delegation_view(view: OwnView) -> OwnView:
+    """Give the view `request.delegation`; as `own_view`, for focal points."""
+
+    @wraps(view)
+    def inner(request: Any, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
+        try:
+            delegation = links.delegation_by_token(token)
+        except links.UnknownLink:
+            response = bad_link(request, None)
+        else:
+            request.delegation, request.event = delegation, delegation.event
+            response = view(request, token, *args, **kwargs)
+        return _kept_to_oneself(response)
+
+    inner.access = "public"  # type: ignore[attr-defined]
+    return inner
+
+
+def _kept_to_oneself(response: HttpResponseBase) -> HttpResponseBase:
+    response["Cache-Control"] = "private, no-store"
+    # “no-referrer” would make browsers post forms with “Origin: null”, which the
+    # check against forged posts must refuse; this tells other sites as little.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def bad_link(request: HttpRequest, registration: Registration | None) -> HttpResponse:
     """Say that a link does not work; an old one's event is known, so name it."""
     event = registration.event if registration else None
     return render(request, "registration/bad_link.html", {"event": event}, status=404)

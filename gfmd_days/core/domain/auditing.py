@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.db import models
 
 DELEGATE = "delegate"
+FOCAL_POINT = "focal point"
 SYSTEM = "system"
 
 
@@ -29,7 +30,7 @@ def record(
 
     Args:
         by: the user who acted; None for a delegate by link or the system itself.
-        actor: “delegate” or “system” when there is no user.
+        actor: “delegate”, “focal point” or “system” when there is no user.
         data: names of fields, states, counts; never a person's data.
     """
     return AuditEntry.objects.create(

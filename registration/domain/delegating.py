@@ -1,0 +1,313 @@
+"""Delegations: seats that a network's or an organisation's focal point fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, User
+from registration.audit import Verb
+from registration.domain import (
+    deadlines,
+    deciding,
+    invitation_mails,
+    inviting,
+    places,
+    showing,
+)
+from registration.domain.inviting import Guest
+from registration.domain.refusals import (
+    DelegationClosed,
+    MoveNotAllowed,
+    NoSeatLeft,
+    OrganisationFull,
+    SeatsInUse,
+)
+from registration.models import (
+    Decision,
+    Delegation,
+    Invitation,
+    InvitationState,
+    Registration,
+    State,
+)
+from registration.models.registration import RegistrationQuerySet
+
+# Whoever left gives the seat back.
+LEFT = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
+CHANGED = ("name", "focal_name", "focal_email", "language", "seats", "until", "stream")
+
+
+@dataclass
+class Seats:
+    """How the seats of a delegation stand.
+
+    Attributes:
+        people: those taken in, whether they hold a seat or left it.
+        waiting: applications by the open link, before the focal point's answer.
+        invited: personal invitations nobody used yet; each keeps a seat.
+    """
+
+    total: int
+    people: list[Registration] = field(default_factory=list)
+    waiting: list[Registration] = field(default_factory=list)
+    invited: list[Invitation] = field(default_factory=list)
+
+    @property
+    def used(self) -> int:
+        holding = [one for one in self.people if holds_seat(one)]
+        return len(holding) + len(self.invited)
+
+    @property
+    def free(self) -> int:
+        return max(0, self.total - self.used)
+
+
+def holds_seat(registration: Registration) -> bool:
+    """Tell whether somebody taken in still holds the seat: not left, not refused."""
+    seen = showing.known(registration)
+    return seen.state not in LEFT and seen.decision != Decision.REJECTED
+
+
+@transaction.atomic
+def add(delegation: Delegation, *, by: User, now: datetime) -> Delegation:
+    """Save a new delegation and mail its focal point the link."""
+    delegation.focal_email = delegation.focal_email.strip().lower()
+    delegation.save()
+    invitation_mails.send_focal_link(delegation, now=now)
+    _record(Verb.DELEGATION_ADDED, delegation, by=by, seats=delegation.seats)
+    return delegation
+
+
+@transaction.atomic
+def change(
+    delegation: Delegation, values: dict[str, Any], *, by: User, now: datetime
+) -> None:
+    """Change a delegation; a new focal point gets a link, and the old one's ends.
+
+    Raises SeatsInUse when there would be fewer seats than are taken.
+    """
+    row = _locked(delegation)
+    if values["seats"] < seats_of(row, now=now).used:
+        raise SeatsInUse
+    before = row.focal_email
+    for name in CHANGED:
+        setattr(row, name, values[name])
+    row.focal_email = row.focal_email.strip().lower()
+    is_new = row.focal_email != before
+    if is_new:
+        row.link_version += 1
+    row.save()
+    if is_new:
+        invitation_mails.send_focal_link(row, now=now)
+    _record(Verb.DELEGATION_CHANGED, row, by=by, seats=row.seats)
+
+
+@transaction.atomic
+def set_closed(delegation: Delegation, closed: bool, *, by: User) -> None:
+    """Close a delegation, so that nobody more is named, or open it again."""
+    row = _locked(delegation)
+    row.is_closed = closed
+    row.save(update_fields=["is_closed"])
+    _record(Verb.DELEGATION_CHANGED, row, by=by, closed=closed)
+
+
+@transaction.atomic
+def send_link(delegation: Delegation, *, by: User, now: datetime) -> None:
+    """Mail the focal point the link again."""
+    invitation_mails.send_focal_link(delegation, now=now, again=True)
+    _record(Verb.LINK_SENT, delegation, by=by)
+
+
+def is_open(delegation: Delegation, *, now: datetime) -> bool:
+    """Tell whether the focal point may still name people."""
+    here = deadlines.today(delegation.event, now)
+    is_late = delegation.until is not None and here > delegation.until
+    return not (delegation.is_closed or is_late or delegation.stream.closes_at <= now)
+
+
+def seats_of(delegation: Delegation, *, now: datetime) -> Seats:
+    """Return how the seats stand."""
+    seats = Seats(delegation.seats)
+    for row in _registrations(delegation).with_people().order_by("person__sort_key"):
+        (seats.waiting if row.nominated_at is None else seats.people).append(row)
+    personal = delegation.invitations.exclude(email="").with_uses()
+    here = deadlines.today(delegation.event, now)
+    seats.invited = list(
+        personal.in_state(InvitationState.OPEN, today=here).order_by("pk")
+    )
+    return seats
+
+
+@transaction.atomic
+def invite(
+    delegation: Delegation, guest: Guest, *, by: User | None, now: datetime
+) -> Invitation:
+    """Invite one person to a seat; `by` is None for the focal point, here and below.
+
+    Raises DelegationClosed, NoSeatLeft, and as inviting.invite.
+    """
+    row = _with_a_seat(delegation, now=now)
+    return inviting.invite(
+        row.stream, guest, by=by, now=now, until=row.until, delegation=row
+    )
+
+
+@transaction.atomic
+def share(delegation: Delegation, *, by: User | None, now: datetime) -> Invitation:
+    """Return the delegation's open link, made when it is asked for first.
+
+    Raises DelegationClosed.
+    """
+    row = _locked(delegation)
+    if not is_open(row, now=now):
+        raise DelegationClosed
+    present = row.invitations.filter(email="", withdrawn_at=None).first()
+    # More may apply than there are seats: the focal point chooses.
+    return present or inviting.open_link(
+        row.stream, label=row.name, uses=row.seats * 10, by=by, delegation=row
+    )
+
+
+@transaction.atomic
+def take_in(registration: Registration, *, by: User | None, now: datetime) -> None:
+    """Give a seat to somebody who came by the open link.
+
+    Raises DelegationClosed, NoSeatLeft, or MoveNotAllowed for one who left.
+    """
+    delegation = _delegation_of(registration)
+    _with_a_seat(delegation, now=now)
+    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if row.nominated_at is not None:
+        return
+    if row.state in LEFT:
+        raise MoveNotAllowed
+    row.nominated_at = now
+    row.save(update_fields=["nominated_at", "changed_at"])
+    auditing.record(
+        Verb.NOMINATED,
+        event=row.event,
+        subject=row,
+        by=by,
+        actor=auditing.FOCAL_POINT,
+    )
+    select(row)
+
+
+@transaction.atomic
+def give_back(registration: Registration, *, by: User | None, now: datetime) -> None:
+    """Take somebody's seat away again, before they are told.
+
+    The person stays an applicant like any other. Raises MoveNotAllowed when they know
+    the decision already.
+    """
+    delegation = _locked(_delegation_of(registration))
+    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if row.nominated_at is None:
+        return
+    if not may_give_back(row):
+        raise MoveNotAllowed
+    row.nominated_at = None
+    row.save(update_fields=["nominated_at", "changed_at"])
+    auditing.record(
+        Verb.NOMINATION_WITHDRAWN,
+        event=delegation.event,
+        subject=row,
+        by=by,
+        actor=auditing.FOCAL_POINT,
+    )
+    if row.state == State.DECIDED and delegation.stream.selects:
+        deciding.undecide(row, by=by)
+
+
+def may_give_back(registration: Registration) -> bool:
+    """Tell whether the focal point may still take a seat back."""
+    state, is_told = registration.state, bool(registration.told)
+    waits = state in {State.SUBMITTED, State.UNDER_REVIEW, State.DECIDED}
+    return registration.nominated_at is not None and waits and not is_told
+
+
+def came(registration: Registration, *, now: datetime) -> None:
+    """See to somebody who came by an invitation: select, or tell the focal point."""
+    if registration.nominated_at is not None:
+        select(registration)
+    elif registration.invitation is not None:
+        invitation_mails.send_waiting(registration, now=now)
+
+
+def select(registration: Registration) -> None:
+    """Select somebody taken in, where the way in says so; a limit leaves it open."""
+    if not registration.stream.selects or registration.nominated_at is None:
+        return
+    try:
+        with transaction.atomic():
+            deciding.decide(registration, Decision.SELECTED, by=None)
+    except (OrganisationFull, MoveNotAllowed):
+        return
+
+
+def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
+    """Return the event's delegations, each with the seats it uses, in few queries."""
+    here = deadlines.today(event, now)
+    told_no = Q(invitations__registrations__told=Decision.REJECTED)
+    held = Q(invitations__registrations__nominated_at__isnull=False)
+    held &= ~Q(invitations__registrations__state__in=LEFT) & ~told_no
+    rows = event.delegations.select_related("stream").annotate(
+        held=Count("invitations__registrations", filter=held, distinct=True)
+    )
+    kept = dict(
+        Invitation.objects.filter(delegation__event=event)
+        .exclude(email="")
+        .with_uses()
+        .in_state(InvitationState.OPEN, today=here)
+        .values_list("pk", "delegation")
+    )
+    open_ones = list(kept.values())
+    return [(row, row.held + open_ones.count(row.pk)) for row in rows]
+
+
+def _registrations(delegation: Delegation) -> RegistrationQuerySet:
+    return Registration.objects.filter(invitation__delegation=delegation)
+
+
+def _with_a_seat(delegation: Delegation, *, now: datetime) -> Delegation:
+    """Return the row, locked, if it is open and a seat is free."""
+    row = _locked(delegation)
+    if not is_open(row, now=now):
+        raise DelegationClosed
+    if seats_of(row, now=now).free == 0:
+        raise NoSeatLeft
+    return row
+
+
+def _delegation_of(registration: Registration) -> Delegation:
+    invitation = registration.invitation
+    if invitation is None or invitation.delegation is None:
+        raise MoveNotAllowed
+    return invitation.delegation
+
+
+def _locked(delegation: Delegation) -> Delegation:
+    """Return the row afresh, behind the event's lock: one deed at a time."""
+    places.lock(delegation.event)
+    return Delegation.objects.select_related("event__venue", "stream").get(
+        pk=delegation.pk
+    )
+
+
+def _record(
+    verb: Verb, delegation: Delegation, *, by: User | None, **data: Any
+) -> None:
+    auditing.record(
+        verb,
+        event=delegation.event,
+        by=by,
+        actor=auditing.FOCAL_POINT,
+        delegation=delegation.pk,
+        **data,
+    )
