@@ -207,6 +207,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["gfmd_days.api.parsing.Json"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "gfmd_days.api.refusals.answer",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -224,6 +225,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "registration.models.State",
+        "DecisionEnum": "registration.models.Decision",
+        "ReasonEnum": "registration.models.Reason",
+        "SectorEnum": "gfmd_days.core.models.Sector",
+        "GenderEnum": "gfmd_days.core.models.Gender",
+        "ScanOutcomeEnum": "badges.models.ScanOutcome",
+        "DecidingOutcomeEnum": "gfmd_days.api.serializers.registrations.CAME",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gfmd_days.api.schema.say_who_sees_what",

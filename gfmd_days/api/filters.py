@@ -15,9 +15,10 @@ from django_filters import FilterSet
 from agenda.models import Appearance, Function, Kind, Session
 from badges.domain import finding
 from badges.models import Scan, ScanOutcome
+from gfmd_days.api import visibility
 from gfmd_days.core import names
 from gfmd_days.core.models import Person
-from registration.models import Registration, State
+from registration.models import Decision, Registration, State
 
 Rows = QuerySet[Any]
 SEARCH_LENGTH = 200
@@ -97,18 +98,37 @@ class RegistrationFilter(FilterSet):  # type: ignore[misc]
 
 
 class PeopleRegistrationFilter(RegistrationFilter):
-    """Filters over what only those who may read people see."""
+    """Filters over what only those who may read people see, each as far as they do."""
 
     search = SearchFilter(
         field_name="person__search", label=_("Words of a name, in any script")
     )
+    decision = django_filters.MultipleChoiceFilter(choices=Decision.choices)
+    told = django_filters.MultipleChoiceFilter(choices=Decision.choices)
     stream = django_filters.CharFilter("stream__code")
     region = django_filters.CharFilter("person__region__code")
     country = django_filters.CharFilter("person__country", lookup_expr="iexact")
+    organisation = SearchFilter(
+        field_name="person__organisation__search",
+        label=_("Words of the organisation's name"),
+    )
+    language = django_filters.CharFilter(
+        "person__language", label=_("Language we write in")
+    )
+    email = django_filters.CharFilter(
+        "person__email", lookup_expr="iexact", label=_("The whole e-mail address")
+    )
     changed_since = SinceFilter("changed_at", label=_("Changed at or after this time"))
     ordering = ordering(
         *("id", "state", "submitted_at", "changed_at"), name="person__sort_key"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rights = self.request.parser_context["view"].rights
+        for name, needed in visibility.REGISTRATION.items():
+            if not needed & rights:
+                self.filters.pop(name, None)
 
 
 class BadgeFilter(FilterSet):  # type: ignore[misc]
