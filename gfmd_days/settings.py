@@ -201,7 +201,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["gfmd_days.api.throttles.CallsPerMinute"],
     "NUM_PROXIES": 1 if SECURE else 0,
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["gfmd_days.api.filtering.Filters"],
     "DEFAULT_PAGINATION_CLASS": "gfmd_days.api.paging.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_PARSER_CLASSES": ["gfmd_days.api.parsing.Json"],

@@ -13,9 +13,11 @@ class PersonSerializer(visibility.SeenByRight, serializers.ModelSerializer[Perso
 
     seen_with = visibility.PERSON
     organisation = serializers.SlugRelatedField[Person](
-        slug_field="name", read_only=True
+        slug_field="name", read_only=True, allow_null=True
     )
-    region = serializers.SlugRelatedField[Person](slug_field="code", read_only=True)
+    region = serializers.SlugRelatedField[Person](
+        slug_field="code", read_only=True, allow_null=True
+    )
     country = serializers.CharField(
         source="country.code", read_only=True, help_text="ISO 3166-1 alpha-2, or empty"
     )

@@ -36,7 +36,7 @@ class RegistrationSerializer(NamedSerializer):
         help_text="ISO 3166-1 alpha-2, or empty",
     )
     region = serializers.SlugRelatedField[Registration](
-        source="person.region", slug_field="code", read_only=True
+        source="person.region", slug_field="code", read_only=True, allow_null=True
     )
     stream = serializers.SlugRelatedField[Registration](
         slug_field="code", read_only=True
