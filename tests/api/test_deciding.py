@@ -1,7 +1,4 @@
-import pytest
-
 from gfmd_days.core.models import AuditEntry, Role
-from registration.models import Decision, Registration, State
 from tests.api.conftest import base
 from tests.conftest import make_registration
 
