@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -11,13 +12,10 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from gfmd_days.api.paging import AFTER, SIZE
-
 NO_SUCH_FILTER = _("There is no such filter, or it is not yours to use.")
 NO_VALUE = _("Give a value, or leave this out.")
 ONCE = _("Give this once.")
-# What every list knows besides its filters: its pages and the language of the answer.
-OF_EVERY_LIST = frozenset({"page", AFTER, SIZE, "lang"})
+LANGUAGE = "lang"  # of the answer; core's middleware reads it
 
 
 class Filters(DjangoFilterBackend):  # type: ignore[misc]
@@ -29,11 +27,12 @@ class Filters(DjangoFilterBackend):  # type: ignore[misc]
         if view.action != "list":
             return queryset
         filterset = self.get_filterset(request, queryset, view)
-        filters = filterset.filters if filterset else {}
+        filters: dict[str, Any] = dict(filterset.filters) if filterset else {}
+        filters |= dict.fromkeys([*view.paginator.names, LANGUAGE])
         wrong = {
             name: [words]
             for name, values in request.query_params.lists()
-            if (words := _fault(filters.get(name), name, values))
+            if (words := _fault(filters, name, values))
         }
         if wrong:
             raise ValidationError(wrong)
@@ -41,9 +40,11 @@ class Filters(DjangoFilterBackend):  # type: ignore[misc]
         return found
 
 
-def _fault(known: django_filters.Filter | None, name: str, values: list[str]) -> Any:
-    if known is None and name not in OF_EVERY_LIST:
+def _fault(filters: Mapping[str, Any], name: str, values: list[str]) -> Any:
+    """Return what is wrong with a name of the query, if anything is."""
+    if name not in filters:
         return NO_SUCH_FILTER
+    known = filters[name]
     if isinstance(known, django_filters.MultipleChoiceFilter):
         return None
     if len(values) > 1:

@@ -48,6 +48,7 @@ class Pages(PageNumberPagination):
     """Numbered pages, for lists that hardly change while they are read."""
 
     page_size_query_param = SIZE
+    names = ("page", SIZE)
     max_page_size = LARGEST
 
     def get_page_size(self, request: Request) -> int:
@@ -69,6 +70,8 @@ class SteadyPages(BasePagination):
     by, of the last row seen. It is signed, so that nobody makes up values that no
     database understands.
     """
+
+    names = (AFTER, SIZE)
 
     def paginate_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Any], request: Request, view: Any = None

@@ -13,7 +13,7 @@ from gfmd_days.api import visibility
 from gfmd_days.api.filters import LARGEST_ID
 from gfmd_days.api.serializers.exact import Choice, Exact, Text, Truth, Whole
 from gfmd_days.api.serializers.people import NamedSerializer
-from gfmd_days.api.serializers.texts import TextsField, choice_or_nothing
+from gfmd_days.api.serializers.texts import choice_or_nothing
 from gfmd_days.core.models import Gender, Sector
 from registration.domain.forms import reading
 from registration.domain.forms.reading import Read
@@ -70,7 +70,11 @@ class GivenAnswerSerializer(serializers.Serializer[Read]):
     """What somebody answered to one question of the event's own form."""
 
     key = serializers.CharField()
-    question = TextsField(source="question.label")
+    question = serializers.DictField(
+        child=serializers.CharField(),
+        source="question.label",
+        help_text="Its words by language code.",
+    )
     texts = serializers.ListField(
         child=serializers.CharField(),
         help_text="As given; empty while the answer is hidden.",
