@@ -48,12 +48,13 @@ def changed(event: Event, sent: Sent, before: Answers, *, rights: Rights) -> Ans
     What was not sent stays, and is not checked again.
     """
     stream = _stream(event, sent["stream"]) if "stream" in sent else before.stream
+    filled_in = dict(sent)
     if "gender" in sent or "gender_described" in sent:
         # The one is checked beside the other.
         told = {"gender": before.gender, "gender_described": before.gender_described}
-        sent = {**told, **sent}
-    form = _form(event, stream, sent, rights=rights, before=before)
-    form.ask_only(set(_named(sent)))
+        filled_in = {**told, **sent}
+    form = _form(event, stream, filled_in, rights=rights, before=before)
+    form.ask_only(set(_named(filled_in)))
     _check(form, sent)
     return form.answers(before)
 

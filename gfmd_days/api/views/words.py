@@ -37,7 +37,7 @@ NEW = OpenApiExample(
         "native_name": "阮氏香",
         "email": "huong@example.org",
         "country": "VN",
-        "sector": "migrant",
+        "sector": "union",
         "organisation": "Hanoi Workers' House",
         "languages": ["vi", "en"],
     },
