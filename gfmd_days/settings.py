@@ -218,7 +218,14 @@ SPECTACULAR_SETTINGS = {
         "Send a token made at `/accounts/api-token/` as `Authorization: Bearer TOKEN`. "
         "It opens what its maker may see, and no more. Fields that need a further "
         "right are left out of the answer. Texts in several languages are objects by "
-        "language code; error messages follow `Accept-Language`."
+        "language code; error messages follow `Accept-Language`.\n\n"
+        "What you send is read to the letter: unknown names and values of another type "
+        "are refused with 400 and named. A deed that is not possible now is refused "
+        "with 409, with a `code` for programs and the reason in words.\n\n"
+        "To keep a copy of the registrations in step, follow `next` through "
+        "`registrations/?ordering=changed_at`, and later ask for `changed_since`, some "
+        "minutes before the time of your last call, because what was being saved then "
+        "carries an earlier time."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",

@@ -16,6 +16,7 @@ from agenda.models import Appearance, Function, Kind, Session
 from badges.domain import finding
 from badges.models import Scan, ScanOutcome
 from gfmd_days.api import visibility
+from gfmd_days.api.serializers.exact import NOT_TRUE_OR_FALSE
 from gfmd_days.core import names
 from gfmd_days.core.models import Event, Person
 from registration.models import Decision, Registration, State
@@ -24,7 +25,6 @@ Rows = QuerySet[Any]
 SEARCH_LENGTH = 200
 CODE_LENGTH = 60
 ADDRESS_LENGTH = 254
-NOT_TRUE_OR_FALSE = _("Write true or false.")
 DESK_FOUND = 50
 LARGEST_ID = 2**63 - 1
 

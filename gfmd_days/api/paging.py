@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.core import signing
-from django.db.models import F, Model, Q, QuerySet
+from django.db import connections
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination, PageNumberPagination
@@ -80,13 +81,13 @@ class SteadyPages(BasePagination):
         order = _order(queryset)
         size = size_of(request)
         self.count = queryset.count()
-        columns = [
-            F(name).desc(nulls_last=True) if down else F(name).asc(nulls_first=True)
-            for name, down in order
-        ]
-        rows = queryset.order_by(*columns)
+        rows = queryset.order_by(
+            *(f"-{column.name}" if column.down else column.name for column in order)
+        )
         if place := request.query_params.get(AFTER):
-            rows = rows.filter(_beyond(order, _read(place, order, queryset.model)))
+            nulls_low = connections[queryset.db].features.order_by_nulls_first
+            values = _read(place, order)
+            rows = rows.filter(_beyond(order, values, nulls_low=nulls_low))
         found = list(rows[: size + 1])
         self.last = found[size - 1] if len(found) > size else None
         self.order = order
@@ -96,7 +97,11 @@ class SteadyPages(BasePagination):
         if self.last is None:
             return None
         place = signing.dumps(
-            {"order": self.order, "values": _values(self.last, self.order)}, salt=SALT
+            {
+                "order": _names(self.order),
+                "values": [_text(self.last, column) for column in self.order],
+            },
+            salt=SALT,
         )
         return replace_query_param(self.request.build_absolute_uri(), AFTER, place)
 
@@ -135,62 +140,84 @@ class SteadyPages(BasePagination):
         return [place, SIZE_PARAMETER]
 
 
-# The columns a list is ordered by, each with whether it goes down.
-Order = list[tuple[str, bool]]
+class Column(NamedTuple):
+    """A column the list is ordered by, from the row."""
+
+    name: str
+    down: bool
+    field: Field[Any, Any]
+
+
+Order = list[Column]
 
 
 def _order(rows: QuerySet[Any]) -> Order:
+    """Return what the list is ordered by; the key settles what is alike."""
     names: Sequence[Any] = rows.query.order_by or rows.model._meta.ordering
-    order = [(name.removeprefix("-"), name.startswith("-")) for name in names]
-    if "pk" not in dict(order):
-        order.append(("pk", False))
+    order: Order = []
+    for name in [*names, "pk"]:
+        bare = name.removeprefix("-")
+        if all(bare != known.name for known in order):
+            order.append(Column(bare, name != bare, _field(rows.model, bare)))
     return order
 
 
-def _values(row: Model, order: Order) -> list[str | None]:
-    """Return what the row is ordered by, as texts its columns can read again."""
-    values: list[str | None] = []
-    for name, _down in order:
-        value: Any = reduce(getattr, name.split("__"), row)
-        text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-        values.append(None if value is None else text)
-    return values
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    *path, last = name.split("__")
+    for step in path:
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    found: Any = model._meta.pk if last == "pk" else model._meta.get_field(last)
+    return cast("Field[Any, Any]", found)
 
 
-def _read(place: str, order: Order, model: type[Model]) -> list[Any]:
+def _names(order: Order) -> list[list[Any]]:
+    return [[column.name, column.down] for column in order]
+
+
+def _text(row: Model, column: Column) -> str | None:
+    """Return a value of the row as a text that its column can read again."""
+    value: Any = reduce(getattr, column.name.split("__"), row)
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return None if value is None else text
+
+
+def _read(place: str, order: Order) -> list[Any]:
     try:
         told = signing.loads(place, salt=SALT)
     except signing.BadSignature as error:
         raise ValidationError({AFTER: [NO_PLACE]}) from error
-    if [tuple(one) for one in told["order"]] != order:
+    if told["order"] != _names(order):
         raise ValidationError({AFTER: [NO_PLACE]})
     return [
-        None if text is None else _column(model, name).to_python(text)
-        for (name, _down), text in zip(order, told["values"], strict=True)
+        None if text is None else column.field.to_python(text)
+        for column, text in zip(order, told["values"], strict=True)
     ]
 
 
-def _column(model: type[Model], name: str) -> Any:
-    *path, last = name.split("__")
-    for step in path:
-        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
-    return model._meta.pk if last == "pk" else model._meta.get_field(last)
+def _beyond(order: Order, values: list[Any], *, nulls_low: bool) -> Q:
+    """Return what is true of the rows after these values, and of no other.
 
-
-def _beyond(order: Order, values: list[Any]) -> Q:
-    """Return what is true of the rows after these values, and of no other."""
+    Args:
+        nulls_low: whether rows without a value are the lowest, as the database has it:
+            to order them otherwise would make no use of an index.
+    """
     beyond, same = Q(pk__in=[]), Q()
-    for (name, down), value in zip(order, values, strict=True):
-        beyond |= same & _past(name, value, down=down)
-        same &= Q(**{f"{name}__isnull": True} if value is None else {name: value})
+    for column, value in zip(order, values, strict=True):
+        nulls_first = nulls_low is not column.down
+        beyond |= same & _past(column, value, nulls_first=nulls_first)
+        alike = {f"{column.name}__isnull": True} if value is None else {}
+        same &= Q(**(alike or {column.name: value}))
+    first, value = order[0], values[0]
+    if not first.field.null:
+        # Said again for the whole, so that an index can begin at the place.
+        beyond &= Q(**{f"{first.name}__{'lte' if first.down else 'gte'}": value})
     return beyond
 
 
-def _past(name: str, value: Any, *, down: bool) -> Q:
-    """What comes after `value` in one column, where rows without one are lowest."""
-    none = Q(**{f"{name}__isnull": True})
+def _past(column: Column, value: Any, *, nulls_first: bool) -> Q:
+    """What comes after `value` in one column."""
+    none = Q(**{f"{column.name}__isnull": True})
     if value is None:
-        return Q(pk__in=[]) if down else ~none
-    if down:
-        return Q(**{f"{name}__lt": value}) | none
-    return Q(**{f"{name}__gt": value})
+        return ~none if nulls_first else Q(pk__in=[])
+    past = Q(**{f"{column.name}__{'lt' if column.down else 'gt'}": value})
+    return past | none if column.field.null and not nulls_first else past
