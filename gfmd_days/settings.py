@@ -245,6 +245,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gfmd_days.api.schema.say_who_sees_what",
         "gfmd_days.api.schema.say_what_is_refused",
+        "gfmd_days.api.schema.say_what_is_what",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

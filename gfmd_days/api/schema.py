@@ -52,6 +52,19 @@ def _close(schema: dict[str, Any], field: str, rights: str) -> None:
     prop["description"] = f"{prop.get('description', '')} Only with {rights}.".strip()
 
 
+def say_what_is_what(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Operations stand under their resource, with the first sentence as heading."""
+    for path, operations in result["paths"].items():
+        resource = path.partition("{code}/")[2].partition("/")[0] or "events"
+        for operation in operations.values():
+            operation["tags"] = [resource]
+            first = " ".join(operation.get("description", "").split()).split(". ")[0]
+            if operation["operationId"].endswith("_retrieve"):
+                first = f"One of the {resource}"
+            operation["summary"] = first.removesuffix(".") or resource.capitalize()
+    return result
+
+
 REFUSALS = {
     "400": "Something sent is wrong; each field is named with what to do about it.",
     "401": "Nobody is signed in, or the token is not valid.",
@@ -71,7 +84,6 @@ def say_what_is_refused(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         "type": "object",
         "description": "`detail`, or a list of sentences per field. A field that holds "
         "a list or an object names its wrong parts in an object of its own.",
-        "example": {"email": ["Write the address like name@example.org."]},
         "additionalProperties": {
             "oneOf": [
                 {"type": "string"},
@@ -80,15 +92,22 @@ def say_what_is_refused(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             ]
         },
     }
-    shape = {"schema": {"$ref": "#/components/schemas/Refusal"}}
     for path, operations in result["paths"].items():
         for operation in operations.values():
             for status in _refusals_of(path, operation):
                 operation["responses"][status] = {
                     "description": REFUSALS[status],
-                    "content": {"application/json": shape},
+                    "content": {"application/json": _refusal(status)},
                 }
     return result
+
+
+def _refusal(status: str) -> dict[str, Any]:
+    wrong = {"email": ["Write the address like name@example.org."]}
+    return {
+        "schema": {"$ref": "#/components/schemas/Refusal"},
+        "example": wrong if status == "400" else {"detail": REFUSALS[status]},
+    }
 
 
 def _refusals_of(path: str, operation: dict[str, Any]) -> list[str]:

@@ -13,6 +13,8 @@ PEOPLE = frozenset({Right.PEOPLE_VIEW})
 
 
 class PersonViewSet(EventScope, viewsets.ReadOnlyModelViewSet[Person]):
+    """Everybody known to the event, with their opt-outs."""
+
     access = {"list": PEOPLE, "retrieve": PEOPLE}
     queryset = Person.objects.none()
     serializer_class = people.PersonSerializer

@@ -82,7 +82,7 @@ class RegistrationViewSet(
 
     @extend_schema(**words.RETRIEVE)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One registration, with as much as your rights open."""
+        """One registration in full, as far as your rights open it."""
         return self.shown(self.get_object())
 
     @extend_schema(**words.CREATE)

@@ -43,6 +43,11 @@ NEW = OpenApiExample(
     },
     request_only=True,
 )
+NURSE = OpenApiExample(
+    "Another position, and an answer to the event's own form",
+    {"job_title": "Nurse", "answers": {"arrival": ["2026-11-30"]}},
+    request_only=True,
+)
 SELECT = OpenApiExample("Select", {"decision": "selected"}, request_only=True)
 SELECT_MANY = OpenApiExample(
     "Put two on the reserve list",
@@ -82,12 +87,16 @@ CHANGE: Said = {
     "parameters": [
         _header("If-Match", "The ETag of what you read; `*` for any.", required=True)
     ],
+    "examples": [NURSE],
     "responses": {
         200: ONE,
         409: _refused("address_taken"),
     },
 }
-PROTECTED: Said = {"responses": {200: shapes.ProtectedSerializer}}
+PROTECTED: Said = {
+    "operation_id": "events_registrations_protected",
+    "responses": {200: shapes.ProtectedSerializer},
+}
 DECIDE: Said = {
     "operation_id": "events_registrations_decide",
     "request": shapes.DecideSerializer,
