@@ -35,7 +35,7 @@ DEEDS = {
     "undecide": ("post", "{pk}/undecide/", {}, 409),
     "release": ("post", "{pk}/release/", {}, 409),
     "decide_many": ("post", "decide/", {"ids": [1], "decision": "reserve"}, 200),
-    "protected": ("get", "{pk}/protected/", None, 200),
+    "protected": ("post", "{pk}/protected/", {}, 200),
 }
 WRITING = {
     "create": ("post", "", {}, 400),
@@ -49,10 +49,7 @@ def done(client: Client, event) -> dict[str, int]:
     found = {}
     for name, (method, under, body, _fine) in {**DEEDS, **WRITING}.items():
         address = f"{base(event)}/registrations/{under.format(pk=pk)}"
-        data = {} if body is None else {"data": body}
-        answer = getattr(client, method)(
-            address, **data, content_type="application/json"
-        )
+        answer = getattr(client, method)(address, body, content_type="application/json")
         found[name] = answer.status_code
     return found
 
@@ -126,12 +123,11 @@ def test_deeds_are_not_for_strangers_and_not_for_nobody(event, other_event, clie
 def test_rows_of_another_event_are_not_decided_in_mine(event, other_event, calling):
     row = rows.make_confirmed(other_event)
     client, mine = calling(Role.OWNER), f"{base(event)}/registrations/{row.pk}/"
-    for under in ("decide/", "undecide/", "release/"):
+    for under in ("decide/", "undecide/", "release/", "protected/"):
         answer = client.post(
             f"{mine}{under}", {"decision": "reserve"}, content_type="application/json"
         )
         assert answer.status_code == 404
-    assert client.get(f"{mine}protected/").status_code == 404
     answer = client.patch(mine, {}, content_type="application/json")
     assert answer.status_code == 404
 

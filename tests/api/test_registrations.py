@@ -275,7 +275,7 @@ def test_protected_answers_are_hidden_until_they_are_asked_for(
 
 def test_each_reading_of_a_protected_answer_is_noted(event, calling, answered):
     client = calling(Role.REGISTRATION)
-    answer = client.get(f"{base(event)}/registrations/{answered.pk}/protected/")
+    answer = client.post(f"{base(event)}/registrations/{answered.pk}/protected/")
     assert answer.json()["accessibility"] == NEED
     assert {one["key"]: one["texts"] for one in answer.json()["answers"]} == {
         "secret_team": ["said secret_team"],

@@ -80,7 +80,7 @@ class GivenAnswerSerializer(serializers.Serializer[Read]):
         help_text="As given; empty while the answer is hidden.",
     )
     is_hidden = serializers.BooleanField(
-        help_text="It is protected: read it at `protected/`; each reading is noted."
+        help_text="Protected: a POST to `protected/` shows it; each reading is noted."
     )
 
 

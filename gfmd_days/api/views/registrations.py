@@ -140,10 +140,10 @@ class RegistrationViewSet(
         return self.shown(self.get_object())
 
     @extend_schema(**words.PROTECTED)
-    @action(detail=True, pagination_class=None)
+    @action(detail=True, methods=["post"], pagination_class=None)
     def protected(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """What is kept encrypted about the person. Each reading is noted with your
-        name in the history of the event."""
+        """Read what is kept encrypted about the person. Each reading is noted with your
+        name in the history; that is why no link can do it."""
         row = self.get_object()
         answers = reading.show_all(row, rights=self.rights, by=cast(User, request.user))
         content = {"accessibility": row.accessibility, "answers": answers}

@@ -95,6 +95,7 @@ CHANGE: Said = {
 }
 PROTECTED: Said = {
     "operation_id": "events_registrations_protected",
+    "request": None,
     "responses": {200: shapes.ProtectedSerializer},
 }
 DECIDE: Said = {
