@@ -7,8 +7,15 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from gfmd_days.api.refusals import KeyUsedOtherwise, code_of
 from gfmd_days.api.repeating import HEADER, LONGEST
 from gfmd_days.api.serializers import registrations as shapes
+from gfmd_days.core.domain.refusals import Refused
+from registration.domain.refusals import (
+    AddressTaken,
+    MoveNotAllowed,
+    OrganisationFull,
+)
 
 Said = dict[str, Any]
 ONE = shapes.OneRegistrationSerializer
@@ -20,10 +27,24 @@ def _header(name: str, text: str, *, required: bool = False) -> OpenApiParameter
     )
 
 
+REFUSALS: dict[str, type[Refused]] = {
+    code_of(refusal()): refusal
+    for refusal in (AddressTaken, KeyUsedOtherwise, MoveNotAllowed, OrganisationFull)
+}
+
+
 def _refused(*codes: str) -> OpenApiResponse:
     return OpenApiResponse(
         shapes.RefusedSerializer,
         f"Not possible now; `code` is {' or '.join(f'`{code}`' for code in codes)}.",
+        examples=[
+            OpenApiExample(
+                code,
+                {"code": code, "detail": REFUSALS[code].words},
+                response_only=True,
+            )
+            for code in codes
+        ],
     )
 
 
