@@ -201,12 +201,13 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["gfmd_days.api.throttles.CallsPerMinute"],
     "NUM_PROXIES": 1 if SECURE else 0,
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["gfmd_days.api.filtering.Filters"],
     "DEFAULT_PAGINATION_CLASS": "gfmd_days.api.paging.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_PARSER_CLASSES": ["gfmd_days.api.parsing.Json"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "gfmd_days.api.refusals.answer",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -217,17 +218,34 @@ SPECTACULAR_SETTINGS = {
         "Send a token made at `/accounts/api-token/` as `Authorization: Bearer TOKEN`. "
         "It opens what its maker may see, and no more. Fields that need a further "
         "right are left out of the answer. Texts in several languages are objects by "
-        "language code; error messages follow `Accept-Language`."
+        "language code; error messages follow `Accept-Language`.\n\n"
+        "What you send is read to the letter: unknown names and values of another type "
+        "are refused with 400 and named. A deed that is not possible now is refused "
+        "with 409, with a `code` for programs and the reason in words.\n\n"
+        "To keep a copy of the registrations in step, follow `next` through "
+        "`registrations/?ordering=changed_at`, and later ask for `changed_since`, some "
+        "minutes before the time of your last call, because what was being saved then "
+        "carries an earlier time."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "registration.models.State",
+        "DecisionEnum": "registration.models.Decision",
+        "ReasonEnum": "registration.models.Reason",
+        "SectorEnum": "gfmd_days.core.models.Sector",
+        "GenderEnum": "gfmd_days.core.models.Gender",
+        "ScanOutcomeEnum": "badges.models.ScanOutcome",
+        "DecidingOutcomeEnum": "gfmd_days.api.serializers.registrations.CAME",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gfmd_days.api.schema.say_who_sees_what",
         "gfmd_days.api.schema.say_what_is_refused",
+        "gfmd_days.api.schema.say_what_is_what",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

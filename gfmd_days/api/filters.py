@@ -15,12 +15,16 @@ from django_filters import FilterSet
 from agenda.models import Appearance, Function, Kind, Session
 from badges.domain import finding
 from badges.models import Scan, ScanOutcome
+from gfmd_days.api import visibility
+from gfmd_days.api.serializers.exact import NOT_TRUE_OR_FALSE
 from gfmd_days.core import names
-from gfmd_days.core.models import Person
-from registration.models import Registration, State
+from gfmd_days.core.models import Event, Person
+from registration.models import Decision, Registration, State
 
 Rows = QuerySet[Any]
 SEARCH_LENGTH = 200
+CODE_LENGTH = 60
+ADDRESS_LENGTH = 254
 DESK_FOUND = 50
 LARGEST_ID = 2**63 - 1
 
@@ -55,6 +59,28 @@ class SinceFilter(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
         super().__init__(field, lookup_expr="gte", validators=[in_calendar], **kwargs)
 
 
+class TruthField(forms.Field):
+    def to_python(self, value: Any) -> bool | None:
+        if value in self.empty_values:
+            return None
+        if value not in {"true", "false"}:
+            raise ValidationError(NOT_TRUE_OR_FALSE)
+        return bool(value == "true")
+
+
+class TruthFilter(django_filters.BooleanFilter):  # type: ignore[misc]
+    """True or false, and nothing that might be taken for one of them."""
+
+    field_class = TruthField
+
+
+class CodeFilter(django_filters.CharFilter):  # type: ignore[misc]
+    """One of the event's own codes, or of the world's."""
+
+    def __init__(self, field: str, words: Any = None, **kwargs: Any) -> None:
+        super().__init__(field, label=words, max_length=CODE_LENGTH, **kwargs)
+
+
 def in_calendar(moment: datetime) -> None:
     try:
         moment.astimezone(UTC)
@@ -72,12 +98,20 @@ def ordering(*columns: str, **renamed: str) -> django_filters.OrderingFilter:
     )
 
 
+class EventFilter(FilterSet):  # type: ignore[misc]
+    is_public = TruthFilter("is_public")
+
+    class Meta:
+        model = Event
+        fields = ["is_public"]
+
+
 class PersonFilter(FilterSet):  # type: ignore[misc]
     search = SearchFilter(
         field_name="search", label=_("Words of a name, in any script")
     )
-    region = django_filters.CharFilter("region__code")
-    country = django_filters.CharFilter("country", lookup_expr="iexact")
+    region = CodeFilter("region__code")
+    country = CodeFilter("country", lookup_expr="iexact")
     ordering = ordering("id", name="sort_key", country="country")
 
     class Meta:
@@ -88,7 +122,7 @@ class PersonFilter(FilterSet):  # type: ignore[misc]
 class RegistrationFilter(FilterSet):  # type: ignore[misc]
     search = DeskSearchFilter(label=_("Words of a name, in any script"))
     state = django_filters.MultipleChoiceFilter(choices=State.choices)
-    category = django_filters.CharFilter("category__code")
+    category = CodeFilter("category__code")
     ordering = ordering("id", "state", name="person__sort_key")
 
     class Meta:
@@ -97,28 +131,44 @@ class RegistrationFilter(FilterSet):  # type: ignore[misc]
 
 
 class PeopleRegistrationFilter(RegistrationFilter):
-    """Filters over what only those who may read people see."""
+    """Filters over what only those who may read people see, each as far as they do."""
 
     search = SearchFilter(
         field_name="person__search", label=_("Words of a name, in any script")
     )
-    stream = django_filters.CharFilter("stream__code")
-    region = django_filters.CharFilter("person__region__code")
-    country = django_filters.CharFilter("person__country", lookup_expr="iexact")
+    decision = django_filters.MultipleChoiceFilter(choices=Decision.choices)
+    told = django_filters.MultipleChoiceFilter(choices=Decision.choices)
+    stream = CodeFilter("stream__code")
+    region = CodeFilter("person__region__code")
+    country = CodeFilter("person__country", lookup_expr="iexact")
+    organisation = SearchFilter(
+        field_name="person__organisation__search",
+        label=_("Words of the organisation's name"),
+    )
+    language = CodeFilter("person__language", _("Language we write in"))
+    email = django_filters.CharFilter(
+        "person__email",
+        lookup_expr="iexact",
+        max_length=ADDRESS_LENGTH,
+        label=_("The whole e-mail address"),
+    )
     changed_since = SinceFilter("changed_at", label=_("Changed at or after this time"))
     ordering = ordering(
         *("id", "state", "submitted_at", "changed_at"), name="person__sort_key"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rights = self.request.parser_context["view"].rights
+        for name, needed in visibility.REGISTRATION.items():
+            if not needed & rights:
+                self.filters.pop(name, None)
+
 
 class BadgeFilter(FilterSet):  # type: ignore[misc]
-    category = django_filters.CharFilter("category__code")
-    printed = django_filters.BooleanFilter(
-        "printed_at", lookup_expr="isnull", exclude=True
-    )
-    checked_in = django_filters.BooleanFilter(
-        "checked_in_at", lookup_expr="isnull", exclude=True
-    )
+    category = CodeFilter("category__code")
+    printed = TruthFilter("printed_at", lookup_expr="isnull", exclude=True)
+    checked_in = TruthFilter("checked_in_at", lookup_expr="isnull", exclude=True)
     ordering = ordering("printed_at", "checked_in_at", name="person__sort_key")
 
     class Meta:
@@ -129,11 +179,9 @@ class BadgeFilter(FilterSet):  # type: ignore[misc]
 class SessionFilter(FilterSet):  # type: ignore[misc]
     date = django_filters.DateFilter("day__date")
     kind = django_filters.ChoiceFilter(choices=Kind.choices)
-    track = django_filters.CharFilter("track__code")
+    track = CodeFilter("track__code")
     room = django_filters.NumberFilter("room", min_value=1, max_value=LARGEST_ID)
-    withdrawn = django_filters.BooleanFilter(
-        "withdrawn_at", lookup_expr="isnull", exclude=True
-    )
+    withdrawn = TruthFilter("withdrawn_at", lookup_expr="isnull", exclude=True)
     changed_since = SinceFilter("changed_at", label=_("Changed at or after this time"))
 
     class Meta:
@@ -142,7 +190,7 @@ class SessionFilter(FilterSet):  # type: ignore[misc]
 
 
 class AppearanceFilter(FilterSet):  # type: ignore[misc]
-    session = django_filters.CharFilter("session__code")
+    session = CodeFilter("session__code")
     function = django_filters.ChoiceFilter(choices=Function.choices)
 
     class Meta:
@@ -151,7 +199,7 @@ class AppearanceFilter(FilterSet):  # type: ignore[misc]
 
 
 class ScanFilter(FilterSet):  # type: ignore[misc]
-    point = django_filters.CharFilter("point__code")
+    point = CodeFilter("point__code")
     outcome = django_filters.ChoiceFilter(choices=ScanOutcome.choices)
     since = SinceFilter("received_at", label=_("Received at or after this time"))
 

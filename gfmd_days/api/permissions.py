@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import Http404
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -77,6 +78,13 @@ class EventScope(StatesAccess):
     rights: frozenset[Right] = frozenset()
     bare_event = False
     permission_classes = [HoldsRight]
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep answers about people out of caches that several callers share."""
+        answer = super().finalize_response(*args, **kwargs)
+        patch_vary_headers(answer, ["Authorization"])
+        patch_cache_control(answer, private=True)
+        return answer
 
     def get_serializer_context(self) -> dict[str, Any]:
         # The schema describes all fields; a call shows those its rights open.

@@ -34,7 +34,9 @@ OFFERED: dict[Right, Promise] = {
     Right.PEOPLE_VIEW: _("Read registrations and people"),
     Right.PEOPLE_EXPORT: _("Read e-mail addresses and telephone numbers too"),
     Right.REVIEW: _("Read what the committee reads too: gender and decisions"),
-    Right.DECIDE: _("Read decisions too, before they are released"),
+    Right.PEOPLE_SENSITIVE: _("Read protected answers too; each reading is noted"),
+    Right.PEOPLE_EDIT: _("Enter people and change what is known about them"),
+    Right.DECIDE: _("Decide, release, and read decisions before that"),
     Right.BADGES: _("Read badges"),
 }
 

@@ -10,6 +10,7 @@ from gfmd_days.api.views import (
     events,
     people,
     programme,
+    registrations,
     scans,
 )
 
@@ -17,7 +18,9 @@ top = SimpleRouter()
 top.register("events", events.EventViewSet, basename="event")
 
 within = SimpleRouter()
-within.register("registrations", people.RegistrationViewSet, basename="registration")
+within.register(
+    "registrations", registrations.RegistrationViewSet, basename="registration"
+)
 within.register("people", people.PersonViewSet, basename="person")
 within.register("sessions", programme.SessionViewSet, basename="session")
 within.register("rooms", programme.RoomViewSet, basename="room")

@@ -33,14 +33,26 @@ REGISTRATION: Mapping[str, Rights] = {
     **CONTACT,
     "code": DOOR,
     "decision": DECISIONS,
-    "stream": PEOPLE,
-    "person": PEOPLE,
-    "organisation": PEOPLE,
-    "country": PEOPLE,
-    "region": PEOPLE,
-    "submitted_at": PEOPLE,
-    "changed_at": PEOPLE,
+    **dict.fromkeys(
+        (
+            *("told", "stream", "person", "organisation", "country", "region"),
+            *("language", "submitted_at", "changed_at"),
+        ),
+        PEOPLE,
+    ),
 }
+# One registration in full is for those who may see registrations; some of it needs
+# one of these rights besides. Its answers are opened one by one.
+ONE_REGISTRATION: Mapping[str, Rights] = {
+    name: NEEDS.get(name, PEOPLE)
+    for name in (
+        *("full_name", "family_name", "given_name", "title", "languages"),
+        *("job_title", "sector", "gender", "gender_described", "motivation"),
+        *("migrant_led", "newcomer", "alias", "hide_organisation", "no_photo"),
+        *("not_on_lists", "source", "reason", "reason_code", "notes"),
+        *("answer_by", "released_at", "answered_at", "answers"),
+    )
+} | {"gender_described": NEEDS["gender"], "reason_code": NEEDS["reason"]}
 ROOM: Mapping[str, Rights] = {"notes": PROGRAMME_TEAM}
 APPEARANCE: Mapping[str, Rights] = {"note": PROGRAMME_TEAM, "pinned": PROGRAMME_TEAM}
 
@@ -49,6 +61,8 @@ class SeenByRight(serializers.Serializer[Any]):
     """A serializer that leaves out what the caller's rights do not open."""
 
     seen_with: ClassVar[Mapping[str, Rights]] = {}
+    # These are for those alone who may see registrations, whatever else they may do.
+    within_people: ClassVar[Mapping[str, Rights]] = {}
 
     @property
     def rights(self) -> Rights:
@@ -56,10 +70,15 @@ class SeenByRight(serializers.Serializer[Any]):
         return rights
 
     def get_fields(self) -> dict[str, Any]:
+        sees_people = Right.PEOPLE_VIEW in self.rights
         return {
             name: field
             for name, field in super().get_fields().items()
-            if name not in self.seen_with or self.seen_with[name] & self.rights
+            if (name not in self.seen_with or self.seen_with[name] & self.rights)
+            and (
+                name not in self.within_people
+                or (sees_people and self.within_people[name] & self.rights)
+            )
         }
 
 

@@ -28,6 +28,7 @@ from registration.domain.refusals import (
     AddressTaken,
     AskFirst,
     InvitationNeeded,
+    RegistrationChanged,
     StreamClosed,
 )
 from registration.models import (
@@ -124,14 +125,22 @@ def _new(
 
 @transaction.atomic
 def edit(
-    registration: Registration, answers: Answers, *, by: User | None, now: datetime
+    registration: Registration,
+    answers: Answers,
+    *,
+    by: User | None,
+    now: datetime,
+    seen: datetime | None = None,
 ) -> list[str]:
     """Change one's own answers (`by` is None), or somebody's as the team.
 
+    Args:
+        seen: `changed_at` of the registration that was edited; None does not ask.
+
     Returns the names of the answers that changed.
 
-    Raises MoveNotAllowed or AddressTaken, and AskFirst for answers that the person
-    has to ask for.
+    Raises MoveNotAllowed or AddressTaken, AskFirst for answers that the person has
+    to ask for, and RegistrationChanged when it is not as it was seen.
     """
     if by is None:
         row = rows.locked(registration)
@@ -139,7 +148,7 @@ def edit(
         binds = binding.asked(filled.changed_fields(filled.of(row), answers))
         if binds and binding.binds(row):
             raise AskFirst
-    changed = change(registration, answers, by=by, now=now)
+    changed = change(registration, answers, by=by, now=now, seen=seen)
     if by is None:
         asked = keeping.in_force(registration.event, answers.stream)
         filled.note_consents(answers, registration, asked.definition, now=now)
@@ -148,29 +157,36 @@ def edit(
 
 @transaction.atomic
 def change(
-    registration: Registration, answers: Answers, *, by: User | None, now: datetime
+    registration: Registration,
+    answers: Answers,
+    *,
+    by: User | None,
+    now: datetime,
+    seen: datetime | None = None,
 ) -> list[str]:
     """Write changed answers, whatever the state; return the names of what changed.
 
     Questions of the form's own are named by their key.
 
-    Raises AddressTaken.
+    Raises AddressTaken or RegistrationChanged.
     """
     places.lock(registration.event)
     row = rows.locked(registration)
+    if seen is not None and row.changed_at != seen:
+        raise RegistrationChanged
     _check_address(row, answers.email)
     before = filled.of(row)
     changed = filled.changed_fields(before, answers)
     if changed:
         filled.put_on_person(answers, row.person)
         filled.put_on_registration(answers, row)
-        row.save()
     asked = keeping.in_force(row.event, answers.stream)
     changed += keeping.put(row, filled.as_given(answers), asked=asked, now=now)
     if asked.version is not None:
         uploads.tidy(row, answers.own)
     if not changed:
         return []
+    row.save()  # an answer to the form's own questions moves `changed_at` too
     _record(Verb.EDITED, row, by=by, fields=changed)
     return changed
 

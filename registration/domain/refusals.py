@@ -122,6 +122,12 @@ class ChangedMeanwhile(Refused):
     words = _("Somebody changed registrations meanwhile. Check the list once more.")
 
 
+class RegistrationChanged(Refused):
+    """The registration is not as whoever edits it has seen it."""
+
+    words = _("Somebody else changed this registration meanwhile. Read it again.")
+
+
 class ReviewNotOpen(Refused):
     words = _("This phase of the review is not open now. Nothing was saved.")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_days.core.access import Right
 from registration.domain.forms.questions import READING, UPLOADS, Definition, Kind
 from registration.forms.application import ApplicationForm
-from registration.forms.asking import AskedForm
+from registration.forms.asking import AskedForm, name_of
 from registration.models import Stream
 
 TEAM_EDITS = (
@@ -60,6 +60,14 @@ class TeamForm(AskedForm):
             field.required = known is not None and known.required
             field.label = self.LABELS.get(name, field.label)
             field.help_text = ""
+
+    def ask_only(self, names: Collection[str]) -> None:
+        """Leave the other questions as they stand, neither shown nor checked."""
+        for name in [name for name in self.fields if name not in names]:
+            del self.fields[name]
+        self.shown = {
+            key: one for key, one in self.shown.items() if name_of(one) in self.fields
+        }
 
     def first(self) -> list[forms.BoundField]:
         return [self["stream"]]

@@ -8,8 +8,10 @@ from datetime import time
 from agenda.models import Appearance, Function, Kind, Room, Session, Track
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.models import Event
-from registration.models import Registration, State
-from tests.conftest import NOW, make_registration
+from registration.domain.forms import keeping, questions
+from registration.domain.forms.questions import Definition, Question, Section
+from registration.models import FormPurpose, Registration, State
+from tests.conftest import NOW, make_registration, make_user
 
 
 def make_session(event: Event, code: str = "A1", **fields) -> Session:
@@ -46,6 +48,21 @@ def make_scan(registration: Registration) -> Scan:
         received_at=NOW,
         outcome=ScanOutcome.CHECKED_IN,
     )
+
+
+def ask(event: Event, *asked: Question) -> None:
+    """Publish a form for the event's way in that asks these besides the known facts."""
+    by = make_user(f"builder@{event.code}.example")
+    form = keeping.create(
+        event, code="own", name="Own", purpose=FormPurpose.APPLICATION, by=by
+    )
+    sections = questions.read(form.draft).sections
+    more = Section(key="more", title={"en": "More"}, questions=asked)
+    form = keeping.save_draft(
+        form, Definition((*sections, more)), seen=form.changed_at, by=by
+    )
+    keeping.publish(form, by=by, now=NOW)
+    event.streams.update(form=form)
 
 
 def fill(event: Event, number: int = 1) -> None:

@@ -28,6 +28,36 @@ READERS = {
 }
 
 
+# What is done to registrations: method, address under them, body, roles.
+DECIDERS = {Role.OWNER, Role.REGISTRATION}
+DEEDS = {
+    "decide": ("post", "{pk}/decide/", {"decision": "reserve"}, 409),
+    "undecide": ("post", "{pk}/undecide/", {}, 409),
+    "release": ("post", "{pk}/release/", {}, 409),
+    "decide_many": ("post", "decide/", {"ids": [1], "decision": "reserve"}, 200),
+    "protected": ("post", "{pk}/protected/", {}, 200),
+}
+WRITING = {
+    "create": ("post", "", {}, 400),
+    "change": ("patch", "{pk}/", {}, 428),
+}
+
+
+def done(client: Client, event) -> dict[str, int]:
+    """Do each deed to the event's registration; return the answers' codes."""
+    pk = event.registrations.get().pk
+    found = {}
+    for name, (method, under, body, _fine) in {**DEEDS, **WRITING}.items():
+        address = f"{base(event)}/registrations/{under.format(pk=pk)}"
+        answer = getattr(client, method)(address, body, content_type="application/json")
+        found[name] = answer.status_code
+    return found
+
+
+def fine() -> dict[str, int]:
+    return {name: one[3] for name, one in {**DEEDS, **WRITING}.items()}
+
+
 def statuses(client: Client, event) -> dict[str, set[int]]:
     return {
         name: {client.get(address).status_code for address in addresses}
@@ -54,6 +84,52 @@ def test_each_role_reads_what_the_table_says(event, calling, client_of, role, wa
         name: {200 if role in readers else 403} for name, readers in READERS.items()
     }
     assert scan(client, event) == (201 if role in DOOR else 403)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("way", ["token", "session"])
+def test_deeds_are_for_those_the_table_names(event, calling, client_of, role, way):
+    rows.fill(event)
+    client = calling(role) if way == "token" else client_of(role)
+    closed = dict.fromkeys(fine(), 403)
+    assert done(client, event) == (fine() if role in DECIDERS else closed)
+
+
+@pytest.mark.parametrize(
+    ("right", "names"),
+    [
+        (Right.DECIDE, {"decide", "undecide", "release", "decide_many"}),
+        (Right.PEOPLE_SENSITIVE, {"protected"}),
+        (Right.PEOPLE_EDIT, {"create", "change"}),
+        (Right.PEOPLE_VIEW, set()),
+    ],
+)
+def test_a_token_does_what_its_right_says_and_no_more(event, calling, right, names):
+    rows.fill(event)
+    found = done(calling(Role.OWNER, rights=[right]), event)
+    assert {name for name, code in found.items() if code != 403} == names
+
+
+def test_deeds_are_not_for_strangers_and_not_for_nobody(event, other_event, client):
+    rows.fill(event)
+    outsider = make_member(other_event, Role.OWNER)
+    for user in (make_user("s@example.org"), outsider):
+        assert set(done(caller(user), event).values()) == {404}
+    assert set(done(client, event).values()) == {401}
+    limited = caller(make_member(event, Role.OWNER), event=other_event)
+    assert set(done(limited, event).values()) == {404}
+
+
+def test_rows_of_another_event_are_not_decided_in_mine(event, other_event, calling):
+    row = rows.make_confirmed(other_event)
+    client, mine = calling(Role.OWNER), f"{base(event)}/registrations/{row.pk}/"
+    for under in ("decide/", "undecide/", "release/", "protected/"):
+        answer = client.post(
+            f"{mine}{under}", {"decision": "reserve"}, content_type="application/json"
+        )
+        assert answer.status_code == 404
+    answer = client.patch(mine, {}, content_type="application/json")
+    assert answer.status_code == 404
 
 
 def test_nobody_is_asked_who_they_are(event, client):
@@ -123,8 +199,10 @@ def test_an_administrator_may_do_all(event):
 def test_what_is_read_only_refuses_to_be_changed(event, calling, method):
     rows.fill(event)
     client = calling(Role.OWNER)
-    for addresses in rows.addresses(event).values():
+    for name, addresses in rows.addresses(event).items():
         for address in addresses:
+            if (name, method, address) == ("registrations", "patch", addresses[1]):
+                continue  # tests/api/test_changing.py
             assert getattr(client, method)(address).status_code == 405
 
 
@@ -145,4 +223,4 @@ def test_every_address_states_who_may_use_it():
             continue
         seen += 1
         assert one.callback.access, one
-    assert seen == 4 + 2 + 2 * len(READERS)
+    assert seen == 4 + 2 + 2 * len(READERS) + len(DEEDS)

@@ -3,6 +3,8 @@ import re
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
+from gfmd_days.core.models import Role
+
 
 def test_the_schema_is_valid_and_without_a_warning(tmp_path, db):
     call_command(
@@ -55,3 +57,45 @@ def test_every_operation_of_an_event_names_its_refusals(client, db):
     scan = schema["paths"]["/api/v1/events/{code}/scans/"]["post"]
     assert {"200", "201", "400", "401", "403", "404"} <= set(scan["responses"])
     assert "403" not in schema["paths"]["/api/v1/events/"]["get"]["responses"]
+
+
+def test_calls_that_write_name_their_own_refusals(client, db):
+    paths = client.get("/api/v1/schema/?format=json").json()["paths"]
+    base = "/api/v1/events/{code}/registrations/"
+    entering = set(paths[base]["post"]["responses"])
+    assert entering == {
+        *("200", "201", "400", "401", "403", "404", "409", "415", "429"),
+    }
+    changing = set(paths[f"{base}{{id}}/"]["patch"]["responses"])
+    assert changing == entering - {"201"} | {"412", "428"}
+
+
+def test_choices_have_names_of_their_own(client, db):
+    schema = client.get("/api/v1/schema/?format=json").json()
+    schemas = schema["components"]["schemas"]
+    assert schemas["DecisionEnum"]["enum"] == ["selected", "reserve", "rejected"]
+    assert not [name for name in schemas if re.search(r"\d|[0-9a-f]{3}Enum", name)]
+
+
+def test_the_example_of_somebody_new_can_be_sent_as_it_is(event, calling):
+    client = calling(Role.REGISTRATION)
+    schema = client.get("/api/v1/schema/?format=json").json()
+    address = "/api/v1/events/{code}/registrations/"
+    body = schema["paths"][address]["post"]["requestBody"]["content"]
+    (example,) = body["application/json"]["examples"].values()
+    answer = client.post(
+        address.format(code=event.code),
+        example["value"],
+        content_type="application/json",
+    )
+    assert answer.status_code == 201, answer.json()
+
+
+def test_every_operation_has_a_heading_under_its_resource(client, db):
+    paths = client.get("/api/v1/schema/?format=json").json()["paths"]
+    deeds = paths["/api/v1/events/{code}/registrations/decide/"]["post"]
+    assert deeds["tags"] == ["registrations"]
+    assert deeds["summary"] == "Decide about many registrations"
+    for operations in paths.values():
+        for operation in operations.values():
+            assert operation["summary"] != "A resource of one event"

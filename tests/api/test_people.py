@@ -115,8 +115,8 @@ def test_registrations_are_filtered_and_ordered(event, calling):
 def test_a_desk_cannot_filter_by_what_it_may_not_see(event, calling):
     rows.make_confirmed(event, country="GH")
     desk = calling(Role.DESK)
-    page = desk.get(f"{base(event)}/registrations/?country=PL").json()
-    assert page["count"] == 1
+    answer = desk.get(f"{base(event)}/registrations/?country=PL")
+    assert (answer.status_code, list(answer.json())) == (400, ["country"])
 
 
 def test_pages_hold_200_at_most(event, calling):
@@ -127,7 +127,7 @@ def test_pages_hold_200_at_most(event, calling):
     page = client.get(f"{address}?page_size=2").json()
     assert (page["count"], len(page["results"])) == (3, 2)
     assert len(client.get(page["next"]).json()["results"]) == 1
-    assert client.get(f"{address}?page=9").status_code == 404
+    assert client.get(f"{base(event)}/people/?page=9").status_code == 404
     assert client.get(f"{address}?page_size=100000").status_code == 200
 
 

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from gfmd_days.api import visibility
 from gfmd_days.api.serializers.texts import choice_or_nothing
 from gfmd_days.core.models import Gender, Person, Sector
-from registration.models import Decision, Registration
+from registration.models import Registration
 
 
 class PersonSerializer(visibility.SeenByRight, serializers.ModelSerializer[Person]):
@@ -13,9 +13,11 @@ class PersonSerializer(visibility.SeenByRight, serializers.ModelSerializer[Perso
 
     seen_with = visibility.PERSON
     organisation = serializers.SlugRelatedField[Person](
-        slug_field="name", read_only=True
+        slug_field="name", read_only=True, allow_null=True
     )
-    region = serializers.SlugRelatedField[Person](slug_field="code", read_only=True)
+    region = serializers.SlugRelatedField[Person](
+        slug_field="code", read_only=True, allow_null=True
+    )
     country = serializers.CharField(
         source="country.code", read_only=True, help_text="ISO 3166-1 alpha-2, or empty"
     )
@@ -52,34 +54,3 @@ class NamedSerializer(
 
     def get_native_name(self, row: Registration) -> str:
         return visibility.native_name(row.person, self.rights)
-
-
-class RegistrationSerializer(NamedSerializer):
-    seen_with = visibility.REGISTRATION
-    organisation = serializers.SerializerMethodField()
-    country = serializers.CharField(
-        source="person.country.code",
-        read_only=True,
-        help_text="ISO 3166-1 alpha-2, or empty",
-    )
-    region = serializers.SlugRelatedField[Registration](
-        source="person.region", slug_field="code", read_only=True
-    )
-    stream = serializers.SlugRelatedField[Registration](
-        slug_field="code", read_only=True
-    )
-    decision = choice_or_nothing(Decision.choices)
-    email = serializers.CharField(source="person.email", read_only=True)
-    phone = serializers.CharField(source="person.phone", read_only=True)
-
-    class Meta:
-        model = Registration
-        fields = [
-            *("id", "name", "native_name", "category", "state", "decision", "code"),
-            *("person", "organisation", "country", "region", "stream"),
-            *("email", "phone", "submitted_at", "changed_at"),
-        ]
-        read_only_fields = fields
-
-    def get_organisation(self, row: Registration) -> str:
-        return visibility.organisation(row.person, self.rights)

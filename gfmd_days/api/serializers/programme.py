@@ -54,7 +54,9 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
         read_only=True,
         help_text="The IANA zone of `date` and `start`.",
     )
-    track = serializers.SlugRelatedField[Session](slug_field="code", read_only=True)
+    track = serializers.SlugRelatedField[Session](
+        slug_field="code", read_only=True, allow_null=True
+    )
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from badges.domain import scanning
 from badges.models import Scan, ScanOutcome
 from badges.models.scan import ENTRANCE
+from gfmd_days.api.serializers.exact import Text, Uuid
 from gfmd_days.api.serializers.people import NamedSerializer
 from registration.models import Registration
 
@@ -31,11 +32,9 @@ class ScanSerializer(serializers.ModelSerializer[Scan]):
 class NewScanSerializer(serializers.Serializer[scanning.Answer]):
     """What a scanner sends. Keep `id` for every retry: the scan then counts once."""
 
-    id = serializers.UUIDField(help_text="Chosen by the client, new for each reading.")
-    code = serializers.CharField(
-        max_length=CODE_READ_LENGTH, help_text="What was read, as it was read."
-    )
-    point = serializers.CharField(
+    id = Uuid(help_text="Chosen by the client, new for each reading.")
+    code = Text(max_length=CODE_READ_LENGTH, help_text="What was read, as it was read.")
+    point = Text(
         max_length=40,
         default=ENTRANCE,
         help_text="The code of the place where it was read.",

@@ -22,6 +22,6 @@ class TextsField(I18nField):  # type: ignore[misc]
         return {code: text for code, text in texts.items() if text}
 
 
-def choice_or_nothing(choices: Any) -> serializers.ChoiceField:
+def choice_or_nothing(choices: Any, **words: Any) -> serializers.ChoiceField:
     """A choice that may still be open, said as an empty text."""
-    return serializers.ChoiceField([("", ""), *choices], read_only=True)
+    return serializers.ChoiceField([("", ""), *choices], read_only=True, **words)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from rest_framework import viewsets
 from rest_framework.permissions import AllowAny
 
-from gfmd_days.api import permissions
+from gfmd_days.api import filters, permissions
 from gfmd_days.api.models import ApiToken
 from gfmd_days.api.serializers.events import EventDetailSerializer, EventSerializer
 from gfmd_days.core.models import Event
@@ -20,7 +20,7 @@ class EventViewSet(permissions.StatesAccess, viewsets.ReadOnlyModelViewSet[Event
     permission_classes = [AllowAny]
     queryset = Event.objects.none()
     lookup_field = "code"
-    filterset_fields = ["is_public"]
+    filterset_class = filters.EventFilter
 
     def get_queryset(self) -> EventQuerySet:
         events = Event.objects.newest_first().select_related("venue", "series")

@@ -31,6 +31,8 @@ class SessionViewSet(EventScope, viewsets.ReadOnlyModelViewSet[Session]):
 
 
 class RoomViewSet(EventScope, viewsets.ReadOnlyModelViewSet[Room]):
+    """The rooms in which sessions are held."""
+
     access = ACCESS
     queryset = Room.objects.none()
     serializer_class = programme.RoomSerializer
@@ -40,6 +42,8 @@ class RoomViewSet(EventScope, viewsets.ReadOnlyModelViewSet[Room]):
 
 
 class TrackViewSet(EventScope, viewsets.ReadOnlyModelViewSet[Track]):
+    """The tracks of the programme, with their colours."""
+
     access = ACCESS
     queryset = Track.objects.none()
     serializer_class = programme.TrackSerializer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -103,14 +103,24 @@ def show(registration: Registration, key: str, *, rights: Rights, by: User) -> b
     """Note that somebody reads a protected answer; tell whether they may."""
     found = any(one.key == key for one in of(registration, rights=rights))
     if found:
-        auditing.record(
-            CoreVerb.SENSITIVE_READ,
-            event=registration.event,
-            subject=registration,
-            by=by,
-            field=key,
-        )
+        _note(registration, key, by=by)
     return found
+
+
+@transaction.atomic
+def show_all(registration: Registration, *, rights: Rights, by: User) -> list[Read]:
+    """Return the protected answers with their texts; each reading is noted.
+
+    So is that of the needs for accessibility, which stand on the registration itself:
+    whoever asks for this reads them.
+    """
+    texts = {one.key: one.texts for one in registration.answers.all()}
+    hidden = [one for one in of(registration, rights=rights) if one.is_hidden]
+    for field in ("accessibility", *(one.key for one in hidden)):
+        _note(registration, field, by=by)
+    return [
+        replace(one, texts=tuple(texts[one.key]), is_hidden=False) for one in hidden
+    ]
 
 
 def columns(event: Event, *, rights: Rights, protected: bool = False) -> list[Question]:
@@ -141,6 +151,16 @@ def texts_of(registration: Registration, *, protected: bool) -> dict[str, list[s
         for one in registration.answers.all()
         if protected or not one.is_secret
     }
+
+
+def _note(registration: Registration, field: str, *, by: User) -> None:
+    auditing.record(
+        CoreVerb.SENSITIVE_READ,
+        event=registration.event,
+        subject=registration,
+        by=by,
+        field=field,
+    )
 
 
 def _opens(answer: Answer, question: Question, newest: Newest, rights: Rights) -> bool:

@@ -1,0 +1,53 @@
+"""Where a deed is refused: a code for programs, words for people."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from gfmd_days.core.domain.refusals import Refused
+from registration.domain.refusals import RegistrationChanged
+
+
+class KeyUsedOtherwise(Refused):
+    """The key of an earlier call came with another body."""
+
+    words = _("This Idempotency-Key was used for something else. Choose a new one.")
+
+
+class Changed(APIException):
+    """The row is no longer the one that was read."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = RegistrationChanged.words
+
+
+class VersionMissing(APIException):
+    """A change that does not say which version it changes (RFC 6585, section 3)."""
+
+    status_code = HTTPStatus.PRECONDITION_REQUIRED
+    default_detail = _(
+        "Send the ETag of what you read as If-Match, so that no other change is lost."
+    )
+
+
+def code_of(refusal: Refused) -> str:
+    """Return the name of a refusal as programs compare it, such as `event_full`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(refusal).__name__).lower()
+
+
+def told(refusal: Refused) -> dict[str, str]:
+    return {"code": code_of(refusal), "detail": str(refusal)}
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer a refused deed with 409; everything else as REST framework does."""
+    if isinstance(error, Refused):
+        return Response(told(error), status=HTTPStatus.CONFLICT)
+    return exception_handler(error, context)
