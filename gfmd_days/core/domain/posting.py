@@ -84,7 +84,8 @@ class Line:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Return the message with its text and HTML; its Message-ID never changes.
 
-    Raises ValueError when an address or the subject would break the headers.
+    Raises ValueError when an address, the subject or a header of the mail's own would
+    break the headers.
     """
     contact = mail.event.contact_email if mail.event else ""
     message = EmailMultiAlternatives(
@@ -96,6 +97,7 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
             "Message-ID": f"<mail-{mail.pk}@{urlsplit(settings.BASE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **mail.headers,
         },
     )
     message.attach_alternative(mail.html, "text/html")

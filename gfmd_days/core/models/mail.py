@@ -50,6 +50,7 @@ class Mail(models.Model):
     """One message to one address.
 
     `key` makes queueing idempotent: the same news to the same person is one row.
+    `headers` are those it carries besides the ones every mail has.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="mails")
@@ -63,6 +64,7 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField()
     html = models.TextField()
+    headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED
     )
