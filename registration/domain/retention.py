@@ -17,6 +17,7 @@ from registration.audit import Verb
 from registration.domain import import_runs, merging, travelling
 from registration.domain.forms import forgetting
 from registration.domain.letters import head
+from registration.domain.mailings import sending
 from registration.models import Draft, ImportRun, Proposal, Registration
 
 # A draft nobody came back to; a key no browser repeats any more; mail about accounts,
@@ -54,6 +55,7 @@ def purge(event: Event) -> Purged:
     The programme stays without names: a version holds ids, which lead nowhere now.
     """
     Draft.objects.filter(event=event).delete()
+    sending.keep_figures(event)
     mails = Mail.objects.filter(event=event).count()
     Mail.objects.filter(event=event).delete()
     files = _delete_files(event) + import_runs.delete_all(event)

@@ -16,6 +16,14 @@ from registration.models.letters import (
     LetterState,
     LetterTemplate,
 )
+from registration.models.mailing import (
+    LeftOut,
+    Mailing,
+    MailingKind,
+    MailingState,
+    NoNews,
+    Receiver,
+)
 from registration.models.registration import (
     Consent,
     Decision,
@@ -70,6 +78,7 @@ __all__ = [
     "Grant",
     "ImportRun",
     "Intake",
+    "LeftOut",
     "Letter",
     "LetterKind",
     "LetterState",
@@ -77,7 +86,11 @@ __all__ = [
     "Letterhead",
     "LikelyPair",
     "LikenessLook",
+    "Mailing",
+    "MailingKind",
+    "MailingState",
     "MergeRecord",
+    "NoNews",
     "PairState",
     "Pin",
     "Points",
@@ -85,6 +98,7 @@ __all__ = [
     "ProposalLine",
     "ProposalState",
     "Reason",
+    "Receiver",
     "Registration",
     "ReserveBy",
     "Review",
