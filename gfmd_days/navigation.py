@@ -73,6 +73,7 @@ PEOPLE_MENU = (
     Entry(_("Release decisions"), "registration:release", "send", Right.DECIDE),
     Entry(_("Reserve list"), "registration:reserve", "list-ul", Right.DECIDE),
     Entry(_("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT),
+    Entry(_("Write to people"), "registration:mailings", "envelope", Right.MAIL_VIEW),
     Entry(_("Support"), "registration:support", "cash-coin", Right.DECIDE),
     Entry(_("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT),
 )

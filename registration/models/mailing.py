@@ -54,6 +54,9 @@ class Figures:
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
     def with_counts(self) -> Self:
         """Count whom it reached, who waits, and who is left out."""
         gets = Q(receivers__left_out="")

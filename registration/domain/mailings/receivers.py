@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
@@ -95,8 +96,9 @@ def seal(row: Mailing, people: People) -> str:
 
     The page carries it, so that nobody sends what they have not seen.
     """
-    seen = (row.kind, row.words, row.fallback, row.per_minute, people)
-    return sha256(repr(seen).encode()).hexdigest()[:32]
+    seen = (row.kind, row.words, row.fallback, row.per_minute)
+    whole = json.dumps([seen, people.reached, people.left_out], sort_keys=True)
+    return sha256(whole.encode()).hexdigest()[:32]
 
 
 def _is_by_decision(query: QueryDict) -> bool:
