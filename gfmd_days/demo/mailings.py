@@ -30,8 +30,8 @@ NEWS = {
     },
     "fr": {
         "subject": "Le programme de {event} est en ligne",
-        "text": "{name},\n\nle programme de {event} est en ligne. Nous nous "
-        "retrouvons du {dates}, {place}.\n\nVotre page personnelle l’affiche, avec "
+        "text": "{name},\n\nle programme de {event} est en ligne. Rendez-vous "
+        "le {dates}, {place}.\n\nVotre page personnelle l’affiche, avec "
         "un calendrier pour votre téléphone :\n\n{link}",
     },
 }
