@@ -70,6 +70,9 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(
             _("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT
         ),
+        Entry(
+            _("Write to people"), "registration:mailings", "envelope", Right.MAIL_VIEW
+        ),
     ),
     "registration:board": (
         Entry(

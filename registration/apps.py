@@ -25,6 +25,7 @@ class RegistrationConfig(AppConfig):
         from registration.domain.letters import enclosing
         from registration.domain.letters import jobs as letter_jobs
         from registration.domain.letters import mails as letter_mails  # noqa: F401
+        from registration.domain.mailings import sending  # noqa: F401
         from registration.exports import taking
 
         letter_jobs.register()

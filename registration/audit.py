@@ -66,6 +66,15 @@ class Verb(StrEnum):
     GRANT_TAKEN_BACK = "support:grant_taken_back"
     PAID = "support:paid"
     FUND_CHANGED = "support:fund_changed"
+    MAILING_WRITTEN = "mailing:written"
+    MAILING_CHANGED = "mailing:changed"
+    MAILING_REMOVED = "mailing:removed"
+    MAILING_TRIED = "mailing:tried"
+    MAILING_SENT = "mailing:sent"
+    MAILING_STOPPED = "mailing:stopped"
+    MAILING_RESUMED = "mailing:resumed"
+    NEWS_ENDED = "registration:news_ended"
+    NEWS_BEGUN = "registration:news_begun"
     TARGETS_SET = "selection:targets_set"
     PINNED = "selection:pinned"
     PROPOSED = "selection:proposed"
@@ -134,6 +143,15 @@ LABELS.update(
         Verb.GRANT_TAKEN_BACK: _("Grant taken back"),
         Verb.PAID: _("Support paid"),
         Verb.FUND_CHANGED: _("Fund changed"),
+        Verb.MAILING_WRITTEN: _("Mail to many begun"),
+        Verb.MAILING_CHANGED: _("Mail to many changed"),
+        Verb.MAILING_REMOVED: _("Draft of a mail to many deleted"),
+        Verb.MAILING_TRIED: _("Mail to many tried out"),
+        Verb.MAILING_SENT: _("Mail to many sent"),
+        Verb.MAILING_STOPPED: _("Mail to many stopped"),
+        Verb.MAILING_RESUMED: _("Mail to many gone on with"),
+        Verb.NEWS_ENDED: _("News by mail switched off"),
+        Verb.NEWS_BEGUN: _("News by mail switched on again"),
         Verb.TARGETS_SET: _("Targets of the selection set"),
         Verb.PINNED: _("Pinned for the selection"),
         Verb.PROPOSED: _("List proposed by the solver"),

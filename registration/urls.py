@@ -21,6 +21,9 @@ from registration.views import (
     letter_texts,
     letters,
     listing,
+    mailing_sending,
+    mailings,
+    news,
     one,
     own,
     previewing,
@@ -45,6 +48,7 @@ public = [
     path("apply/invited/<str:token>/", apply.invited, name="invited"),
     path("apply/<slug:way>/", apply.apply, name="apply_by"),
     path("link/", apply.send_link, name="link"),
+    path("news/<str:token>/", news.news, name="news"),
 ]
 own_page = [
     path("", own.own, name="own"),
@@ -159,6 +163,20 @@ reserves = [
     path("<int:pk>/order/", reserve.order, name="reserve_order"),
     path("<int:pk>/up/", reserve.move_up, name="move_up"),
 ]
+mailing_pages = [
+    path("", mailings.index, name="mailings"),
+    path("new/", mailings.new, name="new_mailing"),
+    path("<int:pk>/", mailing_sending.mailing, name="mailing"),
+    path("<int:pk>/edit/", mailings.edit, name="edit_mailing"),
+    path("<int:pk>/people/", mailings.people, name="mailing_people"),
+    path("<int:pk>/preview/", mailings.preview, name="mailing_preview"),
+    path("<int:pk>/preview/html/", mailings.preview_html, name="mailing_html"),
+    path("<int:pk>/test/", mailings.send_test, name="test_mailing"),
+    path("<int:pk>/send/", mailing_sending.send, name="send_mailing"),
+    path("<int:pk>/stop/", mailing_sending.stop, name="stop_mailing"),
+    path("<int:pk>/resume/", mailing_sending.resume, name="resume_mailing"),
+    path("<int:pk>/remove/", mailings.remove, name="remove_mailing"),
+]
 change_requests = [
     path("", changes.changes, name="changes"),
     path("<int:pk>/", changes.answer, name="answer_change"),
@@ -238,6 +256,7 @@ urlpatterns = [
     path("manage/<slug:code>/delegations/", include(delegated)),
     path("manage/<slug:code>/release/", include(releases)),
     path("manage/<slug:code>/reserve/", include(reserves)),
+    path("manage/<slug:code>/mailings/", include(mailing_pages)),
     path("manage/<slug:code>/changes/", include(change_requests)),
     path("manage/<slug:code>/duplicates/", include(people_twice)),
     path("manage/<slug:code>/selection/", include(selection)),

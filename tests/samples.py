@@ -37,6 +37,7 @@ from registration.models import (
     Letter,
     LetterKind,
     LikelyPair,
+    Mailing,
     MergeRecord,
     Proposal,
     Registration,
@@ -164,6 +165,8 @@ def arguments(event: Event) -> dict[str, str]:
         "sections/<slug:key>": "sections/you",
         "versions/<int:number>": "versions/1",
         "<slug:session>": session.code,
+        "mailings/<int:pk>": f"mailings/{_mailing(event)}",
+        "news/<str:token>": f"news/{links.news_token(registration)}",
         "letters/<int:pk>": f"letters/{letter.pk}",
         "letters/<str:number>": f"letters/{letter.number}",
         "verify/<str:number>/": f"verify/{letter.number}/?k={letter.secret}",
@@ -306,6 +309,12 @@ def _letter(registration: Registration) -> Letter:
         language="en",
         issued_at=NOW,
     )
+
+
+def _mailing(event: Event) -> int:
+    words = {"en": {"subject": "News", "text": "Dear {name}"}}
+    row = Mailing.objects.create(event=event, fallback="en", words=words)
+    return int(row.pk)
 
 
 def _region(event: Event) -> str:

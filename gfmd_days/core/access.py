@@ -50,7 +50,7 @@ LABELS: dict[Right, Promise] = {
     Right.TEAM: _("Add and remove members of the team"),
     Right.AUDIT: _("Read the history"),
     Right.MAIL_VIEW: _("Read the mail that was sent"),
-    Right.MAIL_EDIT: _("Change mail texts, send mail again"),
+    Right.MAIL_EDIT: _("Change mail texts, write to people, send mail again"),
     Right.PEOPLE_VIEW: _("See registrations"),
     Right.PEOPLE_EDIT: _("Change registrations"),
     Right.PEOPLE_SENSITIVE: _("Read protected answers"),

@@ -14,6 +14,7 @@ from gfmd_days.demo import (
     attendance,
     events,
     letters,
+    mailings,
     programme,
     registrations,
     review,
@@ -45,6 +46,8 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
         demo = Event.objects.get(code=events.DEMO)
         review.make(demo, now=now)
         selection.load(demo, now=now)
+        with transaction.atomic():
+            mailings.make(demo, now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:

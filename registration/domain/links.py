@@ -23,6 +23,7 @@ CALENDAR = "registration.calendar"
 DRAFT = "registration.draft"
 INVITATION = "registration.invitation"
 DELEGATION = "registration.delegation"
+NEWS = "registration.news"
 SEPARATOR = "."
 
 
@@ -67,6 +68,34 @@ def by_calendar_token(text: str) -> Registration:
 def page_url(registration: Registration) -> str:
     """Return the full address of the delegate's own page, for mails."""
     return settings.BASE_URL + reverse("registration:own", args=[token(registration)])
+
+
+def news_token(registration: Registration) -> str:
+    """Return a token that switches news by mail off and on, and opens nothing else.
+
+    It goes into mail and is never revoked: who wants no news may keep any old mail.
+    """
+    return Signer(salt=NEWS, sep=SEPARATOR).sign(_short(registration.key))
+
+
+def by_news_token(text: str) -> Registration:
+    """Return the registration a news token names; raises UnknownLink."""
+    key = _unsigned(text, NEWS)
+    found = _with_parts().filter(key=key).first()
+    if found is None:
+        record = MergeRecord.objects.standing().filter(dropped_key=key).first()
+        if record is None:
+            raise UnknownLink
+        found = _with_parts().get(pk=record.kept_id)
+    return found
+
+
+def news_url(registration: Registration) -> str:
+    """Return the full address at which news by mail are switched off, for mails."""
+    path = reverse(
+        "registration:news", args=[registration.event.code, news_token(registration)]
+    )
+    return str(settings.BASE_URL + path)
 
 
 def draft_url(draft: Draft) -> str:
@@ -124,8 +153,20 @@ def delegation_by_token(text: str) -> Delegation:
 
 
 def _sign(row: Registration | Delegation, salt: str) -> str:
-    key = base64.urlsafe_b64encode(row.key.bytes).rstrip(b"=").decode()
-    return Signer(salt=salt, sep=SEPARATOR).sign(f"{key}-{row.link_version}")
+    text = f"{_short(row.key)}-{row.link_version}"
+    return Signer(salt=salt, sep=SEPARATOR).sign(text)
+
+
+def _short(key: uuid.UUID) -> str:
+    return base64.urlsafe_b64encode(key.bytes).rstrip(b"=").decode()
+
+
+def _unsigned(text: str, salt: str) -> uuid.UUID:
+    try:
+        key = Signer(salt=salt, sep=SEPARATOR).unsign(text)
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(f"{key}=="))
+    except (BadSignature, ValueError) as error:
+        raise UnknownLink from error
 
 
 def _unsign(text: str, salt: str) -> tuple[uuid.UUID, str]:

@@ -260,3 +260,36 @@ class SeatsInUse(Refused):
 
 class DelegationClosed(Refused):
     words = _("Nobody more can be named. Write to the organizers if you need to.")
+
+
+class NotADraft(Refused):
+    words = _("This mail was sent already: its words and its people are fixed.")
+
+
+class NothingWritten(Refused):
+    words = _("Write a subject and a text first.")
+
+
+class NobodyChosen(Refused):
+    words = _("Nobody would get this mail. Choose other people.")
+
+
+class PeopleChanged(Refused):
+    words = _(
+        "The people or the words changed while you looked at them. Look again, then "
+        "send."
+    )
+
+
+class FilterGone(Refused):
+    """The filter names something that is not there any more: it would find too many."""
+
+    words = _("A filter of this mail does not work any more. Choose the people again.")
+
+
+class NotOnItsWay(Refused):
+    words = _("Nothing of this mail is on its way.")
+
+
+class NothingLeft(Refused):
+    words = _("Everybody who gets this mail has it already, or it is on its way.")

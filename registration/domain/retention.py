@@ -17,6 +17,7 @@ from registration.audit import Verb
 from registration.domain import import_runs, merging, travelling
 from registration.domain.forms import forgetting
 from registration.domain.letters import head
+from registration.domain.mailings import sending
 from registration.models import (
     Delegation,
     Draft,
@@ -62,6 +63,7 @@ def purge(event: Event) -> Purged:
     The programme stays without names: a version holds ids, which lead nowhere now.
     """
     Draft.objects.filter(event=event).delete()
+    sending.keep_figures(event)
     mails = Mail.objects.filter(event=event).count()
     Mail.objects.filter(event=event).delete()
     files = _delete_files(event) + import_runs.delete_all(event)

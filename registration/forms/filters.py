@@ -35,6 +35,7 @@ DEFAULT_ORDER = "-received"
 LOOKUPS = {
     "state": "state",
     "decision": "decision",
+    "told": "told",
     "category": "category__code",
     "stream": "stream__code",
     "region": "person__region__code",
@@ -53,6 +54,7 @@ STAGES: dict[str, tuple[Promise, Callable[[Rows], Rows]]] = {
 }
 # The value that stands for no answer.
 NONE = "none"
+NOT_FILTERS = frozenset({"order", "page", "lang"})
 CAN_BE_EMPTY = ("region", "gender", "sector", "country", "language")
 
 
@@ -78,6 +80,7 @@ class FilterForm(forms.Form):
         ),
     )
     decision = forms.ChoiceField(label=_("Decision"), required=False)
+    told = forms.ChoiceField(label=_("Decision they know"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     stream = forms.ChoiceField(label=_("Way in"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
@@ -104,6 +107,7 @@ class FilterForm(forms.Form):
         yes_no = [("yes", _("Yes")), ("no", _("No")), (NONE, _("No answer"))]
         choices: dict[str, list[tuple[str, Any]]] = {
             "decision": list(Decision.choices),
+            "told": list(Decision.choices),
             "category": [(one.code, one.name) for one in event.categories.all()],
             "stream": [(one.code, one.name) for one in event.streams.all()],
             "region": [(one.code, one.name) for one in event.regions.all()],
@@ -253,6 +257,31 @@ class Filters:
             for name in self.values
             if name != "state"
         ]
+
+    def described(self) -> list[str]:
+        """Return the filters in force in words, the state first."""
+        state = self.values.get("state")
+        words = [f"{_('State')}: {State(state).label}"] if state else []
+        return words + [
+            f"{self._label(name)}: {self._words(name)}"
+            for name in self.values
+            if name != "state"
+        ]
+
+    def is_whole(self, query: QueryDict) -> bool:
+        """Tell whether all that `query` asks for is in force.
+
+        What is unknown filters nothing: a list may then show too many people, but
+        nobody may write to too many.
+        """
+        asked = {name for name, value in query.items() if value} - NOT_FILTERS
+        return asked <= set(self.values)
+
+    def kept(self) -> str:
+        """Return what is in force as a query, without the order."""
+        query = QueryDict(mutable=True)
+        query.update(dict(self.values))
+        return query.urlencode()
 
     def _label(self, name: str) -> str | Promise | None:
         return self.form.fields[name].label

@@ -17,6 +17,14 @@ from registration.models.letters import (
     LetterState,
     LetterTemplate,
 )
+from registration.models.mailing import (
+    LeftOut,
+    Mailing,
+    MailingKind,
+    MailingState,
+    NoNews,
+    Receiver,
+)
 from registration.models.registration import (
     Consent,
     Decision,
@@ -75,6 +83,7 @@ __all__ = [
     "Intake",
     "Invitation",
     "InvitationState",
+    "LeftOut",
     "Letter",
     "LetterKind",
     "LetterState",
@@ -82,7 +91,11 @@ __all__ = [
     "Letterhead",
     "LikelyPair",
     "LikenessLook",
+    "Mailing",
+    "MailingKind",
+    "MailingState",
     "MergeRecord",
+    "NoNews",
     "PairState",
     "Pin",
     "Points",
@@ -90,6 +103,7 @@ __all__ = [
     "ProposalLine",
     "ProposalState",
     "Reason",
+    "Receiver",
     "Registration",
     "ReserveBy",
     "Review",

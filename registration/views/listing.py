@@ -62,6 +62,7 @@ def registrations(request: EventRequest) -> HttpResponse:
             "rare_deeds": RARE_DEEDS,
             "waiting": _waiting(request),
             "sees": visibility.seen(request.rights),
+            "can_write": Right.MAIL_EDIT in request.rights,
             "can_edit": Right.PEOPLE_EDIT in request.rights,
             "can_export": Right.PEOPLE_EXPORT in request.rights,
             "can_decide": Right.DECIDE in request.rights,

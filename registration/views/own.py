@@ -31,6 +31,7 @@ from registration.domain import (
     binding,
     deadlines,
     links,
+    news,
     showing,
 )
 from registration.domain import answers as filled
@@ -74,6 +75,11 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "qr": qr_image(registration.code) if confirmed else "",
             "calendar": calendar_addresses(registration) if confirmed else {},
             "agenda_url": _url("agenda:public", registration.event.code),
+            "wants_news": news.wants(registration),
+            "news_url": reverse(
+                "registration:news",
+                args=[registration.event.code, links.news_token(registration)],
+            ),
         },
     )
 

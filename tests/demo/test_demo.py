@@ -7,7 +7,14 @@ from django.core.management import call_command
 from agenda.models import Appearance, Session
 from badges.models import Scan
 from gfmd_days.core.models import Event, Person
-from registration.models import Decision, Registration, State
+from registration.models import (
+    Decision,
+    Mailing,
+    MailingKind,
+    MailingState,
+    Registration,
+    State,
+)
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +80,12 @@ def test_demo_loaded_twice_changes_nothing(demo):
     call_command("demo", stdout=StringIO())
 
     assert (Registration.objects.count(), Session.objects.count()) == before
+
+
+def test_demo_shows_news_that_went_out_and_a_draft(demo):
+    rows = Mailing.objects.filter(event__code="csd-demo").with_counts()
+    sent, draft = rows.order_by("pk")
+    assert (sent.kind, sent.stage) == (MailingKind.NEWS, MailingState.DONE)
+    assert sent.figures.sent == sent.figures.receiving > 0
+    assert sent.figures.left_out == 1
+    assert draft.stage == MailingState.DRAFT

@@ -45,6 +45,7 @@ class MailKind:
 
     Subject and body carry {placeholders}; in the body an empty line separates
     paragraphs, and a line holding only an address becomes a button labelled `button`.
+    `has_words` is False where each mail is written by hand: there is nothing to set.
     """
 
     code: str
@@ -53,6 +54,16 @@ class MailKind:
     body: Promise
     placeholders: tuple[str, ...]
     button: Promise | None = None
+    has_words: bool = True
+
+
+@dataclass(frozen=True)
+class Footer:
+    """Small print under a mail: a sentence and the address behind it."""
+
+    words: str
+    label: str
+    url: str
 
 
 KINDS: dict[str, MailKind] = {}
@@ -139,10 +150,28 @@ def _note_words(
     )
 
 
-def html(subject: str, text: str, *, kind: MailKind, language: str) -> str:
-    """Return the HTML twin of a filled text."""
+def html(
+    subject: str,
+    text: str,
+    *,
+    kind: MailKind,
+    language: str,
+    labels: Mapping[str, object] | None = None,
+    footer: Footer | None = None,
+) -> str:
+    """Return the HTML twin of a filled text.
+
+    Args:
+        labels: the words on the button of an address, where they are not the kind's.
+        footer: what stands under the text in small print.
+    """
+    known = labels or {}
     paragraphs = [
-        {"text": part, "is_link": bool(LINK_LINE.match(part))}
+        {
+            "text": part,
+            "is_link": bool(LINK_LINE.match(part)),
+            "label": known.get(part, kind.button),
+        }
         for part in (piece.strip() for piece in PARAGRAPH_END.split(text))
         if part
     ]
@@ -152,7 +181,7 @@ def html(subject: str, text: str, *, kind: MailKind, language: str) -> str:
             {
                 "subject": subject,
                 "paragraphs": paragraphs,
-                "button": kind.button,
+                "footer": footer,
                 "language": language,
                 "direction": languages.direction(language),
             },

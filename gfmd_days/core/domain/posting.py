@@ -85,8 +85,8 @@ class Line:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Return the message with its text, HTML and files; its Message-ID never changes.
 
-    Raises ValueError when an address or the subject would break the headers, or when a
-    file that goes along cannot be made.
+    Raises ValueError when an address, the subject or a header of the mail's own would
+    break the headers, or when a file that goes along cannot be made.
     """
     contact = mail.event.contact_email if mail.event else ""
     message = EmailMultiAlternatives(
@@ -98,6 +98,7 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
             "Message-ID": f"<mail-{mail.pk}@{urlsplit(settings.BASE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **mail.headers,
         },
     )
     message.attach_alternative(mail.html, "text/html")

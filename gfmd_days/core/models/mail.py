@@ -51,6 +51,7 @@ class Mail(models.Model):
 
     `key` makes queueing idempotent: the same news to the same person is one row.
     `enclosed` names the files that go along: see `core.domain.enclosing`.
+    `headers` are those it carries besides the ones every mail has.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="mails")
@@ -65,6 +66,7 @@ class Mail(models.Model):
     text = models.TextField()
     html = models.TextField()
     enclosed = models.JSONField(default=list, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED
     )

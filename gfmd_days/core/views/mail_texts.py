@@ -42,6 +42,7 @@ def index(request: EventRequest) -> HttpResponse:
             ],
         }
         for kind in mailing.KINDS.values()
+        if kind.has_words
     ]
     return render(request, "core/mail_texts/index.html", {"kinds": kinds})
 
@@ -117,7 +118,7 @@ def _languages(request: EventRequest) -> list[str]:
 
 def _kind(request: EventRequest, code: str, language: str) -> MailKind:
     kind = mailing.KINDS.get(code)
-    if kind is None or language not in _languages(request):
+    if kind is None or not kind.has_words or language not in _languages(request):
         raise Http404
     return kind
 

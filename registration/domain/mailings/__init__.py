@@ -1,0 +1,1 @@
+"""Mail written once and sent to many people of an event."""
