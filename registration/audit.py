@@ -39,6 +39,7 @@ class Verb(StrEnum):
     LINK_REVOKED = "registration:link_revoked"
     NOTED = "registration:noted"
     INTAKE_CHANGED = "intake:changed"
+    PUBLIC_LIST_SET = "list:set"
     FORM_CHANGED = "form:changed"
     FORM_PUBLISHED = "form:published"
     REVIEW_SET_UP = "review:set_up"
@@ -100,6 +101,7 @@ LABELS.update(
         Verb.LINK_REVOKED: _("Old personal links switched off"),
         Verb.NOTED: _("Note written"),
         Verb.INTAKE_CHANGED: _("Registration settings changed"),
+        Verb.PUBLIC_LIST_SET: _("Public list of participants set"),
         Verb.FORM_CHANGED: _("Form changed"),
         Verb.FORM_PUBLISHED: _("Form published"),
         Verb.REVIEW_SET_UP: _("Review by the committee set up"),

@@ -18,13 +18,16 @@ from registration.views import (
     letter_texts,
     letters,
     listing,
+    lists,
     one,
     own,
+    participants,
     previewing,
     proposals,
     release,
     reserve,
     review,
+    statistics,
     support,
     travel,
     verify,
@@ -40,6 +43,8 @@ public = [
     path("apply/sent/", apply.sent, name="sent"),
     path("apply/resume/<str:token>/", drafts.resume, name="resume"),
     path("apply/<slug:way>/", apply.apply, name="apply_by"),
+    path("participants/", participants.participants, name="participants"),
+    path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
     path("link/", apply.send_link, name="link"),
 ]
 own_page = [
@@ -202,6 +207,16 @@ selection = [
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
     path("proposals/<int:number>/adopt/", proposals.adopt, name="adopt_proposal"),
 ]
+papers = [
+    path("", lists.lists, name="lists"),
+    path("list.csv", lists.list_file, {"format_": Format.CSV}, name="list_csv"),
+    path("list.xlsx", lists.list_file, {"format_": Format.XLSX}, name="list_xlsx"),
+    path("public/", lists.public_list, name="public_list"),
+]
+figures = [
+    path("", statistics.statistics, name="statistics"),
+    path("figures.csv", statistics.figures_csv, name="statistics_csv"),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
@@ -213,6 +228,8 @@ urlpatterns = [
     path("manage/<slug:code>/selection/", include(selection)),
     path("manage/<slug:code>/intake/", include(settings)),
     path("manage/<slug:code>/forms/", include(forms)),
+    path("manage/<slug:code>/lists/", include(papers)),
+    path("manage/<slug:code>/statistics/", include(figures)),
     path("manage/<slug:code>/letters/", include(letter_pages)),
     path("manage/<slug:code>/support/", include(support_pages)),
     path("verify/<str:number>/", verify.verify, name="verify"),

@@ -222,3 +222,7 @@ class FundInUse(Refused):
 
 class PaidAlready(Refused):
     words = _("This is paid already.")
+
+
+class ListCannotBeSet(Refused):
+    words = _("The list cannot be set just now: tell whoever looks after this site.")

@@ -16,6 +16,7 @@ from registration.models.letters import (
     LetterState,
     LetterTemplate,
 )
+from registration.models.lists import ListColumn, ListGroup, PublicList
 from registration.models.registration import (
     Consent,
     Decision,
@@ -77,6 +78,8 @@ __all__ = [
     "Letterhead",
     "LikelyPair",
     "LikenessLook",
+    "ListColumn",
+    "ListGroup",
     "MergeRecord",
     "PairState",
     "Pin",
@@ -84,6 +87,7 @@ __all__ = [
     "Proposal",
     "ProposalLine",
     "ProposalState",
+    "PublicList",
     "Reason",
     "Registration",
     "ReserveBy",
