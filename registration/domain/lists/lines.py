@@ -49,8 +49,9 @@ class Line:
     @property
     def parts(self) -> tuple[str, str, str]:
         """The name before, in and after the part it is ordered by."""
-        before, found, after = self.name.partition(self.family)
-        return (before, found, after) if self.family else ("", self.name, "")
+        if not self.family:
+            return "", self.name, ""
+        return self.name.partition(self.family)
 
     def cells(self, columns: Iterable[str]) -> list[str]:
         return [getattr(self, column) for column in columns]
