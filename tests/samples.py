@@ -37,6 +37,7 @@ from registration.models import (
     LikelyPair,
     MergeRecord,
     Proposal,
+    PublicList,
     Registration,
     RunState,
     State,
@@ -92,6 +93,7 @@ def arguments(event: Event) -> dict[str, str]:
     for decision, row in waiting.items():
         row.state, row.decision = State.DECIDED, decision
         row.save()
+    PublicList.objects.create(event=event, is_shown=True)
     session = _session(event)
     jobs.WORKS.setdefault("test", lambda _job, _progress: jobs.Outcome())
     job = Job.objects.create(
