@@ -24,11 +24,12 @@ from registration.domain import balance, dimensions, visibility
 from registration.domain.balance import Counts
 from registration.domain.dimensions import NONE, Dimension
 from registration.models import Decision, Registration, State
+from registration.models.registration import NOT_APPLIED
 
 FEW = 3
 """Fewer people than this are not told apart in a guarded fact."""
 SERIES: tuple[tuple[str, Promise, str, Q], ...] = (
-    ("applied", _("Applied"), "submitted_at", ~Q(state=State.DRAFT)),
+    ("applied", _("Applied"), "submitted_at", ~Q(state__in=NOT_APPLIED)),
     (
         "told",
         _("Told that they are selected"),
