@@ -17,6 +17,7 @@ from agenda.models import Programme
 from gfmd_days import glance
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
+from registration.domain.lists import public
 
 # What a template gets of each line: its words, address, icon, parts, whether current.
 Lines = list[dict[str, Any]]
@@ -41,7 +42,13 @@ MENU = (
     Entry(_("Registrations"), "registration:list", "people", Right.PEOPLE_VIEW),
     Entry(_("Review"), "registration:review", "clipboard-check", Right.REVIEW),
     Entry(_("Selection"), "registration:board", "sliders", Right.REVIEW, Right.DECIDE),
-    Entry(_("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT),
+    Entry(
+        _("Letters and lists"),
+        "registration:letters",
+        "envelope-paper",
+        Right.PEOPLE_EDIT,
+    ),
+    Entry(_("Statistics"), "registration:statistics", "table", Right.REPORTS),
     Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
     Entry(_("Badges"), "badges:batches", "person-badge", Right.BADGES),
@@ -70,9 +77,6 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(
             _("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT
         ),
-        Entry(
-            _("Write to people"), "registration:mailings", "envelope", Right.MAIL_VIEW
-        ),
     ),
     "registration:board": (
         Entry(
@@ -94,6 +98,10 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             _("Letters"), "registration:letters", "envelope-paper", Right.PEOPLE_EDIT
         ),
         Entry(_("Support"), "registration:support", "cash-coin", Right.DECIDE),
+        Entry(
+            _("Write to people"), "registration:mailings", "envelope", Right.MAIL_VIEW
+        ),
+        Entry(_("Lists"), "registration:lists", "printer", Right.PEOPLE_EXPORT),
     ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
@@ -101,6 +109,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Days"), "core:days", "calendar-event", Right.EVENT_EDIT),
         Entry(_("Regions"), "core:regions", "globe2", Right.EVENT_EDIT),
         Entry(_("Registration"), "registration:intake", "people", Right.DECIDE),
+        Entry(_("Public list"), "registration:public_list", "globe2", Right.DECIDE),
         Entry(_("Forms"), "registration:forms", "clipboard-check", Right.DECIDE),
         Entry(_("Mail texts"), "core:mail_texts", "envelope", Right.MAIL_EDIT),
     ),
@@ -128,9 +137,14 @@ def _takes_applications(event: Event) -> bool:
     return glance.way_in(event, timezone.now()).state == "open"
 
 
+def _shows_participants(event: Event) -> bool:
+    return public.open_list(event, now=timezone.now()) is not None
+
+
 PUBLIC_MENU = (
     PublicEntry(_("Event"), "home:event"),
     PublicEntry(_("Programme"), "agenda:public", _has_programme),
+    PublicEntry(_("Participants"), "registration:participants", _shows_participants),
     PublicEntry(_("Apply"), "registration:apply", _takes_applications),
 )
 

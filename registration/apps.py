@@ -25,10 +25,12 @@ class RegistrationConfig(AppConfig):
         from registration.domain.letters import enclosing
         from registration.domain.letters import jobs as letter_jobs
         from registration.domain.letters import mails as letter_mails  # noqa: F401
+        from registration.domain.lists import jobs as list_jobs
         from registration.domain.mailings import sending  # noqa: F401
         from registration.exports import taking
 
         letter_jobs.register()
+        list_jobs.register()
         enclosing.register()
         access.narrow_by(blindness.without_names)
         jobs.register(import_runs.JOB, taking.work, title=_("List to be taken in"))

@@ -46,6 +46,7 @@ class Verb(StrEnum):
     NOMINATED = "registration:nominated"
     NOMINATION_WITHDRAWN = "registration:nomination_taken_back"
     INTAKE_CHANGED = "intake:changed"
+    PUBLIC_LIST_SET = "list:set"
     FORM_CHANGED = "form:changed"
     FORM_PUBLISHED = "form:published"
     REVIEW_SET_UP = "review:set_up"
@@ -123,6 +124,7 @@ LABELS.update(
         Verb.NOMINATED: _("Taken into the delegation"),
         Verb.NOMINATION_WITHDRAWN: _("Taken out of the delegation"),
         Verb.INTAKE_CHANGED: _("Registration settings changed"),
+        Verb.PUBLIC_LIST_SET: _("Public list of participants set"),
         Verb.FORM_CHANGED: _("Form changed"),
         Verb.FORM_PUBLISHED: _("Form published"),
         Verb.REVIEW_SET_UP: _("Review by the committee set up"),

@@ -21,16 +21,19 @@ from registration.views import (
     letter_texts,
     letters,
     listing,
+    lists,
     mailing_sending,
     mailings,
     news,
     one,
     own,
+    participants,
     previewing,
     proposals,
     release,
     reserve,
     review,
+    statistics,
     support,
     travel,
     verify,
@@ -47,6 +50,8 @@ public = [
     path("apply/resume/<str:token>/", drafts.resume, name="resume"),
     path("apply/invited/<str:token>/", apply.invited, name="invited"),
     path("apply/<slug:way>/", apply.apply, name="apply_by"),
+    path("participants/", participants.participants, name="participants"),
+    path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
     path("link/", apply.send_link, name="link"),
     path("news/<str:token>/", news.news, name="news"),
 ]
@@ -247,6 +252,16 @@ selection = [
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
     path("proposals/<int:number>/adopt/", proposals.adopt, name="adopt_proposal"),
 ]
+papers = [
+    path("", lists.lists, name="lists"),
+    path("list.csv", lists.list_file, {"format_": Format.CSV}, name="list_csv"),
+    path("list.xlsx", lists.list_file, {"format_": Format.XLSX}, name="list_xlsx"),
+    path("public/", lists.public_list, name="public_list"),
+]
+figures = [
+    path("", statistics.statistics, name="statistics"),
+    path("figures.csv", statistics.figures_csv, name="statistics_csv"),
+]
 urlpatterns = [
     path("e/<slug:code>/", include(public)),
     path("r/<str:token>/", include(own_page)),
@@ -262,6 +277,8 @@ urlpatterns = [
     path("manage/<slug:code>/selection/", include(selection)),
     path("manage/<slug:code>/intake/", include(settings)),
     path("manage/<slug:code>/forms/", include(forms)),
+    path("manage/<slug:code>/lists/", include(papers)),
+    path("manage/<slug:code>/statistics/", include(figures)),
     path("manage/<slug:code>/letters/", include(letter_pages)),
     path("manage/<slug:code>/support/", include(support_pages)),
     path("verify/<str:number>/", verify.verify, name="verify"),

@@ -40,6 +40,7 @@ from registration.models import (
     Mailing,
     MergeRecord,
     Proposal,
+    PublicList,
     Registration,
     RunState,
     State,
@@ -95,6 +96,7 @@ def arguments(event: Event) -> dict[str, str]:
     for decision, row in waiting.items():
         row.state, row.decision = State.DECIDED, decision
         row.save()
+    PublicList.objects.create(event=event, is_shown=True)
     session = _session(event)
     jobs.WORKS.setdefault("test", lambda _job, _progress: jobs.Outcome())
     job = Job.objects.create(

@@ -68,6 +68,21 @@ def pictures(
     return [found] if isinstance(found, bytes) else found
 
 
+def told(
+    template: str, data: Mapping[str, Any], label: str, *, language: str
+) -> list[Any]:
+    """Return what a template notes as metadata under a label, such as “<small>”.
+
+    Raises CannotBeSet.
+    """
+    try:
+        found = _compiler(template, data, language).query(label, field="value")
+    except typst.TypstError as error:
+        raise CannotBeSet(str(error)) from error
+    notes: list[Any] = json.loads(found)
+    return notes
+
+
 def qr(text: str) -> str:
     """Return a QR symbol as the SVG a template shows; correction level M."""
     symbol = qrcode.QRCode(
@@ -105,26 +120,29 @@ def png(picture: bytes, width: int, height: int) -> str:
 def _compile(
     template: str, data: Mapping[str, Any], *, language: str, **options: Any
 ) -> bytes | list[bytes]:
+    try:
+        found = _compiler(template, data, language).compile(**options)
+    except typst.TypstError as error:
+        raise CannotBeSet(str(error)) from error
+    if not found:
+        raise CannotBeSet(f"{template} gave nothing.")
+    return found
+
+
+def _compiler(template: str, data: Mapping[str, Any], language: str) -> typst.Compiler:
     all_data = {
         **data,
         "language": language,
         "direction": languages.direction(language),
         "faces": FACES,
     }
-    try:
-        compiler = typst.Compiler(
-            input=str(_file(template)),
-            root=str(settings.BASE_DIR),
-            font_paths=_fonts(settings.FONTS_DIR),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(all_data, ensure_ascii=False)},
-        )
-        found = compiler.compile(**options)
-    except typst.TypstError as error:
-        raise CannotBeSet(str(error)) from error
-    if not found:
-        raise CannotBeSet(f"{template} gave nothing.")
-    return found
+    return typst.Compiler(
+        input=str(_file(template)),
+        root=str(settings.BASE_DIR),
+        font_paths=_fonts(settings.FONTS_DIR),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(all_data, ensure_ascii=False)},
+    )
 
 
 def _file(template: str) -> Path:

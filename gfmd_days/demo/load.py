@@ -21,6 +21,7 @@ from gfmd_days.demo import (
     selection,
     twice,
 )
+from registration.models import ListGroup, PublicList
 
 # The finished events are there to be looked at: no purge may empty them.
 KEPT_OPEN, KEPT_FINISHED = timedelta(days=365), timedelta(days=365 * 30)
@@ -73,3 +74,9 @@ def _fill(event: Event, *, now: datetime) -> None:
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:
         attendance.record(event, seed=crowd.seed)
+        show_participants(event)
+
+
+def show_participants(event: Event) -> None:
+    """Everybody may read who took part, as in the reports of the Days."""
+    PublicList.objects.create(event=event, is_shown=True, group_by=ListGroup.NAME)

@@ -293,3 +293,7 @@ class NotOnItsWay(Refused):
 
 class NothingLeft(Refused):
     words = _("Everybody who gets this mail has it already, or it is on its way.")
+
+
+class ListCannotBeSet(Refused):
+    words = _("The list cannot be set just now: tell whoever looks after this site.")

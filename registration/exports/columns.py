@@ -15,6 +15,7 @@ from gfmd_days.core.models import Event
 from registration.domain import results
 from registration.domain.forms import reading
 from registration.domain.headings import OWN_ANSWER
+from registration.domain.lists import lines
 from registration.domain.results import Summary
 from registration.models import Registration
 from registration.models.registration import RegistrationQuerySet
@@ -119,6 +120,15 @@ def table(
         rows = rows.prefetch_related("answers")
     found = rows.iterator(chunk_size=1000)
     return [one.heading for one in columns], _cells(columns, found)
+
+
+def shown(rows: RegistrationQuerySet) -> tuple[list[str], Iterator[list[Any]]]:
+    """Return headings and rows of a list as the people wish to be shown.
+
+    Whoever is on no list is left out.
+    """
+    kept = circulation()
+    return [one.heading for one in kept], _cells(kept, lines.listed(rows))
 
 
 def _cells(

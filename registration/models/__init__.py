@@ -17,6 +17,7 @@ from registration.models.letters import (
     LetterState,
     LetterTemplate,
 )
+from registration.models.lists import ListColumn, ListGroup, PublicList
 from registration.models.mailing import (
     LeftOut,
     Mailing,
@@ -91,6 +92,8 @@ __all__ = [
     "Letterhead",
     "LikelyPair",
     "LikenessLook",
+    "ListColumn",
+    "ListGroup",
     "Mailing",
     "MailingKind",
     "MailingState",
@@ -102,6 +105,7 @@ __all__ = [
     "Proposal",
     "ProposalLine",
     "ProposalState",
+    "PublicList",
     "Reason",
     "Receiver",
     "Registration",

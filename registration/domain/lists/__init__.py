@@ -1,0 +1,1 @@
+"""Lists of people for others: opt-outs hold in each of them."""
