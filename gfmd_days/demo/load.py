@@ -12,6 +12,7 @@ from gfmd_days.core.models import Event, User
 from gfmd_days.demo import (
     accounts,
     attendance,
+    delegations,
     events,
     letters,
     mailings,
@@ -70,6 +71,7 @@ def _fill(event: Event, *, now: datetime) -> None:
     if crowd.is_open:
         registrations.ask_for_changes(event, now=now)
         twice.make(event)
+        delegations.make(event, now=now)
         letters.fill(event, seed=crowd.seed, now=now)
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:
