@@ -43,6 +43,7 @@ def test_a_way_in_opens_on_the_clocks_of_the_venue(client, event, url):
     event.venue.zone = "Asia/Dhaka"
     event.venue.save()
     data = {"name_en": "Networks", "code": "network", "position": "1",
+            "entry": "open",
             "category": event.categories.get().pk, "places": "20",
             "opens_at": "2026-10-01T09:00",
             "closes_at": "2026-10-31T18:00"}  # fmt: skip

@@ -57,14 +57,7 @@ def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     except ListCannotBeSet as refusal:
         raise jobs.CannotBeDone(str(refusal)) from refusal
     progress(count, count)
-    auditing.record(
-        CoreVerb.EXPORTED,
-        event=job.event,
-        by=job.by,
-        list=wanted.value,
-        format="pdf",
-        count=count,
-    )
+    _record(job, wanted, count)
     return jobs.Outcome(
         file=ContentFile(content),
         file_name=f"{job.event.code}-{wanted.value}.pdf",
@@ -87,6 +80,17 @@ SETTERS: dict[Paper, Callable[[Job, RegistrationQuerySet], bytes]] = {
     Paper.PARTICIPANTS: _participants,
     Paper.ATTENDANCE: _attendance,
 }
+
+
+def _record(job: Job, wanted: Paper, count: int) -> None:
+    auditing.record(
+        CoreVerb.EXPORTED,
+        event=job.event,
+        by=job.by,
+        list=wanted.value,
+        format="pdf",
+        count=count,
+    )
 
 
 def _note(small: list[str]) -> str:

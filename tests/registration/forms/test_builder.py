@@ -498,7 +498,7 @@ def test_a_way_in_is_given_a_form_for_applying(client, event, form, owner):
     address = f"/manage/{event.code}/intake/ways-in/{stream.pk}/"
     page = client.get(address)
     data = {
-        "code": "open", "position": 0, "name_en": "Open",
+        "code": "open", "position": 0, "name_en": "Open", "entry": "open",
         "category": stream.category_id,
         "opens_at": "2026-01-01T00:00", "closes_at": "2036-01-01T00:00",
     }  # fmt: skip
