@@ -238,9 +238,9 @@ def enrol(
             key=uuid.UUID(int=rng.getrandbits(128), version=4),
         )
         if state in {State.RELEASED, State.CONFIRMED, State.DECLINED}:
-            registration.released_at = applied_from + timedelta(days=40)
+            registration.released_at = applied_from + timedelta(days=20)
         if state in {State.CONFIRMED, State.DECLINED}:
-            registration.answered_at = applied_from + timedelta(days=45)
+            registration.answered_at = applied_from + timedelta(days=25)
         _tell_more(registration, number)
         registration.save()
         Consent.objects.create(

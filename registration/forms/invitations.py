@@ -59,6 +59,7 @@ class GuestForm(_WithLanguage):
 
     full_name = Line(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    field_order = ["full_name", "email", "language"]
 
     def guest(self) -> Guest:
         return Guest(**{name: self.cleaned_data[name] for name in GUEST})
@@ -79,8 +80,8 @@ class InviteManyForm(_ForStream):
         max_length=100_000,
         widget=forms.Textarea({"rows": 8, "dir": "auto"}),
         help_text=_(
-            "A line for each, such as Amina Diallo <amina@example.org>. Copied from a "
-            "spreadsheet is fine."
+            "A line for each, such as Amina Diallo, amina@example.org. Copied from a "
+            "spreadsheet or a mail program is fine."
         ),
     )
 
