@@ -26,6 +26,24 @@ from registration.models import (
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """On PostgreSQL, test again only what asks a database: the rest is the same."""
+    if connection.vendor != "postgresql":
+        return
+    left_out = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    asked = fixtures & {"db", "transactional_db", "django_db_setup"}
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return bool(asked or marked)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
