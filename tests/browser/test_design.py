@@ -209,6 +209,7 @@ def test_a_successful_send_drops_what_the_device_kept(
     page.get_by_label("Name").fill("Layla")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Thank you")).to_be_visible()
+    page.wait_for_load_state()  # the words can be read before the script has run
     assert page.evaluate("localStorage.getItem('draft:a')") is None
 
 
