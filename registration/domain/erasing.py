@@ -10,6 +10,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
@@ -141,6 +142,7 @@ def carry_out(request: ErasureRequest, *, by: User, now: datetime) -> None:
         answering.withdraw(registration, by=by, now=now)
         registration = rows.locked(registration)
     registration.erasures.exclude(pk=row.pk).delete()
+    row.last_letter = _last_letter(registration)
     removal.remove(registration)
     erasure_mails.send_last(row, registration, now=now)
     row.registration, row.reason, row.words = None, "", ""
@@ -162,6 +164,11 @@ def _waiting(request: ErasureRequest) -> tuple[ErasureRequest, Registration]:
     if row is None or row.registration is None:
         raise AnsweredAlready
     return row, rows.locked(row.registration)
+
+
+def _last_letter(registration: Registration) -> int:
+    last = registration.letters.aggregate(last=Max("sequence"))["last"]
+    return last or 0
 
 
 def _check_nothing_needs(

@@ -8,7 +8,10 @@ from functools import partial
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Q
+from django.http import QueryDict
 
+from gfmd_days.core import names
+from gfmd_days.core.domain import posting
 from gfmd_days.core.domain.jobs import OVER
 from gfmd_days.core.models import Event, Job, Mail
 from registration import signals
@@ -17,9 +20,12 @@ from registration.models import (
     Draft,
     Grant,
     Invitation,
+    Mailing,
     MergeRecord,
     Registration,
 )
+
+IN_NO_NAME = "0nobody0"
 
 
 def remove(registration: Registration) -> None:
@@ -36,8 +42,10 @@ def remove(registration: Registration) -> None:
     invitation = registration.invitation
     if invitation is not None and invitation.is_personal:
         invitation.delete()
+    _forget_searches(registration)
     import_runs.delete_files(event)
     _empty_jobs(event)
+    transaction.on_commit(posting.forget_files)
     organisation = person.organisation
     registration.delete()
     person.delete()
@@ -66,6 +74,25 @@ def _remove_traces(event: Event, addresses: set[str]) -> None:
         Draft.objects.filter(event=event, email__iexact=address).delete()
         Mail.objects.filter(event=event, to__iexact=address).delete()
         Invitation.objects.filter(event=event, email__iexact=address).delete()
+
+
+def _forget_searches(registration: Registration) -> None:
+    """Take the name out of mails to many that were to find this person by it.
+
+    What is looked for instead is in no name: without it the mail would go to all.
+    """
+    person = registration.person
+    name = names.search_text(
+        person.full_name, person.given_name, person.family_name,
+        person.native_name, person.alias,
+    )  # fmt: skip
+    for mailing in Mailing.objects.filter(event=registration.event).exclude(query=""):
+        query = QueryDict(mailing.query, mutable=True)
+        typed = set(names.fold(query.get("q", "")).split())
+        if typed and typed <= set(name.split()):
+            query["q"] = IN_NO_NAME
+            mailing.query = query.urlencode()
+            mailing.save(update_fields=["query"])
 
 
 def _empty_jobs(event: Event) -> None:

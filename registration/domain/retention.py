@@ -10,7 +10,7 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from gfmd_days.core.domain import auditing, clock, mailing
+from gfmd_days.core.domain import auditing, clock, mailing, posting
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
@@ -79,6 +79,7 @@ def purge(event: Event) -> Purged:
     head.delete_head(event)
     Proposal.objects.filter(event=event).delete()
     signals.purged.send(Event, event=event)
+    transaction.on_commit(posting.forget_files)
     purged = Purged(event.code, mails, registrations, people, files)
     counts = {name: n for name, n in asdict(purged).items() if name != "event"}
     auditing.record(Verb.PURGED, event=event, by=None, **counts)

@@ -52,7 +52,8 @@ class ErasureRequest(models.Model):
 
     `key` makes the mailed link that confirms it. `reason` is theirs, `words` are the
     organizers' when they say no. Once it is carried out the row tells only that and
-    when: it points at nobody.
+    when: it points at nobody. `last_letter` is then the highest number of a letter
+    that went: nobody else's may carry it.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="erasures")
@@ -69,6 +70,7 @@ class ErasureRequest(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     asked_at = models.DateTimeField()
+    last_letter = models.PositiveIntegerField(default=0, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -86,7 +86,7 @@ def leave_list(request: OwnRequest, token: str) -> HttpResponse:
 def erase(request: OwnRequest, token: str) -> HttpResponse:
     """Say what would happen, then mail the link that confirms it."""
     row = request.registration
-    form = AskErasureForm(request.POST or None)
+    form = AskErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if too_often("erasure", row.key.hex, limit=LINKS_PER_HOUR):
             return refuse(request)
