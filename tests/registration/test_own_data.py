@@ -1,4 +1,4 @@
-"""What we keep of a person, shown to them and handed over: all of it, and theirs only."""
+"""What we keep of a person, shown and handed over: all of it, and theirs only."""
 
 from __future__ import annotations
 
