@@ -56,10 +56,10 @@ PURPOSES: dict[str, Promise] = {
 }  # fmt: skip
 
 READERS: dict[Readers, Promise] = {
-    Readers.TEAM: _("The organizers and the selection committee"),
-    Readers.COMMITTEE: _("The selection committee and the registration team"),
-    Readers.OFFICE: _("The registration team"),
-    Readers.FEW: _("The few people who arrange it; each reading is noted"),
+    Readers.TEAM: _("the organizers and the selection committee"),
+    Readers.COMMITTEE: _("the selection committee and the registration team"),
+    Readers.OFFICE: _("the registration team"),
+    Readers.FEW: _("the few people who arrange it; each reading is noted"),
 }
 
 # Deeds a person hears of at once, or that tell what is about them. What leads to a

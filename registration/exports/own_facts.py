@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registration.domain import answers as filled
@@ -44,10 +43,29 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Facts kept for one purpose, read by the same people, deleted on one day."""
+
+    purpose: str
+    readers: str
+    until_words: str
+    facts: list[Fact]
+
+
+@dataclass(frozen=True)
 class Part:
     key: str
     title: str
     facts: list[Fact]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The facts by what is said about them, said once."""
+        found: dict[tuple[str, str, str], list[Fact]] = {}
+        for fact in self.facts:
+            said = (fact.purpose, fact.readers, fact.until_words)
+            found.setdefault(said, []).append(fact)
+        return [Group(*said, facts) for said, facts in found.items()]
 
 
 def parts(registration: Registration, language: str) -> list[Part]:
@@ -187,5 +205,5 @@ def _chosen(field: forms.Field, value: Any) -> str:
 
 def _until(day: date | None) -> str:
     if day is None:
-        return _("When the event is settled; the organizers have set no day yet")
-    return str(capfirst(date_format(day)))
+        return _("when the event is settled; the organizers have set no day yet")
+    return str(date_format(day))
