@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,7 @@ from agenda.models import Appearance, Function, Kind, ModeratorProfile
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
+from gfmd_days.core.encryption import EncryptedTextField
 from gfmd_days.core.models import Event, Job, JobState, User
 from registration.domain import (
     answering,
@@ -116,6 +118,9 @@ def used_by_one(event: Event, by: User) -> Registration:
     on_stage(row, by)
     at_the_door(row, by)
     in_lists_and_jobs(row, by)
+    refused = erasing.ask(row, reason=secret("reason"), now=NOW)
+    erasing.confirm(refused, now=NOW)
+    erasing.refuse(refused, words=f"{MARK} claim", by=by, now=NOW)
     erasing.ask(row, reason=secret("reason"), now=NOW)
     return Registration.objects.select_related("person", "event").get(pk=row.pk)
 
@@ -348,6 +353,18 @@ def tables_with(word: str) -> list[str]:
         if place >= 0:
             found.append(f"{table}: …{words[max(place - 60, 0) : place + 40]}…")
     return found
+
+
+def sealed_with(word: str) -> list[str]:
+    """Return the encrypted fields that hold a word once they are opened."""
+    return [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if isinstance(field, EncryptedTextField)
+        for text in model._base_manager.values_list(field.name, flat=True)
+        if word in text.lower()
+    ]
 
 
 def files_with(word: str) -> list[str]:

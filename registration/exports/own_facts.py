@@ -62,9 +62,9 @@ class Part:
     def groups(self) -> list[Group]:
         """The facts by what is said about them, said once."""
         found: dict[tuple[str, str, str], list[Fact]] = {}
-        for fact in self.facts:
-            said = (fact.purpose, fact.readers, fact.until_words)
-            found.setdefault(said, []).append(fact)
+        for one in self.facts:
+            said = (one.purpose, one.readers, one.until_words)
+            found.setdefault(said, []).append(one)
         return [Group(*said, facts) for said, facts in found.items()]
 
 
