@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 
 from agenda.domain import published
-from agenda.models import ModeratorProfile
+from agenda.models import Function, ModeratorProfile
 from registration.domain.own_data import Trace
 from registration.models import Registration
 
@@ -23,6 +23,7 @@ def of(registration: Registration) -> Iterator[Trace]:
         return
     event = registration.event
     for item in published.load(event, programme=programme, closed=True).items:
-        for one in item.people:
-            if one.person_id == registration.person_id and not item.is_cancelled:
-                yield Trace(str(one.function.label), item.starts_at, str(item.title))
+        for one in item.raw["people"]:  # whoever is on no list is among these only
+            if one["person"] == registration.person_id and not item.is_cancelled:
+                function = Function(one["function"])
+                yield Trace(str(function.label), item.starts_at, str(item.title))

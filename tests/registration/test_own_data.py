@@ -98,6 +98,13 @@ def test_the_parcel_has_all_of_it(client, row):
     assert any("is confirmed" in mail for mail in mails)
 
 
+def test_who_is_on_no_list_is_told_their_own_functions(client, row):
+    row.person.not_on_lists = True
+    row.person.save()
+    told = {one["what"] for one in data_of(parcel(client, row))["participation"]}
+    assert "Moderator" in told
+
+
 def test_the_readable_page_runs_nothing_and_loads_nothing(client, row):
     words = parcel(client, row).read("data.html").decode()
     for word in (f"{MARK} motivation", secret("ramp"), f"{MARK} flight"):
