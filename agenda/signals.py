@@ -13,7 +13,7 @@ from agenda.models import Appearance, Proposal
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
 from registration.models import Registration
-from registration.signals import merging, people_rewritten, purged
+from registration.signals import erasing, merging, people_rewritten, purged
 
 
 @receiver([post_save, post_delete], sender=Person)
@@ -50,6 +50,12 @@ def registrations_merging(
 ) -> None:
     """The programme names the person who stays."""
     uniting.unite(kept.person, dropped.person, moves=moves)
+
+
+@receiver(erasing)
+def person_erased(registration: Registration, **_kwargs: Any) -> None:
+    """The team's notes on where this person appears go with them."""
+    Appearance.objects.filter(person=registration.person_id).update(note="")
 
 
 @receiver(purged)

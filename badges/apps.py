@@ -7,10 +7,12 @@ class BadgesConfig(AppConfig):
 
     def ready(self) -> None:
         from badges import audit, signals  # noqa: F401 - signals registers by being read
-        from badges.domain import printing
+        from badges.domain import attendance, printing
         from gfmd_days.core.domain import jobs
+        from registration.domain import own_data
 
         audit.register()
+        own_data.tell_too(attendance.of)
         jobs.register(
             printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
         )

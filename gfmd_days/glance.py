@@ -21,6 +21,7 @@ from registration.models import (
     ChangeRequest,
     Decision,
     Entry,
+    ErasureRequest,
     Intake,
     Registration,
     State,
@@ -145,6 +146,7 @@ def numbers(event: Event) -> dict[str, Any]:
         "waiting": sum(counts.get(state, 0) for state in WAITING),
         "unreleased": counts.get(State.DECIDED, 0),
         "changes": ChangeRequest.objects.of_event(event).open().count(),
+        "erasures": ErasureRequest.objects.filter(event=event).waiting().count(),
     }
 
 

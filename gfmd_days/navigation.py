@@ -77,6 +77,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(
             _("Changes asked for"), "registration:changes", "edit", Right.PEOPLE_EDIT
         ),
+        Entry(_("To be deleted"), "registration:erasures", "trash", Right.PEOPLE_EDIT),
     ),
     "registration:board": (
         Entry(

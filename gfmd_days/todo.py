@@ -106,6 +106,13 @@ def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:
             count,
         ) % {"count": count}
         yield Task(words, Right.PEOPLE_EDIT, "registration:changes", "edit")
+    if count := figures["erasures"]:
+        words = ngettext(
+            "%(count)s person asks to have their data deleted",
+            "%(count)s people ask to have their data deleted",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.PEOPLE_EDIT, "registration:erasures", "trash")
 
 
 def _programme(event: Event, pending: int) -> Iterator[Task]:

@@ -14,6 +14,7 @@ class RegistrationConfig(AppConfig):
         from registration.domain import (  # noqa: F401
             blindness,
             duplicates,
+            erasure_mails,
             import_runs,
             mails,
             proposing,

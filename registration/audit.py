@@ -80,6 +80,13 @@ class Verb(StrEnum):
     PINNED = "selection:pinned"
     PROPOSED = "selection:proposed"
     ADOPTED = "selection:adopted"
+    OWN_DATA_TAKEN = "registration:own_data_taken"
+    LISTING_WITHDRAWN = "registration:listing_withdrawn"
+    ERASURE_ASKED = "registration:erasure_asked"
+    ERASURE_CONFIRMED = "registration:erasure_confirmed"
+    ERASURE_TAKEN_BACK = "registration:erasure_taken_back"
+    ERASURE_REFUSED = "registration:erasure_refused"
+    ERASED = "registration:erased"
     ANSWERS_FORGOTTEN = "registration:answers_forgotten"
     PURGED = "event:purged"
 
@@ -158,6 +165,13 @@ LABELS.update(
         Verb.PINNED: _("Pinned for the selection"),
         Verb.PROPOSED: _("List proposed by the solver"),
         Verb.ADOPTED: _("Proposed list adopted"),
+        Verb.OWN_DATA_TAKEN: _("Own data downloaded"),
+        Verb.LISTING_WITHDRAWN: _("Consent to the list taken back"),
+        Verb.ERASURE_ASKED: _("Deletion of their data asked for"),
+        Verb.ERASURE_CONFIRMED: _("Deletion of their data confirmed by mail"),
+        Verb.ERASURE_TAKEN_BACK: _("Wish for deletion taken back"),
+        Verb.ERASURE_REFUSED: _("Deletion of their data refused"),
+        Verb.ERASED: _("A person's data deleted on request"),
         Verb.ANSWERS_FORGOTTEN: _("Answers deleted on their date"),
         Verb.PURGED: _("Personal data deleted"),
     }

@@ -6,6 +6,10 @@ from django.dispatch import Signal
 # people deletes them now.
 purged = Signal()
 
+# Sent inside the transaction in which one person is deleted, with their `registration`,
+# before any row goes: whoever keeps words about them deletes these now.
+erasing = Signal()
+
 # Sent inside the transaction with `event` and `people`, the keys of people whose rows
 # were written in bulk, which sends no signals of its own.
 people_rewritten = Signal()

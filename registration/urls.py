@@ -12,6 +12,7 @@ from registration.views import (
     delegations,
     drafts,
     duplicates,
+    erasures,
     export,
     files,
     focal,
@@ -27,6 +28,7 @@ from registration.views import (
     news,
     one,
     own,
+    own_data,
     participants,
     previewing,
     proposals,
@@ -54,6 +56,7 @@ public = [
     path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
     path("link/", apply.send_link, name="link"),
     path("news/<str:token>/", news.news, name="news"),
+    path("erase/<str:token>/", own_data.confirm, name="confirm_erasure"),
 ]
 own_page = [
     path("", own.own, name="own"),
@@ -64,6 +67,11 @@ own_page = [
     path("decline/", own.decline, name="own_decline"),
     path("withdraw/", own.withdraw, name="own_withdraw"),
     path("change/", changes.ask, name="own_ask"),
+    path("data/", own_data.own, name="own_data"),
+    path("data/copy/", own_data.download, name="own_data_copy"),
+    path("data/list/", own_data.leave_list, name="own_leave_list"),
+    path("data/erase/", own_data.erase, name="own_erase"),
+    path("data/keep/", own_data.keep, name="own_keep"),
     path("travel/", travel.travel, name="own_travel"),
     path("travel/keep/", travel.keep_travel, name="own_keep_travel"),
     path("letters/", travel.letters, name="own_letters"),
@@ -186,6 +194,10 @@ change_requests = [
     path("", changes.changes, name="changes"),
     path("<int:pk>/", changes.answer, name="answer_change"),
 ]
+erasure_requests = [
+    path("", erasures.erasures, name="erasures"),
+    path("<int:pk>/", erasures.answer, name="answer_erasure"),
+]
 settings = [
     path("", intake.intake, name="intake"),
     path("categories/add/", intake.category, name="add_category"),
@@ -273,6 +285,7 @@ urlpatterns = [
     path("manage/<slug:code>/reserve/", include(reserves)),
     path("manage/<slug:code>/mailings/", include(mailing_pages)),
     path("manage/<slug:code>/changes/", include(change_requests)),
+    path("manage/<slug:code>/erasures/", include(erasure_requests)),
     path("manage/<slug:code>/duplicates/", include(people_twice)),
     path("manage/<slug:code>/selection/", include(selection)),
     path("manage/<slug:code>/intake/", include(settings)),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
+from django.utils import timezone
 
 from agenda.models import Appearance, Function, Kind, Room, Session, Track
 from badges.models import Point, Scan, ScanOutcome
@@ -29,6 +30,8 @@ from registration.models import (
     Decision,
     Delegation,
     Draft,
+    ErasureRequest,
+    ErasureState,
     FormPurpose,
     Fund,
     Grant,
@@ -137,6 +140,7 @@ def arguments(event: Event) -> dict[str, str]:
     page, calendar = links.token(registration), links.calendar_token(registration)
     last_day = event.days.last()
     proposal = Proposal.objects.create(event=event, number=1, made_at=NOW)
+    erasure = _erasure(event)
     return {
         "<slug:code>": event.code,
         "pins/<int:pk>": f"pins/{registration.pk}",
@@ -152,6 +156,11 @@ def arguments(event: Event) -> dict[str, str]:
         **_review(event, registration),
         "changes/<int:pk>": f"changes/{_change(registration)}",
         **_invited(registration),
+        "erasures/<int:pk>": f"erasures/{erasure.pk}",
+        "erase/<str:token>": links.erasure_url(erasure)
+        .split("/e/")[1]
+        .split("/", 1)[1]
+        .strip("/"),
         "reserve/<int:pk>": f"reserve/{waiting[Decision.RESERVE].pk}",
         "<slug:decision>/<slug:language>": f"{Decision.SELECTED}/en",
         "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
@@ -310,6 +319,17 @@ def _letter(registration: Registration) -> Letter:
         kind=LetterKind.INVITATION,
         language="en",
         issued_at=NOW,
+    )
+
+
+def _erasure(event: Event) -> ErasureRequest:
+    """A wish that waits for the team, of somebody who is in nothing else."""
+    return ErasureRequest.objects.create(
+        event=event,
+        registration=make_registration(event, "Leaver", email="leaver@example.org"),
+        state=ErasureState.CONFIRMED,
+        asked_at=timezone.now(),
+        confirmed_at=timezone.now(),
     )
 
 

@@ -13,6 +13,7 @@ from gfmd_days.demo import (
     accounts,
     attendance,
     delegations,
+    erasures,
     events,
     letters,
     mailings,
@@ -72,6 +73,7 @@ def _fill(event: Event, *, now: datetime) -> None:
         registrations.ask_for_changes(event, now=now)
         twice.make(event)
         delegations.make(event, now=now)
+        erasures.make(event, now=now)
         letters.fill(event, seed=crowd.seed, now=now)
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:

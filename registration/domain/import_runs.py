@@ -148,6 +148,16 @@ def delete_all(event: Event) -> int:
     return len(runs)
 
 
+def delete_files(event: Event) -> None:
+    """Delete the files of an event's uploads, and the lists not taken in yet: whoever
+    stands in one would come back with it."""
+    runs = ImportRun.objects.filter(event=event)
+    for run in runs.with_file():
+        _delete_file(run)
+    runs.exclude(state=RunState.TAKEN).delete()
+    runs.update(file="")
+
+
 def _delete_file(run: ImportRun) -> None:
     """A file goes when the transaction has held: it could not be brought back."""
     if run.file.name:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from registration.models import (
     Delegation,
     Draft,
+    ErasureRequest,
     Invitation,
     MergeRecord,
     Registration,
@@ -24,6 +25,7 @@ DRAFT = "registration.draft"
 INVITATION = "registration.invitation"
 DELEGATION = "registration.delegation"
 NEWS = "registration.news"
+ERASURE = "registration.erasure"
 SEPARATOR = "."
 
 
@@ -128,6 +130,23 @@ def invitation_by_token(text: str) -> Invitation:
         rows = Invitation.objects.select_related("event", "stream")
         return rows.get(key=uuid.UUID(key))
     except (BadSignature, ValueError, Invitation.DoesNotExist) as error:
+        raise UnknownLink from error
+
+
+def erasure_url(request: ErasureRequest) -> str:
+    """Return the full address at which somebody confirms that all be deleted."""
+    text = Signer(salt=ERASURE, sep=SEPARATOR).sign(request.key.hex)
+    path = reverse("registration:confirm_erasure", args=[request.event.code, text])
+    return str(settings.BASE_URL + path)
+
+
+def erasure_by_token(text: str) -> ErasureRequest:
+    """Return the wish a token names; raises UnknownLink, for an old one too."""
+    try:
+        key = Signer(salt=ERASURE, sep=SEPARATOR).unsign(text)
+        rows = ErasureRequest.objects.select_related("event", "registration__person")
+        return rows.get(key=uuid.UUID(key))
+    except (BadSignature, ValueError, ErasureRequest.DoesNotExist) as error:
         raise UnknownLink from error
 
 

@@ -262,6 +262,32 @@ class DelegationClosed(Refused):
     words = _("Nobody more can be named. Write to the organizers if you need to.")
 
 
+class NoAddressToAsk(Refused):
+    words = _("We have no e-mail address of yours to confirm this with. Write to us.")
+
+
+class ErasureAskedAlready(Refused):
+    words = _("You have confirmed this already. The organizers will see to it.")
+
+
+class ErasureLinkOld(Refused):
+    words = _("This link does not work any more. Ask again on your own page.")
+
+
+class StillFocalPoint(Refused):
+    words = _(
+        "This person is the focal point of a delegation. Name somebody else there "
+        "first."
+    )
+
+
+class WorkIsRunning(Refused):
+    words = _(
+        "Work in the background is under way and may use these data. Try again when "
+        "it has ended."
+    )
+
+
 class NotADraft(Refused):
     words = _("This mail was sent already: its words and its people are fixed.")
 

@@ -8,19 +8,20 @@ from functools import partial, reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from gfmd_days.core.domain import auditing, clock
+from gfmd_days.core.domain import auditing, clock, mailing, posting
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
-from registration.domain import import_runs, merging, travelling
+from registration.domain import erasing, import_runs, merging, travelling
 from registration.domain.forms import forgetting
 from registration.domain.letters import head
 from registration.domain.mailings import sending
 from registration.models import (
     Delegation,
     Draft,
+    ErasureRequest,
     ImportRun,
     Invitation,
     Proposal,
@@ -74,9 +75,11 @@ def purge(event: Event) -> Purged:
     Organisation.objects.filter(event=event).delete()
     Invitation.objects.filter(event=event).delete()
     Delegation.objects.filter(event=event).delete()
+    ErasureRequest.objects.filter(event=event).delete()
     head.delete_head(event)
     Proposal.objects.filter(event=event).delete()
     signals.purged.send(Event, event=event)
+    transaction.on_commit(posting.forget_files)
     purged = Purged(event.code, mails, registrations, people, files)
     counts = {name: n for name, n in asdict(purged).items() if name != "event"}
     auditing.record(Verb.PURGED, event=event, by=None, **counts)
@@ -87,7 +90,9 @@ def purge_leftovers(now: datetime) -> int:
     """Delete what is no longer of use to anybody; return how many drafts."""
     import_runs.forget_files(now=now)
     merging.forget_steps(now=now)
-    Mail.objects.filter(event=None, created_at__lt=now - ACCOUNT_MAIL_LASTS).delete()
+    old_mail = Mail.objects.filter(created_at__lt=now - ACCOUNT_MAIL_LASTS)
+    old_mail.filter(Q(event=None) | Q(kind__in=mailing.unkept())).delete()
+    erasing.forget_lapsed(now=now)
     AnsweredPost.objects.filter(at__lt=now - KEY_LASTS).delete()
     old = Draft.objects.filter(changed_at__lt=now - DRAFT_LASTS)
     count = old.count()

@@ -154,7 +154,7 @@ def grant(
 def take_grant_back(given: Grant, *, by: User) -> None:
     """Take back what was granted and not paid. Raises PaidAlready."""
     row = Grant.objects.select_for_update().get(pk=given.pk)
-    if row.paid_at:
+    if row.paid_at or row.request is None:
         raise PaidAlready
     _record(Verb.GRANT_TAKEN_BACK, row.request, by=by, fund=row.fund_id)
     row.delete()
@@ -164,7 +164,7 @@ def take_grant_back(given: Grant, *, by: User) -> None:
 def note_payment(given: Grant, *, by: User, now: datetime) -> None:
     """Note that a grant is paid. Raises PaidAlready."""
     row = Grant.objects.select_for_update().get(pk=given.pk)
-    if row.paid_at:
+    if row.paid_at or row.request is None:
         raise PaidAlready
     row.paid_at = now
     row.save(update_fields=["paid_at"])

@@ -6,6 +6,7 @@ from registration.models.duplicates import (
     MergeRecord,
     PairState,
 )
+from registration.models.erasure import ErasureRequest, ErasureState
 from registration.models.form import Answer, Form, FormPurpose, FormStep, FormVersion
 from registration.models.imports import ImportRun, RunState
 from registration.models.intake import Category, Entry, Intake, ReserveBy, Stream
@@ -74,6 +75,8 @@ __all__ = [
     "Delegation",
     "Draft",
     "Entry",
+    "ErasureRequest",
+    "ErasureState",
     "Form",
     "FormPurpose",
     "FormStep",

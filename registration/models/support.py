@@ -180,10 +180,14 @@ class Grant(models.Model):
     """A part of a request that one fund pays, in the fund's currency.
 
     Attributes:
+        request: None where the person had all of theirs deleted after it was paid: the
+            accounts still need the sum, and nobody's name.
         beyond_fund: given although the fund was used up; somebody answered for it.
     """
 
-    request = models.ForeignKey(SupportRequest, models.CASCADE, related_name="grants")
+    request = models.ForeignKey(
+        SupportRequest, models.CASCADE, null=True, related_name="grants"
+    )
     fund = models.ForeignKey(Fund, models.RESTRICT, related_name="grants")
     amount = models.DecimalField(
         _("amount"),

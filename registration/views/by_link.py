@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from registration.domain import links
 from registration.models import Delegation, Registration
 
 OwnView = Callable[..., HttpResponseBase]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class OwnRequest(PublicEventRequest):
@@ -46,7 +47,7 @@ def own_view(view: OwnView) -> OwnView:
         else:
             request.registration, request.event = registration, registration.event
             response = view(request, token, *args, **kwargs)
-        return _kept_to_oneself(response)
+        return kept_to_oneself(response)
 
     inner.access = "public"  # type: ignore[attr-defined]
     return inner
@@ -65,13 +66,14 @@ def delegation_view(view: OwnView) -> OwnView:
         else:
             request.delegation, request.event = delegation, delegation.event
             response = view(request, token, *args, **kwargs)
-        return _kept_to_oneself(response)
+        return kept_to_oneself(response)
 
     inner.access = "public"  # type: ignore[attr-defined]
     return inner
 
 
-def _kept_to_oneself(response: HttpResponseBase) -> HttpResponseBase:
+def kept_to_oneself(response: Response) -> Response:
+    """Let a page reached by a key go into no cache and tell no other site."""
     response["Cache-Control"] = "private, no-store"
     # “no-referrer” would make browsers post forms with “Origin: null”, which the
     # check against forged posts must refuse; this tells other sites as little.

@@ -157,6 +157,8 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The changes are saved."))
             return redirect(row_url(row))
+    if not form.is_bound:
+        reading.note_shown(row, form.shown, by=request.user)
     return render(
         request,
         "registration/edit.html",

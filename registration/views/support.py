@@ -264,11 +264,13 @@ def _get(request: EventRequest, pk: int) -> SupportRequest:
 
 
 def _grant(request: EventRequest, pk: int) -> Grant:
-    return get_object_or_404(Grant, fund__event=request.event, pk=pk)
+    # one without a request was paid to somebody who is not here any more
+    grants = Grant.objects.exclude(request=None)
+    return get_object_or_404(grants, fund__event=request.event, pk=pk)
 
 
 def _do(
-    request: EventRequest, deed: Callable[[], None], done: str, pk: int
+    request: EventRequest, deed: Callable[[], None], done: str, pk: int | None
 ) -> HttpResponse:
     try:
         deed()

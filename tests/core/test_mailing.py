@@ -306,3 +306,31 @@ def test_the_pulse_forgets_what_was_done_long_ago(db):
         )
     tasks.pulse.func()
     assert DBTaskResult.objects.finished().count() == 1
+
+
+def test_a_kind_that_is_not_kept_loses_its_row_when_it_has_left(event, mailoutbox):
+    fleeting = mailing.register(
+        MailKind("test.last", _("Last"), _("Bye"), _("Bye"), (), is_kept=False)
+    )
+    try:
+        for key, kind in (("a", fleeting), ("b", KIND)):
+            values = {"name": "A", "link": "https://example.org/r/x"}
+            mailing.queue(
+                kind, event=event, to="anh@example.org", language="en", values=values,
+                key=key, now=NOW,
+            )  # fmt: skip
+        mailing.deliver_due(now=NOW)
+    finally:
+        del mailing.KINDS[fleeting.code]
+    assert len(mailoutbox) == 2
+    assert [mail.kind for mail in Mail.objects.all()] == [KIND.code]
+
+
+def test_mails_written_to_files_are_forgotten(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    (tmp_path / "mail.log").write_text("Dear Layla")
+    posting.forget_files()
+    assert (tmp_path / "mail.log").exists(), "mail is sent: the folder is not ours"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    posting.forget_files()
+    assert not (tmp_path / "mail.log").exists()

@@ -37,6 +37,7 @@ WAITS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440)]
 # A mail claimed longer ago belongs to a worker that died between the server's answer
 # and the note of it: nobody knows whether it left, so a person decides.
 CLAIM_LASTS = timedelta(minutes=10)
+OVER = (MailState.SENT, MailState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class MailKind:
     Subject and body carry {placeholders}; in the body an empty line separates
     paragraphs, and a line holding only an address becomes a button labelled `button`.
     `has_words` is False where each mail is written by hand: there is nothing to set.
+    `is_kept` is False where its row must go as soon as the mail has left.
     """
 
     code: str
@@ -55,6 +57,7 @@ class MailKind:
     placeholders: tuple[str, ...]
     button: Promise | None = None
     has_words: bool = True
+    is_kept: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,11 @@ def register(kind: MailKind) -> MailKind:
     """Make a kind known to the page of mail texts."""
     KINDS[kind.code] = kind
     return kind
+
+
+def unkept() -> list[str]:
+    """Return the codes of the kinds whose rows go once they have left."""
+    return [code for code, kind in KINDS.items() if not kind.is_kept]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -304,6 +312,9 @@ def _note_answer(mail: Mail, answer: posting.Answer, *, now: datetime) -> None:
         else:
             mail.due_at = now + WAITS[mail.attempts - 1]
     mail.state = state
+    if state in OVER and mail.kind in unkept():
+        mail.delete()
+        return
     if state == MailState.SENT:
         mail.sent_at = now
     with transaction.atomic():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -114,3 +115,15 @@ def _code(error: smtplib.SMTPRecipientsRefused) -> int:
 def _answer_to(code: int, words: str) -> Answer:
     """5xx means never, 4xx means later (RFC 5321, section 4.2.1)."""
     return Answer(MailState.FAILED if code >= 500 else MailState.QUEUED, words)
+
+
+def forget_files() -> None:
+    """Delete the mails in the folder they are written to where none are sent.
+
+    They hold what was written to people whose data go.
+    """
+    if not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return
+    for file in Path(settings.EMAIL_FILE_PATH).glob("*"):
+        if file.is_file():
+            file.unlink(missing_ok=True)

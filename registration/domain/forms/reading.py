@@ -123,6 +123,18 @@ def show_all(registration: Registration, *, rights: Rights, by: User) -> list[Re
     ]
 
 
+@transaction.atomic
+def note_shown(registration: Registration, keys: Collection[str], *, by: User) -> None:
+    """Note that a form to change answers shows the protected ones among `keys`."""
+    newest = Newest(registration.event)
+    for answer in keeping.answers_of(registration).values():
+        question = keeping.definition_of(answer.version).questions.get(answer.key)
+        if question is None or answer.key not in keys or not answer.texts:
+            continue
+        if is_protected(answer, question, newest):
+            _note(registration, answer.key, by=by)
+
+
 def columns(event: Event, *, rights: Rights, protected: bool = False) -> list[Question]:
     """Return the questions whose answers somebody may take along in a list.
 

@@ -225,8 +225,9 @@ def _fetched(registration: Registration) -> Registration:
 
 
 def _next(event: Event) -> int:
-    last = Letter.objects.filter(event=event).aggregate(last=Max("sequence"))["last"]
-    return (last or 0) + 1
+    here = Letter.objects.filter(event=event).aggregate(last=Max("sequence"))["last"]
+    gone = event.erasures.aggregate(last=Max("last_letter"))["last"]
+    return max(here or 0, gone or 0) + 1
 
 
 def _record(verb: Verb, letter: Letter, *, by: User | None, **data: object) -> None:

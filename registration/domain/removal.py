@@ -1,0 +1,110 @@
+"""Deleting one person: every row that is theirs or names them, and every file."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from django.core.files.storage import Storage
+from django.db import transaction
+from django.db.models import Q
+from django.http import QueryDict
+
+from gfmd_days.core import names
+from gfmd_days.core.domain import posting
+from gfmd_days.core.domain.jobs import OVER
+from gfmd_days.core.models import Event, Job, Mail
+from registration import signals
+from registration.domain import import_runs
+from registration.models import (
+    Draft,
+    Grant,
+    Invitation,
+    Mailing,
+    MergeRecord,
+    Registration,
+)
+
+IN_NO_NAME = "0nobody0"
+
+
+def remove(registration: Registration) -> None:
+    """Delete a person from their event, in the caller's transaction.
+
+    Paid grants stay as sums of money that lead to nobody. Files go when the transaction
+    has held: they could not be brought back.
+    """
+    event, person = registration.event, registration.person
+    addresses = _addresses(registration)
+    signals.erasing.send(Registration, registration=registration)
+    _let_go_of_payments(registration)
+    _remove_traces(event, addresses)
+    invitation = registration.invitation
+    if invitation is not None and invitation.is_personal:
+        invitation.delete()
+    _forget_searches(registration)
+    import_runs.delete_files(event)
+    _empty_jobs(event)
+    transaction.on_commit(posting.forget_files)
+    organisation = person.organisation
+    registration.delete()
+    person.delete()
+    if organisation is not None and not organisation.people.exists():
+        organisation.delete()
+
+
+def _addresses(registration: Registration) -> set[str]:
+    """Return every address the person was here under, merged registrations' too."""
+    found = {registration.person.email}
+    for record in MergeRecord.objects.filter(kept=registration):
+        for step in json.loads(record.content):
+            if step["do"] == "remove" and step["row"]["model"] == "core.person":
+                found.add(step["row"]["fields"]["email"])
+    return {address.lower() for address in found if address}
+
+
+def _let_go_of_payments(registration: Registration) -> None:
+    paid = Grant.objects.filter(request__registration=registration)
+    paid.exclude(paid_at=None).update(request=None, note="")
+
+
+def _remove_traces(event: Event, addresses: set[str]) -> None:
+    """Delete what knows the person by an address only."""
+    for address in addresses:
+        Draft.objects.filter(event=event, email__iexact=address).delete()
+        Mail.objects.filter(event=event, to__iexact=address).delete()
+        Invitation.objects.filter(event=event, email__iexact=address).delete()
+
+
+def _forget_searches(registration: Registration) -> None:
+    """Take the name out of mails to many that were to find this person by it.
+
+    What is looked for instead is in no name: without it the mail would go to all.
+    """
+    person = registration.person
+    name = names.search_text(
+        person.full_name, person.given_name, person.family_name,
+        person.native_name, person.alias,
+    )  # fmt: skip
+    for mailing in Mailing.objects.filter(event=registration.event).exclude(query=""):
+        query = QueryDict(mailing.query, mutable=True)
+        typed = set(names.fold(query.get("q", "")).split())
+        if typed and typed <= set(name.split()):
+            query["q"] = IN_NO_NAME
+            mailing.query = query.urlencode()
+            mailing.save(update_fields=["query"])
+
+
+def _empty_jobs(event: Event) -> None:
+    """Delete files made from lists, and notes, which name people: made again in no
+    time, they have everybody but this person."""
+    over = Job.objects.filter(event=event, state__in=OVER)
+    for job in over.exclude(Q(file="") & Q(note="")):
+        if job.file.name:
+            _delete_later(job.file.storage, job.file.name)
+        job.file, job.file_name, job.note = "", "", ""
+        job.save(update_fields=["file", "file_name", "note"])
+
+
+def _delete_later(storage: Storage, name: str) -> None:
+    transaction.on_commit(partial(storage.delete, name))
