@@ -20,6 +20,7 @@ GROUPS = {
     "badges": "bench.badges:measure",
     "scans": "bench.scans:measure",
     "registrations": "bench.registrations:measure",
+    "applications": "bench.applications:measure",
     "lists": "bench.lists:measure",
     "import": "bench.imports:measure",
     "agenda": "bench.agenda:measure",

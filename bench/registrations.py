@@ -1,185 +1,90 @@
-"""The organizers' list of registrations, its search, and applications sent at once."""
+"""The organizers' list of registrations, its search and the balance board."""
 
 from __future__ import annotations
 
-import http.client
-import re
 import sys
-import time
-from functools import partial
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
 from bench import http as bench_http
 from bench.http import Request
 
-PEOPLE = 1000
-PAGES, SEARCHES = 60, 60
-APPLICANTS, EACH = 8, 5
-CODE = "load-test"
-EVENT = f"/e/{CODE}/"
-LIST = f"/manage/{CODE}/registrations/"
-APPLY = f"{EVENT}apply/"
+# how many people an event has, and how often each page is asked for
+SIZES = {1000: 60, 100_000: 40}
+FIRST = 8
 WORDS = ("maria", "NGUYEN", "خان", "kofi union", "王", "de la cruz", "nobody at all")
-SENT = f"{APPLY}sent/"
-ANSWERS = {
-    "full_name": "Awa Diallo", "native_name": "ⴰⵡⴰ", "language": "fr",
-    "sector": "union", "country": "SN", "organisation": "UNSAS",
-    "motivation": "To speak for those who clean our houses.", "languages": "fr",
-    "gender": "woman", "consent_processing": "on", "consent_listing": "on",
-}  # fmt: skip
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+PAGES = 20
 
 
 def measure() -> dict[str, float]:
+    figures: dict[str, float] = {}
     with bench_http.site("bench.registrations:prepare", pages=True) as site:
-        return {**_reading(site), **_applying(site)}
-
-
-def _reading(site: bench_http.Site) -> dict[str, float]:
-    headers = {"Cookie": f"sessionid={site.prepared['session']}"}
-    pages = [f"{LIST}?page={n % 20 + 1}" for n in range(PAGES)]
-    words = [f"{LIST}?q={quote(WORDS[n % len(WORDS)])}" for n in range(SEARCHES)]
-    figures = {f"registrations.list.{PEOPLE}.queries": site.prepared["queries"]}
-    for name, paths in (("list", pages), ("search", words)):
-        requests = [Request("GET", path, headers=headers) for path in paths]
-        answers, seconds = bench_http.ask(site.port, requests)
-        if {status for status, _body in answers} != {200}:
-            sys.exit(f"The {name} of registrations was refused.")
-        figures[f"registrations.{name}.{PEOPLE}.p95_ms"] = bench_http.p95_ms(seconds)
+        for size, times in SIZES.items():
+            figures |= _reading(site, size, times)
     return figures
 
 
-def _applying(site: bench_http.Site) -> dict[str, float]:
-    work = [
-        [f"a{client}.{number}@bench.example" for number in range(EACH)]
-        for client in range(APPLICANTS)
-    ]
-    client = partial(apply, site.port, site.prepared["way"])
-    load = bench_http.load(work, client, site)
-    received = site.run("bench.registrations:received")
-    if received != APPLICANTS * EACH:
-        sys.exit(f"{APPLICANTS * EACH} applications were sent, {received} received.")
-    if {status for statuses in load.answers for status in statuses} != {200}:
-        sys.exit("An application was refused.")
+def _reading(site: bench_http.Site, size: int, times: int) -> dict[str, float]:
+    headers = {"Cookie": f"sessionid={site.prepared['session']}"}
+    figures = {}
+    for name, addresses in _addresses(size).items():
+        paths = [addresses[n % len(addresses)] for n in range(FIRST + times)]
+        requests = [Request("GET", path, headers=headers) for path in paths]
+        # the first ones let both processes load what they load once
+        answers, seconds = bench_http.ask(site.port, requests)
+        if {status for status, _body in answers} != {200}:
+            sys.exit(f"{name} of {size} registrations was refused.")
+        measured = f"registrations.{name}.{size}"
+        figures[f"{measured}.p95_ms"] = bench_http.p95_ms(seconds[FIRST:])
+        figures[f"{measured}.queries"] = site.prepared["queries"][f"{name}.{size}"]
+    return figures
+
+
+def _addresses(size: int) -> dict[str, list[str]]:
+    managed = f"/manage/load-{size}"
+    pages = min(PAGES, size // 50)
     return {
-        "applications.requests": site.prepared["requests"],
-        "applications.queries": site.prepared["asked"],
-        "applications.bytes": site.prepared["bytes"],
-        "applications.clients8.per_second": load.per_second,
-        "applications.clients8.p95_ms": load.p95_ms,
-        "applications.clients8.web_core_ms": load.web_core_ms,
+        "list": [f"{managed}/registrations/?page={n + 1}" for n in range(pages)],
+        "search": [f"{managed}/registrations/?q={quote(word)}" for word in WORDS],
+        "board": [f"{managed}/selection/"],
     }
 
 
-def apply(port: int, way: str, emails: list[str]) -> tuple[list[int], list[float]]:
-    """Go from the event's page to “sent” as a browser does; time whole applications."""
-    statuses, seconds = [], []
-    for email in emails:
-        start = time.perf_counter()
-        browser = _Browser(port)
-        browser.get(EVENT)
-        token = TOKEN.search(browser.get(way))
-        if token is None:
-            sys.exit(f"{way} shows no form.")
-        form = {**ANSWERS, "email": email, "csrfmiddlewaretoken": token[1]}
-        went_on = browser.post(way, form)
-        statuses.append(browser.status(SENT) if went_on == 302 else went_on)
-        browser.connection.close()
-        seconds.append(time.perf_counter() - start)
-    return statuses, seconds
-
-
-class _Browser:
-    """One connection and its cookies."""
-
-    def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.cookies: dict[str, str] = {}
-
-    def get(self, path: str) -> str:
-        return self._ask("GET", path)[1]
-
-    def status(self, path: str) -> int:
-        return self._ask("GET", path)[0]
-
-    def post(self, path: str, form: dict[str, str]) -> int:
-        return self._ask("POST", path, urlencode(form))[0]
-
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Cookie": cookies, "Content-Type": _FORM}
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        for line in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = line.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, answer.read().decode()
-
-
-_FORM = "application/x-www-form-urlencoded"
-
-
 def prepare() -> dict[str, Any]:
-    """Fill the database; return an owner's session and what a page of it asks for."""
+    """Fill the database; return an owner's session and what each page asks for."""
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
     from gfmd_days.core.models import Membership, Role, User
     from gfmd_days.demo import synthetic
 
     now = timezone.now()
-    event = synthetic.make(
-        CODE, delegates=PEOPLE, sessions=60, first_day=now.date(), now=now
-    )
-    type(event).objects.filter(pk=event.pk).update(is_public=True)
     user = User.objects.create_user("owner@bench.example")
-    Membership.objects.create(user=user, event=event, role=Role.OWNER)
+    for size in SIZES:
+        event = synthetic.make(
+            f"load-{size}", delegates=size, sessions=60, first_day=now.date(), now=now
+        )
+        Membership.objects.create(user=user, event=event, role=Role.OWNER)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as PostgreSQL does by itself within a minute
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    client.get(LIST)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(LIST)
-    way = f"{APPLY}{event.streams.order_by('position')[0].code}/"
     return {
         "session": client.cookies["sessionid"].value,
-        "queries": len(asked),
-        "way": way,
-        **_count(way),
+        "queries": {
+            f"{name}.{size}": _queries(client, addresses[0])
+            for size in SIZES
+            for name, addresses in _addresses(size).items()
+        },
     }
 
 
-def _count(way: str) -> dict[str, int]:
-    """Count a whole application's requests, queries and bytes, to one's own page."""
+def _queries(client: Any, path: str) -> int:
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from registration.domain import links
-    from registration.models import Registration
-
-    form = {**ANSWERS, "email": "counted@counted.example"}
-    client = Client(SERVER_NAME="127.0.0.1")
+    client.get(path)  # what is read once per process is no part of it
     with CaptureQueriesContext(connection) as asked:
-        answers = [client.get(EVENT), client.get(way), client.post(way, form)]
-        answers.append(client.get(SENT))
-    applied = Registration.objects.get(person__email=form["email"])
-    own = urlsplit(links.page_url(applied)).path
-    with CaptureQueriesContext(connection) as asked_after:
-        answers.append(client.get(own))
-    if [answer.status_code for answer in answers] != [200, 200, 302, 200, 200]:
-        sys.exit("The counted application was refused.")
-    return {
-        "requests": len(answers),
-        "asked": len(asked) + len(asked_after),
-        "bytes": sum(len(answer.content) for answer in answers),
-    }
-
-
-def received() -> int:
-    from registration.models import Registration
-
-    people = Registration.objects.filter(person__email__endswith="@bench.example")
-    return people.count()
+        client.get(path)
+    return len(asked)

@@ -52,7 +52,7 @@ def problem(seed: int = 2016) -> Problem:
         stream = 0 if chance.random() < 0.7 else 1
         organisation = chance.randrange(APPLICATIONS * 2 // 3)
         candidates.append(
-            Candidate(number, score, stream, organisation, None, frozenset(aims))
+            Candidate(number, score, stream, organisation, goals=frozenset(aims))
         )
     return Problem(
         candidates, goals, PLACES, of_stream={1: 80}, of_organisation={0: 1, 1: 2}

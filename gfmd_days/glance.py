@@ -74,7 +74,8 @@ def way_in(event: Event, now: datetime) -> WayIn:
         return WayIn("external")
     if is_over(event, now):
         return WayIn("over")
-    everything = list(event.streams.order_by("closes_at"))
+    # sorted here: the page and its menu both ask, and may have fetched them
+    everything = sorted(event.streams.all(), key=lambda stream: stream.closes_at)
     streams = [stream for stream in everything if stream.entry == Entry.OPEN]
     if opened := [stream for stream in streams if stream.is_open(now)]:
         return WayIn("open", opened[0])

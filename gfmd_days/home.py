@@ -60,7 +60,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event_page(request: PublicEventRequest) -> HttpResponse:
     event, now = request.event, timezone.now()
-    prefetch_related_objects([event], "days")  # the page and its menu ask for them
+    # the page and its menu ask for them
+    prefetch_related_objects([event], "days", "streams")
     context = {
         "way_in": glance.way_in(event, now),
         "programme": glance.programme_by_day(event),

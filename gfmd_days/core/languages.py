@@ -1,6 +1,7 @@
 """Languages of the interface and of the content of events."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
@@ -23,8 +24,13 @@ def interface_codes() -> list[str]:
 
 def name(code: str, *, into: str | None = None) -> str:
     """Return the name of language `code` in language `into` (default: the active)."""
+    return _name(code, into or get_language() or "en")
+
+
+@lru_cache(maxsize=4096)  # codes also come from outside: no more than these are kept
+def _name(code: str, into: str) -> str:
     try:
-        locale = Locale.parse(into or get_language() or "en", sep="-")
+        locale = Locale.parse(into, sep="-")
         found = Locale.parse(code, sep="-").get_display_name(locale)
     except (UnknownLocaleError, ValueError):
         return code

@@ -69,7 +69,8 @@ Regions = Mapping[str, Region]
 
 def region_of(event: Event, country: str) -> Region | None:
     """Return the region in which `event` counts a country."""
-    row = RegionCountry.objects.filter(event=event, country=country).first()
+    rows = RegionCountry.objects.select_related("region")
+    row = rows.filter(event=event, country=country).first()
     return row.region if row else None
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -252,16 +254,21 @@ class ApplicationForm(forms.Form):
         if "stream" in self.fields:
             self._offer_streams(now)
         if "region" in self.fields:
-            regions = self.event.regions.all()
-            self.fields["region"].queryset = regions  # type: ignore[attr-defined]
-            if not regions:
-                del self.fields["region"]
+            self._offer_regions(self.fields["region"])
         if "motivation" in self.fields:
             self.words = (self.intake or Intake()).motivation_words
             self.fields["motivation"].widget.attrs["data-words"] = self.words
             self.fields["motivation"].help_text = _("At most {limit} words.").format(
                 limit=self.words
             )
+
+    def _offer_regions(self, field: Any) -> None:
+        """Read the regions once; a queryset is read again for each rendering."""
+        field.queryset = self.event.regions.all()
+        offered = [(one.pk, str(one)) for one in field.queryset]
+        field.choices = [("", field.empty_label), *offered]
+        if not offered:
+            del self.fields["region"]
 
     def _offer_streams(self, now: datetime | None) -> None:
         streams = self.event.streams.select_related("category")
@@ -321,7 +328,14 @@ def _native_names(codes: list[str]) -> list[tuple[str, str]]:
 def _country_choices(event: Event) -> list[tuple[str, str]]:
     """The event's countries by name; all of the world's where it names none."""
     offered = set(event.countries.values_list("country", flat=True))
-    return [(code, name) for code, name in countries if not offered or code in offered]
+    world = _world(get_language() or "en")
+    return [(code, name) for code, name in world if not offered or code in offered]
+
+
+@cache
+def _world(_language: str) -> list[tuple[str, str]]:
+    """All countries by name, sorted as the active language sorts them."""
+    return [(code, name) for code, name in countries]
 
 
 def _language_choices(event: Event) -> list[tuple[Any, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -52,6 +52,8 @@ STAGES: dict[str, tuple[Promise, Callable[[Rows], Rows]]] = {
     "selected": (_("Selected"), lambda rows: rows.promised()),
     "confirmed": (_("Confirmed"), lambda rows: rows.accredited()),
 }
+# Of so many people the search hands the keys on.
+FEW = 2000
 # The value that stands for no answer.
 NONE = "none"
 NOT_FILTERS = frozenset({"order", "page", "lang"})
@@ -210,10 +212,7 @@ class Filters:
 
     def _condition(self, name: str, value: str) -> Q:
         if name == "q":
-            if self.addresses and "@" in value:
-                return Q(person__email__icontains=value.strip())
-            people = self.event.people.matching(value)
-            return Q(person__in=people.order_by())
+            return Q(person__in=self._looked_for)
         if name == "language":
             if value == NONE:
                 return Q(person__languages=[])
@@ -227,6 +226,21 @@ class Filters:
         if value == NONE and name in CAN_BE_EMPTY:
             return Q(**{column: ""}) | Q(**{f"{column}__isnull": True})
         return Q(**{column: value})
+
+    @cached_property
+    def _looked_for(self) -> Any:
+        """Whom the search finds: their keys where they are few.
+
+        Names are read from end to end, and a page asks several times for whom it
+        shows; where many fit, the database soon has a page of them.
+        """
+        value, people = self.values["q"], self.event.people.order_by()
+        if self.addresses and "@" in value:
+            found = people.filter(email__icontains=value.strip())
+        else:
+            found = people.matching(value)
+        keys = list(found.values_list("pk", flat=True)[: FEW + 1])
+        return keys if len(keys) <= FEW else found
 
     def _answered(self, key: str, value: str) -> Q:
         answers = Answer.objects.filter(registration=OuterRef("pk"), key=key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -132,12 +133,17 @@ def _streams(
     request: PublicEventRequest, invitation: Invitation | None
 ) -> list[Stream]:
     """The ways in open to this visitor now."""
-    streams = request.event.streams.open_at(timezone.now()).select_related("category")
+    now, streams = timezone.now(), Stream.objects.select_related("category")
+    # all of them: the menu asks for them too
+    prefetch_related_objects([request.event], Prefetch("streams", streams))
     return [
         one
-        for one in streams
-        if one.entry == Entry.OPEN
-        or (invitation is not None and one.pk == invitation.stream_id)
+        for one in request.event.streams.all()
+        if one.is_open(now)
+        and (
+            one.entry == Entry.OPEN
+            or (invitation is not None and one.pk == invitation.stream_id)
+        )
     ]
 
 

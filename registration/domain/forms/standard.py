@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,7 @@ _SECTIONS: tuple[
 )
 
 
+@lru_cache(maxsize=64)
 def definition(languages: tuple[str, ...]) -> Definition:
     """Return the standard form with its headings in `languages`."""
     return Definition(
