@@ -21,6 +21,7 @@ from registration.domain import (
     places,
     reserve,
     rows,
+    seats,
 )
 from registration.domain.moves import Move
 from registration.domain.refusals import DayTooEarly, MoveNotAllowed, TooLateToAnswer
@@ -137,12 +138,14 @@ def extend(registration: Registration, until: date, *, by: User, now: datetime) 
 
 
 @transaction.atomic
-def reopen(registration: Registration, *, by: User) -> None:
+def reopen(registration: Registration, *, by: User, now: datetime) -> None:
     """Put a declined, withdrawn or cancelled one back to the start.
 
-    Raises MoveNotAllowed.
+    Raises MoveNotAllowed, or NoSeatLeft where a delegation gave the seat on.
     """
+    places.lock(registration.event)
     row = rows.locked(registration)
+    seats.check_one_is_left(row, now=now)
     moves.step(row, Move.REOPEN)
     row.answered_at = row.released_at = row.answer_by = None
     row.reason_code, row.passed_on = "", False

@@ -13,7 +13,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import User
 from registration.audit import Verb
-from registration.domain import deadlines, mails, moves, places, reserve, rows
+from registration.domain import deadlines, mails, moves, places, reserve, rows, seats
 from registration.domain.letters import enclosing
 from registration.domain.moves import Move
 from registration.models import Decision, Registration
@@ -101,10 +101,13 @@ def undecide(registration: Registration, *, by: User | None) -> None:
 def release(registration: Registration, *, by: User | None, now: datetime) -> None:
     """Tell the delegate the decision, on their page and by mail.
 
-    Raises MoveNotAllowed.
+    Raises MoveNotAllowed, or NoSeatLeft for somebody refused before whose seat the
+    delegation gave on.
     """
     places.lock(registration.event)  # a letter may get the event's next number
     row = rows.locked(registration)
+    if row.decision != Decision.REJECTED:
+        seats.check_one_is_left(row, now=now)
     moves.step(row, Move.RELEASE)
     row.told, row.released_at = row.decision, now
     intake = deadlines.intake_of(row.event)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from registration.domain import (
     invitation_mails,
     inviting,
     places,
-    showing,
+    seats,
 )
 from registration.domain.inviting import Guest
 from registration.domain.refusals import (
@@ -36,42 +35,8 @@ from registration.models import (
     Registration,
     State,
 )
-from registration.models.registration import RegistrationQuerySet
 
-# Whoever left gives the seat back.
-LEFT = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
 CHANGED = ("name", "focal_name", "focal_email", "language", "seats", "until", "stream")
-
-
-@dataclass
-class Seats:
-    """How the seats of a delegation stand.
-
-    Attributes:
-        people: those taken in, whether they hold a seat or left it.
-        waiting: applications by the open link, before the focal point's answer.
-        invited: personal invitations nobody used yet; each keeps a seat.
-    """
-
-    total: int
-    people: list[Registration] = field(default_factory=list)
-    waiting: list[Registration] = field(default_factory=list)
-    invited: list[Invitation] = field(default_factory=list)
-
-    @property
-    def used(self) -> int:
-        holding = [one for one in self.people if holds_seat(one)]
-        return len(holding) + len(self.invited)
-
-    @property
-    def free(self) -> int:
-        return max(0, self.total - self.used)
-
-
-def holds_seat(registration: Registration) -> bool:
-    """Tell whether somebody taken in still holds the seat: not left, not refused."""
-    seen = showing.known(registration)
-    return seen.state not in LEFT and seen.decision != Decision.REJECTED
 
 
 @transaction.atomic
@@ -93,7 +58,7 @@ def change(
     Raises SeatsInUse when there would be fewer seats than are taken.
     """
     row = _locked(delegation)
-    if values["seats"] < seats_of(row, now=now).used:
+    if values["seats"] < seats.of(row, now=now).used:
         raise SeatsInUse
     before = row.focal_email
     for name in CHANGED:
@@ -129,19 +94,6 @@ def is_open(delegation: Delegation, *, now: datetime) -> bool:
     here = deadlines.today(delegation.event, now)
     is_late = delegation.until is not None and here > delegation.until
     return not (delegation.is_closed or is_late or delegation.stream.closes_at <= now)
-
-
-def seats_of(delegation: Delegation, *, now: datetime) -> Seats:
-    """Return how the seats stand."""
-    seats = Seats(delegation.seats)
-    for row in _registrations(delegation).with_people().order_by("person__sort_key"):
-        (seats.waiting if row.nominated_at is None else seats.people).append(row)
-    personal = delegation.invitations.exclude(email="").with_uses()
-    here = deadlines.today(delegation.event, now)
-    seats.invited = list(
-        personal.in_state(InvitationState.OPEN, today=here).order_by("pk")
-    )
-    return seats
 
 
 @transaction.atomic
@@ -185,7 +137,7 @@ def take_in(registration: Registration, *, by: User | None, now: datetime) -> No
     row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if row.nominated_at is not None:
         return
-    if row.state in LEFT:
+    if row.state in seats.LEFT:
         raise MoveNotAllowed
     row.nominated_at = now
     row.save(update_fields=["nominated_at", "changed_at"])
@@ -256,7 +208,7 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
     here = deadlines.today(event, now)
     told_no = Q(invitations__registrations__told=Decision.REJECTED)
     held = Q(invitations__registrations__nominated_at__isnull=False)
-    held &= ~Q(invitations__registrations__state__in=LEFT) & ~told_no
+    held &= ~Q(invitations__registrations__state__in=seats.LEFT) & ~told_no
     rows = event.delegations.select_related("stream").annotate(
         held=Count("invitations__registrations", filter=held, distinct=True)
     )
@@ -271,16 +223,12 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
     return [(row, row.held + open_ones.count(row.pk)) for row in rows]
 
 
-def _registrations(delegation: Delegation) -> RegistrationQuerySet:
-    return Registration.objects.filter(invitation__delegation=delegation)
-
-
 def _with_a_seat(delegation: Delegation, *, now: datetime) -> Delegation:
     """Return the row, locked, if it is open and a seat is free."""
     row = _locked(delegation)
     if not is_open(row, now=now):
         raise DelegationClosed
-    if seats_of(row, now=now).free == 0:
+    if seats.of(row, now=now).free == 0:
         raise NoSeatLeft
     return row
 

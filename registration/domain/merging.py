@@ -17,7 +17,13 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration import signals
 from registration.audit import Verb
-from registration.domain import moving, places, review_merging
+from registration.domain import (
+    invitation_merging,
+    moving,
+    places,
+    review_merging,
+    seats,
+)
 from registration.domain.moving import Contradicted, Moves
 from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
 from registration.models import (
@@ -147,7 +153,9 @@ def merge(
     key, version = dropped.key, dropped.link_version
     dropped_pk, dropped_person = dropped.pk, dropped.person_id
     moves = Moves()
+    came_by = {row.invitation for row in (kept, dropped) if row.invitation}
     _combine(kept, dropped, taking, moves)
+    invitation_merging.use_up(kept, came_by, moves, now=now)
     _carry_answers(kept, dropped, moves)
     _carry_pairs(kept, dropped, moves)
     _carry_records(kept, dropped, moves)
@@ -183,7 +191,7 @@ def undo(record: MergeRecord, *, by: User, now: datetime) -> Registration:
 
     What was added to the kept one since stays with it.
 
-    Raises CannotUndo, AddressTaken, EventFull or StreamFull.
+    Raises CannotUndo, AddressTaken, EventFull, StreamFull or NoSeatLeft.
     """
     event = places.lock(record.event)
     row = (
@@ -204,7 +212,7 @@ def undo(record: MergeRecord, *, by: User, now: datetime) -> Registration:
             back = Registration.objects.select_related("person", "stream").get(
                 pk=row.dropped
             )
-            _check_back(event, back)
+            _check_back(event, back, now=now)
     except (Contradicted, IntegrityError) as error:
         raise CannotUndo from error
     Registration.objects.filter(pk__in=[back.pk, row.kept_id]).update(changed_at=now)
@@ -284,6 +292,7 @@ def _combine(
     on_row |= {
         name: getattr(dropped, name) for name in FACTS if getattr(kept, name) is None
     }
+    on_row |= invitation_merging.nomination(kept, dropped)
     dates = [row.submitted_at for row in (kept, dropped) if row.submitted_at]
     moves.change(kept, submitted_at=min(dates, default=None), **on_row)
 
@@ -367,7 +376,7 @@ def _carry_letters(
             moves.change(letter, replaced_at=now)
 
 
-def _check_back(event: Event, back: Registration) -> None:
+def _check_back(event: Event, back: Registration, *, now: datetime) -> None:
     """See that there is still room for the one that comes back."""
     email = back.person.email
     others = event.registrations.exclude(pk=back.pk)
@@ -375,6 +384,7 @@ def _check_back(event: Event, back: Registration) -> None:
         raise AddressTaken
     if back.state == State.CONFIRMED:
         places.check_holds(event, back.stream)
+    seats.check_holds(back, now=now)
 
 
 def _tell(event: Event, *people: int) -> None:

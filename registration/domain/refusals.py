@@ -251,7 +251,9 @@ class InvitationUsed(Refused):
 
 
 class NoSeatLeft(Refused):
-    words = _("All seats of the delegation are taken. Take one back first.")
+    words = _(
+        "All seats of the delegation are taken. Take one back first, or give it more."
+    )
 
 
 class SeatsInUse(Refused):

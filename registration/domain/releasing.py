@@ -18,7 +18,12 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, mailing
 from gfmd_days.core.models import Event, Job, User
 from registration.domain import deadlines, deciding, mails, places, reserve
-from registration.domain.refusals import DecisionsChanged, MoveNotAllowed, NothingWaits
+from registration.domain.refusals import (
+    DecisionsChanged,
+    MoveNotAllowed,
+    NoSeatLeft,
+    NothingWaits,
+)
 from registration.models import Decision, Registration, State
 from registration.models.registration import RegistrationQuerySet
 
@@ -155,7 +160,7 @@ def reasons(event: Event) -> list[tuple[str, int]]:
 def _release(row: Registration, *, by: User | None) -> bool:
     try:
         deciding.release(row, by=by, now=timezone.now())
-    except MoveNotAllowed:
+    except (MoveNotAllowed, NoSeatLeft):
         return False
     return True
 

@@ -17,7 +17,7 @@ from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
-from registration.domain import delegating
+from registration.domain import delegating, seats
 from registration.forms.invitations import DelegationForm
 from registration.models import Delegation
 
@@ -54,11 +54,11 @@ def delegation(request: EventRequest, pk: int | None = None) -> HttpResponse:
             form.add_error("seats", str(refusal))
         else:
             return redirect("registration:delegations", code=request.event.code)
-    seats = delegating.seats_of(row, now=timezone.now()) if row.pk else None
+    taken = seats.of(row, now=timezone.now()) if row.pk else None
     return render(
         request,
         "registration/delegations/edit.html",
-        {"form": form, "row": row, "seats": seats},
+        {"form": form, "row": row, "seats": taken},
         status=422 if form.is_bound else 200,
     )
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.idempotency import once
-from registration.domain import delegating, inviting, links, showing
+from registration.domain import delegating, inviting, links, seats, showing
 from registration.forms.invitations import GuestForm
 from registration.models import Invitation, Registration
 from registration.views.by_link import DelegationRequest, delegation_view
@@ -45,7 +45,7 @@ def page(request: DelegationRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("registration:delegation", token)
-    seats = delegating.seats_of(delegation, now=now)
+    here = seats.of(delegation, now=now)
     shared = delegation.invitations.filter(email="", withdrawn_at=None).first()
     return render(
         request,
@@ -54,8 +54,8 @@ def page(request: DelegationRequest, token: str) -> HttpResponse:
             "form": form,
             "token": token,
             "delegation": delegation,
-            "seats": seats,
-            "people": [_shown(row) for row in seats.people],
+            "seats": here,
+            "people": [_shown(row) for row in here.people],
             "is_open": delegating.is_open(delegation, now=now),
             "link": links.invitation_url(shared) if shared else "",
         },
@@ -148,7 +148,7 @@ def _shown(row: Registration) -> dict[str, object]:
         "row": row,
         "known": known,
         "may_give_back": delegating.may_give_back(row),
-        "holds_seat": delegating.holds_seat(row),
+        "holds_seat": seats.is_held_by(row),
     }
 
 

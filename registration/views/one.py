@@ -276,7 +276,7 @@ def _deeds(request: EventRequest, row: Registration) -> dict[str, Callable[[], N
         Move.DECLINE: partial(answering.decline, row, **why, by=by, now=now),
         Move.WITHDRAW: partial(answering.withdraw, row, **why, by=by, now=now),
         Move.CANCEL: partial(answering.cancel, row, **why, by=by, now=now),
-        Move.REOPEN: partial(answering.reopen, row, by=by),
+        Move.REOPEN: partial(answering.reopen, row, by=by, now=now),
     }
 
 

@@ -194,7 +194,7 @@ def test_confirming_twice_is_once(event, organizer, client):
 def test_cancelled_and_opened_again(event, organizer):
     registration = released(event, organizer)
     answering.cancel(registration, by=organizer, now=timezone.now())
-    answering.reopen(registration, by=organizer)
+    answering.reopen(registration, by=organizer, now=NOW)
     registration = Registration.objects.get()
     assert (registration.state, registration.decision) == (State.SUBMITTED, "")
 

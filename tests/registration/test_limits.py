@@ -80,7 +80,7 @@ class World:
             "wait": lambda: self.wait(row),
             "release": lambda: deciding.release(row, by=by, now=now),
             "move_up": lambda: reserve.move_up(row, by=by, now=now),
-            "reopen": lambda: answering.reopen(row, by=by),
+            "reopen": lambda: answering.reopen(row, by=by, now=now),
             "admit": lambda: self.admit(row),
             **{
                 name: lambda name=name: getattr(answering, name)(row, by=by, now=now)

@@ -228,7 +228,7 @@ def test_a_place_taken_back_by_opening_again_is_not_given_on(full):
     owner = make_member(full, Role.OWNER)
     Intake.objects.create(event=full, moves_up=False)
     leave_by_declining(full)
-    answering.reopen(named(full, "Amina"), by=owner)
+    answering.reopen(named(full, "Amina"), by=owner, now=NOW)
     Intake.objects.update(moves_up=True)
     reminding.end_due(now=NOW)
     assert moved_up(full) == []
@@ -306,7 +306,7 @@ class World:
         elif deed == "reserve":
             row = self.person(value)
             if row.state in {State.DECLINED, State.WITHDRAWN, State.CANCELLED}:
-                answering.reopen(row, by=self.owner)
+                answering.reopen(row, by=self.owner, now=NOW)
                 deciding.decide(row, RESERVE, by=self.owner)
                 deciding.release(row, by=self.owner, now=self.now)
         else:
