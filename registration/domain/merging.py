@@ -17,13 +17,8 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration import signals
 from registration.audit import Verb
-from registration.domain import (
-    invitation_merging,
-    moving,
-    places,
-    review_merging,
-    seats,
-)
+from registration.domain import invitation_merging as inviting
+from registration.domain import moving, places, review_merging, seats
 from registration.domain.moving import Contradicted, Moves
 from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
 from registration.models import (
@@ -84,8 +79,6 @@ RANK = (
 # Seen to below or by the signal's receivers, not handed over as they are.
 APART = {"registration.Registration", "registration.LikelyPair",
          "registration.MergeRecord", "registration.Answer"}  # fmt: skip
-
-
 OWN_ROWS = frozenset({"core.person", "registration.registration"})
 
 
@@ -155,7 +148,7 @@ def merge(
     moves = Moves()
     came_by = {row.invitation for row in (kept, dropped) if row.invitation}
     _combine(kept, dropped, taking, moves)
-    invitation_merging.use_up(kept, came_by, moves, now=now)
+    inviting.use_up(kept, came_by, moves, now=now)
     _carry_answers(kept, dropped, moves)
     _carry_pairs(kept, dropped, moves)
     _carry_records(kept, dropped, moves)
@@ -292,7 +285,7 @@ def _combine(
     on_row |= {
         name: getattr(dropped, name) for name in FACTS if getattr(kept, name) is None
     }
-    on_row |= invitation_merging.nomination(kept, dropped)
+    on_row |= inviting.nomination(kept, dropped)
     dates = [row.submitted_at for row in (kept, dropped) if row.submitted_at]
     moves.change(kept, submitted_at=min(dates, default=None), **on_row)
 

@@ -252,7 +252,7 @@ class InvitationUsed(Refused):
 
 class NoSeatLeft(Refused):
     words = _(
-        "All seats of the delegation are taken. Take one back first, or give it more."
+        "All seats of the delegation are taken. Take one back first, or add a seat."
     )
 
 
