@@ -220,7 +220,7 @@ def put(
 
 
 def answers_of(registration: Registration) -> dict[str, Answer]:
-    """Return the application's answers by key, each with the version it was asked in."""
+    """Return the application's answers by key, each with the version asked."""
     return {
         one.key: one
         for one in registration.answers.select_related("version__form").filter(
