@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import User
 from registration.audit import Verb
 from registration.domain import answers as filled
 from registration.domain import rows, showing, travelling, uploads
@@ -69,8 +70,9 @@ def answers_of(registration: Registration, form: Form) -> Answers:
 def save(
     registration: Registration,
     form: Form,
-    own: Mapping[str, list[str]],
     *,
+    own: Mapping[str, list[str]],
+    by: User | None,
     now: datetime,
 ) -> list[str]:
     """Keep a person's answers to a form; return the names of what changed.
@@ -90,7 +92,7 @@ def save(
             Verb.EDITED,
             event=row.event,
             subject=row,
-            by=None,
+            by=by,
             actor=auditing.DELEGATE,
             fields=changed,
         )

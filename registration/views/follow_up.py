@@ -49,7 +49,7 @@ def follow_up(request: OwnRequest, token: str, form: str) -> HttpResponse:
     if request.method == "POST" and page.is_valid():
         try:
             own = page.answers(before).own
-            following.save(registration, row, own, now=now)
+            following.save(registration, row, own=own, by=None, now=now)
         except Refused as refusal:
             messages.warning(request, str(refusal))
         else:

@@ -91,7 +91,7 @@ def put_application(row, form, text):
 
 def save(row, form, **own):
     given = {key: [text] for key, text in own.items()}
-    return following.save(row, form, given, now=NOW)
+    return following.save(row, form, own=given, by=None, now=NOW)
 
 
 @pytest.mark.parametrize(
