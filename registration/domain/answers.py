@@ -165,7 +165,11 @@ def of(registration: Registration, *, regions: Regions | None = None) -> Answers
         **{name: getattr(person, name) for name in ON_PERSON if name != "country"},
         **{name: getattr(registration, name) for name in ON_REGISTRATION},
         country=person.country.code or "",
-        own={one.key: one.texts for one in registration.answers.all()},
+        own={
+            one.key: one.texts
+            for one in registration.answers.all()
+            if one.follow_up_id is None
+        },
     )
 
 

@@ -21,7 +21,7 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event, Gender, Sector
 from registration.domain.forms import keeping, questions
 from registration.domain.forms.questions import Kind, Question
-from registration.models import FormVersion
+from registration.models import FormPurpose, FormVersion
 from registration.models.registration import RegistrationQuerySet
 
 NONE = ""
@@ -57,7 +57,9 @@ class Dimension:
 
     def cells(self, rows: RegistrationQuerySet) -> RegistrationQuerySet:
         """Return the rows that have a cell of this dimension."""
-        return rows.filter(answers__key=self.question) if self.question else rows
+        if not self.question:
+            return rows
+        return rows.filter(answers__key=self.question, answers__follow_up=None)
 
     def may_be_seen(self, rights: Collection[Right]) -> bool:
         return not self.needs or not self.needs.isdisjoint(rights)
@@ -142,13 +144,15 @@ def of(event: Event) -> dict[str, Dimension]:
 
 
 def _answers(event: Event) -> Iterator[Dimension]:
-    """A dimension for each countable question of the forms as they are asked now.
+    """A dimension for each countable question of the forms that people apply with.
+
+    What those selected are asked later helps nobody to select them.
 
     Encrypted answers cannot be counted, and are not meant to be.
     """
-    versions = FormVersion.objects.filter(form__event=event).order_by(
-        "form__position", "form_id", "-number"
-    )
+    versions = FormVersion.objects.filter(
+        form__event=event, form__purpose=FormPurpose.APPLICATION
+    ).order_by("form__position", "form_id", "-number")
     seen: set[int] = set()
     for version in versions.defer("definition"):
         if version.form_id in seen:

@@ -308,9 +308,10 @@ def _both(mine: str, theirs: str) -> str:
 
 def _carry_answers(kept: Registration, dropped: Registration, moves: Moves) -> None:
     """Of two answers to one question the newer one stays, unless it is empty."""
-    mine = {row.key: row for row in Answer.objects.filter(registration=kept)}
+    own_rows = Answer.objects.filter(registration=kept)
+    mine = {(row.follow_up_id, row.key): row for row in own_rows}
     for row in Answer.objects.filter(registration=dropped):
-        own = mine.get(row.key)
+        own = mine.get((row.follow_up_id, row.key))
         if own is None:
             moves.point(row, "registration", kept)
         elif any(row.texts) and (row.changed_at > own.changed_at or not any(own.texts)):

@@ -202,6 +202,14 @@ class TooLateForTravel(Refused):
     words = _("The date for travel details has passed. Write to the organizers.")
 
 
+class TooLateForForm(Refused):
+    words = _("The date for these answers has passed. Write to the organizers.")
+
+
+class NotAskedOfYou(Refused):
+    words = _("This form is asked of selected people only.")
+
+
 class NotSelectedYet(Refused):
     words = _("Travel details are asked of selected people only.")
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
 
 from gfmd_days.core import names
 from registration.domain import pictures, rows
@@ -22,7 +21,7 @@ from registration.domain.refusals import (
     NotAPicture,
     TooManyFiles,
 )
-from registration.models import Draft, Registration, Upload
+from registration.models import Draft, Form, Registration, Upload
 
 MOST_BYTES = 10_000_000
 MOST_FILES = 20
@@ -32,35 +31,44 @@ ODT = b"application/vnd.oasis.opendocument.text"
 Owner = Draft | Registration
 
 
-def of(owner: Owner) -> dict[str, Upload]:
-    """Return somebody's files by the question's key."""
-    return {one.key: one for one in _rows(owner)}
+def of(owner: Owner, *, follow_up: Form | None = None) -> dict[str, Upload]:
+    """Return somebody's files by the question's key: the application's, or a form's."""
+    return {one.key: one for one in owner.uploads.filter(follow_up=follow_up)}
 
 
 @transaction.atomic
 def take_in(
-    owner: Owner, question: Question, file: UploadedFile[Any], *, crop: str = ""
+    owner: Owner,
+    question: Question,
+    file: UploadedFile[Any],
+    *,
+    crop: str = "",
+    follow_up: Form | None = None,
 ) -> Upload:
     """Keep a file as the answer to a question, in place of the one before.
 
     Args:
         crop: the part of a photograph that counts, as pictures.Box reads it.
+        follow_up: the form that asks, if it is one for those selected.
 
     Raises FileTooLarge, TooManyFiles, FileNotTaken or NotAPicture.
     """
     if (file.size or 0) > MOST_BYTES:
         raise FileTooLarge
     _lock(owner)
-    others = _rows(owner).exclude(key=question.key)
+    others = owner.uploads.exclude(
+        pk__in=owner.uploads.filter(follow_up=follow_up, key=question.key)
+    )
     sizes = list(others.values_list("size", flat=True))
     if len(sizes) >= MOST_FILES or sum(sizes) + (file.size or 0) > MOST_BYTES_IN_ALL:
         raise TooManyFiles
     data, kind = _harmless(file.read(), question, Box.read(crop))
-    remove(owner, question.key)
+    remove(owner, question.key, follow_up=follow_up)
     upload = Upload(
         event_id=owner.event_id,
         draft=owner if isinstance(owner, Draft) else None,
         registration=owner if isinstance(owner, Registration) else None,
+        follow_up=follow_up,
         key=question.key,
         name=_name(file.name or "", kind),
         size=len(data),
@@ -71,9 +79,9 @@ def take_in(
     return upload
 
 
-def remove(owner: Owner, key: str) -> None:
+def remove(owner: Owner, key: str, *, follow_up: Form | None = None) -> None:
     """Delete somebody's file for a question, if there is one."""
-    _rows(owner).filter(key=key).delete()
+    owner.uploads.filter(follow_up=follow_up, key=key).delete()
 
 
 def hand_over(
@@ -87,9 +95,15 @@ def hand_over(
         Upload.objects.filter(pk__in=kept).update(draft=None, registration=registration)
 
 
-def tidy(registration: Registration, own: Mapping[str, Iterable[str]]) -> None:
-    """Delete the files of questions that are not answered any more."""
-    registration.uploads.exclude(key__in=list(own)).delete()
+def tidy(
+    registration: Registration,
+    own: Mapping[str, Iterable[str]],
+    *,
+    follow_up: Form | None = None,
+) -> None:
+    """Delete the files of a form's questions that are not answered any more."""
+    here = registration.uploads.filter(follow_up=follow_up)
+    here.exclude(key__in=list(own)).delete()
 
 
 def _lock(owner: Owner) -> None:
@@ -98,10 +112,6 @@ def _lock(owner: Owner) -> None:
         Draft.objects.select_for_update().filter(pk=owner.pk).first()
     else:
         rows.locked(owner)
-
-
-def _rows(owner: Owner) -> QuerySet[Upload]:
-    return owner.uploads.all()
 
 
 def _harmless(data: bytes, question: Question, box: Box | None) -> tuple[bytes, str]:

@@ -117,7 +117,7 @@ def table(
     own = list(_answers(rows, rights, protected=protected))
     columns = [*FULL, *_reviews(rows), *own]
     if own:
-        rows = rows.prefetch_related("answers")
+        rows = rows.prefetch_related("answers__follow_up")
     found = rows.iterator(chunk_size=1000)
     return [one.heading for one in columns], _cells(columns, found)
 

@@ -19,7 +19,7 @@ from registration.domain.forms.reading import Newest
 from registration.domain.own_data import PURPOSES, READERS, Ends
 from registration.forms.travel import TravelForm, initial_of
 from registration.forms.wording import answer_words, fact, label_of
-from registration.models import Registration
+from registration.models import Answer, Registration
 
 NOT_TOLD_APART = frozenset({"consent_listing", "consent_processing"})
 FACTS = (*(key for key in KNOWN if key not in NOT_TOLD_APART), "not_on_lists")
@@ -148,29 +148,31 @@ def _known_words(
 
 def _own(registration: Registration, language: str) -> Iterator[Fact]:
     newest, ends = Newest(registration.event), Ends(registration.event)
-    for key, answer in keeping.answers_of(registration).items():
-        question = keeping.definition_of(answer.version).questions.get(key)
-        if question is None or question.kind == Kind.CONSENT:
+    for name, answer in keeping.every_answer(registration).items():
+        question = keeping.definition_of(answer.version).questions.get(answer.key)
+        is_consent = question is not None and question.kind == Kind.CONSENT
+        # those of the application are among the consents
+        if question is None or (is_consent and answer.follow_up is None):
             continue
-        now = newest.question(answer.version, key)
+        now = newest.question(answer.version, answer.key)
         yield Fact(
-            key=key,
+            key=name,
             label=label_of(question, language),
             given=list(answer.texts),
-            words=_own_words(question, answer.texts, registration),
+            words=_own_words(question, answer, registration),
             purpose=text(question.purpose, language),
-            readers=str(READERS[own_data.readers_of(key, question)]),
+            readers=str(READERS[own_data.readers_of(name, question)]),
             until=ends.of([question, *([now] if now else [])]),
         )
 
 
 def _own_words(
-    question: Question, texts: list[str], registration: Registration
+    question: Question, answer: Answer, registration: Registration
 ) -> list[str]:
     if question.kind in {Kind.FILE, Kind.PHOTO}:
-        here = registration.uploads.filter(key=question.key)
+        here = registration.uploads.filter(follow_up=answer.follow_up, key=question.key)
         return list(here.values_list("name", flat=True))
-    return answer_words(question, texts, registration.event)
+    return answer_words(question, answer.texts, registration.event)
 
 
 def _travel(registration: Registration) -> Iterator[Fact]:

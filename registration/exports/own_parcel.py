@@ -160,9 +160,9 @@ def _history(registration: Registration) -> Iterable[dict[str, Any]]:
 def _files(
     registration: Registration, archive: zipfile.ZipFile
 ) -> Iterable[dict[str, Any]]:
-    for upload in registration.uploads.all():
+    for upload in registration.uploads.select_related("follow_up"):
         yield {
-            "question": upload.key,
+            "question": upload.question_name,
             "name": upload.name,
             "size": upload.size,
             "path": _put_file(archive, upload),
@@ -170,7 +170,7 @@ def _files(
 
 
 def _put_file(archive: zipfile.ZipFile, upload: Upload) -> str | None:
-    path = f"files/{upload.key}-{upload.name}"
+    path = f"files/{upload.question_name}-{upload.name}"
     try:
         with upload.file.open("rb") as opened:
             archive.writestr(path, opened.read(), zipfile.ZIP_STORED)

@@ -27,8 +27,14 @@ def by_section(answers: Iterable[Read], event: Event) -> list[tuple[str, list[It
     """Return headings with the answers under them, in the form's order."""
     return [
         (title, [_item(one, event) for one in group])
-        for title, group in groupby(answers, key=lambda one: title_of(one.section))
+        for title, group in groupby(answers, key=_heading)
     ]
+
+
+def _heading(one: Read) -> str:
+    """Return the section's title; that of a later form begins with the form's name."""
+    title = title_of(one.section)
+    return f"{one.follow_up.name} · {title}" if one.follow_up else title
 
 
 def _item(one: Read, event: Event) -> Item:

@@ -243,7 +243,9 @@ class Filters:
         return keys if len(keys) <= FEW else found
 
     def _answered(self, key: str, value: str) -> Q:
-        answers = Answer.objects.filter(registration=OuterRef("pk"), key=key)
+        answers = Answer.objects.filter(
+            registration=OuterRef("pk"), follow_up=None, key=key
+        )
         if value == NONE:
             return ~Q(Exists(answers))
         return Q(Exists(answers.filter(given__icontains=json.dumps(value))))

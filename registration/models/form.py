@@ -45,6 +45,13 @@ class Form(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    def key_of(self, key: str) -> str:
+        """Return the name of a question of a form for those selected.
+
+        Keys hold no hyphen, so it meets no question that people apply with.
+        """
+        return f"{self.code}-{key}"
+
 
 class FormStep(models.Model):
     """A form's draft as it was after one of its last edits, to go back to.
@@ -92,13 +99,17 @@ class Answer(models.Model):
 
     `given` holds texts, as a form sends them: one for most kinds, several where
     several may be chosen, the key of an upload for a file. A sensitive answer is in
-    `secret` instead, encrypted.
+    `secret` instead, encrypted. `follow_up` is the form for those selected that was
+    answered; without one it is the application's. Two forms may use the same key.
     """
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="answers"
     )
     version = models.ForeignKey(FormVersion, models.CASCADE, related_name="answers")
+    follow_up = models.ForeignKey(
+        Form, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     key = models.CharField(max_length=40)
     given = models.JSONField(default=list)
     secret = EncryptedTextField(blank=True, default="")
@@ -109,12 +120,24 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["key"], name="answer_by_key")]
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "key"], name="one_answer_per_question"
-            )
+                fields=["registration", "key"],
+                condition=models.Q(follow_up__isnull=True),
+                name="one_answer_per_question",
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "follow_up", "key"],
+                condition=models.Q(follow_up__isnull=False),
+                name="one_answer_per_follow_up",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"answer to {self.key}"
+
+    @property
+    def name(self) -> str:
+        """The key, told apart from those of other forms."""
+        return self.follow_up.key_of(self.key) if self.follow_up else self.key
 
     @property
     def is_secret(self) -> bool:

@@ -85,6 +85,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             )
         )
 
+    def invited(self) -> Self:
+        """Keep those who were told that they are selected, and did not leave."""
+        return self.filter(
+            models.Q(state=State.CONFIRMED)
+            | models.Q(state=State.RELEASED, decision=Decision.SELECTED)
+            | models.Q(state=State.DECIDED, told=Decision.SELECTED)
+        )
+
     def on_reserve(self) -> Self:
         """Keep those on the reserve list, told of it or not."""
         return self.filter(

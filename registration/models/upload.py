@@ -12,6 +12,7 @@ from django.dispatch import receiver
 
 from gfmd_days.core.models import Event
 from registration.models.draft import Draft
+from registration.models.form import Form
 from registration.models.registration import Registration
 
 CONTENT_TYPES = {
@@ -40,6 +41,9 @@ class Upload(models.Model):
     registration = models.ForeignKey(
         Registration, models.CASCADE, null=True, blank=True, related_name="uploads"
     )
+    follow_up = models.ForeignKey(
+        Form, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     key = models.CharField(max_length=40)
     file = models.FileField(upload_to=_path, max_length=200)
     name = models.CharField(max_length=120)
@@ -59,6 +63,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"upload {self.pk}"
+
+    @property
+    def question_name(self) -> str:
+        """The question's key, told apart from those of other forms."""
+        return self.follow_up.key_of(self.key) if self.follow_up else self.key
 
     @property
     def content_type(self) -> str:

@@ -27,6 +27,7 @@ from django.views.decorators.http import (
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from registration.domain import following
 from registration.domain.forms import editing, keeping, questions, shelving, steps
 from registration.domain.forms.editing import NoSuchPart
 from registration.domain.forms.questions import (
@@ -42,7 +43,7 @@ from registration.forms.building import QuestionForm, SectionForm
 from registration.forms.outline import faults, outline
 from registration.forms.rows import OptionRows, RuleRows, key_of
 from registration.forms.wording import KINDS, fact, label_of, title_of
-from registration.models import Form
+from registration.models import Form, FormPurpose
 
 OFFERED = [kind for kind in Kind if kind != Kind.KNOWN]
 
@@ -264,6 +265,9 @@ def _page(
         "newest": newest,
         "is_changed": newest is None or newest.definition != row.draft,
         "streams": row.streams.all(),
+        "counted": following.count(row)
+        if newest and row.purpose == FormPurpose.FOLLOW_UP
+        else None,
         "ways": steps.ways(row),
         "seen": row.changed_at.isoformat(),
         "kinds": [(kind, KINDS[kind]) for kind in OFFERED],

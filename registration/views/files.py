@@ -24,7 +24,7 @@ from registration.domain.forms import keeping, reading
 from registration.domain.forms.questions import UPLOADS, Definition
 from registration.domain.uploads import Owner
 from registration.forms.asking import AskedForm, name_of
-from registration.models import Registration, Upload
+from registration.models import Form, Registration, Upload
 from registration.views import drafts, limits
 from registration.views.by_link import OwnRequest, own_view
 
@@ -80,7 +80,10 @@ def own_file(request: OwnRequest, token: str, pk: uuid.UUID) -> HttpResponseBase
 def team_file(request: EventRequest, pk: int, key: str) -> HttpResponseBase:
     """Give the team a file if they may read this answer; a protected one is noted."""
     row = get_object_or_404(Registration, event=request.event, pk=pk)
-    upload = get_object_or_404(Upload, registration=row, key=key)
+    uploads_here = row.uploads.select_related("follow_up")
+    upload = next((one for one in uploads_here if one.question_name == key), None)
+    if upload is None:
+        raise Http404
     readable = {one.key: one for one in reading.of(row, rights=request.rights)}
     if key not in readable:
         raise PermissionDenied
@@ -104,7 +107,11 @@ def answer(upload: Upload) -> HttpResponseBase:
 
 
 def posted(
-    request: HttpRequest, definition: Definition, owner: Owner | None
+    request: HttpRequest,
+    definition: Definition,
+    owner: Owner | None,
+    *,
+    follow_up: Form | None = None,
 ) -> dict[str, str]:
     """Take in the files that came with the form itself; return refusals by field.
 
@@ -118,16 +125,16 @@ def posted(
         try:
             if file is not None:
                 crop = request.POST.get(f"crop_{question.key}", "")
-                uploads.take_in(owner, question, file, crop=crop)
+                uploads.take_in(owner, question, file, crop=crop, follow_up=follow_up)
             elif f"remove_{question.key}" in request.POST:
-                uploads.remove(owner, question.key)
+                uploads.remove(owner, question.key, follow_up=follow_up)
         except Refused as refusal:
             refused[name_of(question)] = str(refusal)
     return refused
 
 
-def held(owner: Owner | None) -> dict[str, Upload]:
-    return uploads.of(owner) if owner is not None else {}
+def held(owner: Owner | None, *, follow_up: Form | None = None) -> dict[str, Upload]:
+    return uploads.of(owner, follow_up=follow_up) if owner is not None else {}
 
 
 def ids(files: dict[str, Upload]) -> dict[str, str]:

@@ -129,13 +129,17 @@ def settings(request: EventRequest, form: str) -> HttpResponse:
     row = find(request, form)
     asked = WholeForm(request.POST or None, event=request.event, form=row)
     if request.method == "POST" and asked.is_valid():
-        shelving.settle(
-            row,
-            name=asked.cleaned_data["name"],
-            purpose=FormPurpose(asked.cleaned_data["purpose"]),
-            by=request.user,
-        )
-        messages.success(request, _("Saved."))
+        try:
+            shelving.settle(
+                row,
+                name=asked.cleaned_data["name"],
+                purpose=FormPurpose(asked.cleaned_data["purpose"]),
+                by=request.user,
+            )
+        except FormInUse as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
         return redirect(page_url(row))
     return _whole(request, asked, heading=str(row.name), button=_("Save"), row=row)
 

@@ -30,9 +30,11 @@ from registration.domain import (
     applying,
     binding,
     deadlines,
+    following,
     links,
     news,
     showing,
+    travelling,
 )
 from registration.domain import answers as filled
 from registration.domain.forms import keeping
@@ -66,6 +68,9 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "intake": intake,
             "answer_by": deadlines.day(registration, intake),
             "is_binding": binding.binds(registration),
+            "follow_ups": following.forms_for(registration),
+            "answered_forms": following.answered(registration),
+            "asks_still": travelling.is_open(registration, now=timezone.now()),
             "change": change,
             "points": showing.state_line(registration, intake),
             "moves": {str(move) for move in showing.open_moves(registration)},

@@ -64,7 +64,11 @@ def _forget(event: Event, today: date) -> Forgotten:
         rows = Answer.objects.filter(version=version, key=question.key)
         if question.kind in UPLOADS:
             senders = rows.values("registration")
-            Upload.objects.filter(registration__in=senders, key=question.key).delete()
+            follow_ups = rows.values_list("follow_up", flat=True).distinct()
+            for follow_up in list(follow_ups.order_by()):
+                Upload.objects.filter(
+                    registration__in=senders, follow_up=follow_up, key=question.key
+                ).delete()
         answers += rows.delete()[0]
     if answers or facts:
         auditing.record(

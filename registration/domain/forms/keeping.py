@@ -34,10 +34,15 @@ from registration.models import (
 
 @dataclass(frozen=True)
 class InForce:
-    """What a form asks now; the standard one has no version."""
+    """What a form asks now; the standard one has no version.
+
+    Attributes:
+        follow_up: the form for those selected that this is; None to apply with.
+    """
 
     definition: Definition
     version: FormVersion | None = None
+    follow_up: Form | None = None
 
 
 def in_force(event: Event, stream: Stream | None) -> InForce:
@@ -190,7 +195,8 @@ def put(
     if version is None:
         return []
     wanted = _wanted(asked.definition, given)
-    here = {one.key: one for one in registration.answers.all()}
+    answers = registration.answers.filter(follow_up=asked.follow_up)
+    here = {one.key: one for one in answers}
     of_form = {
         key for key, one in asked.definition.questions.items() if one.kind != Kind.KNOWN
     }
@@ -200,22 +206,33 @@ def put(
         row = here.get(key)
         if row and row.texts == texts and row.is_secret == is_secret:
             continue
-        row = row or Answer(registration=registration, key=key)
+        row = row or Answer(
+            registration=registration, follow_up=asked.follow_up, key=key
+        )
         row.version = version
         row.set_texts(texts, is_secret=is_secret)
         row.changed_at = now
         here[key] = row
         changed.append(key)
-    registration.answers.filter(key__in=gone).delete()
+    answers.filter(key__in=gone).delete()
     _save(here[key] for key in changed)
     return [*changed, *gone]
 
 
 def answers_of(registration: Registration) -> dict[str, Answer]:
-    """Return somebody's answers by key, each with the version it was asked in."""
+    """Return the application's answers by key, each with the version asked."""
     return {
-        one.key: one for one in registration.answers.select_related("version__form")
+        one.key: one
+        for one in registration.answers.select_related("version__form").filter(
+            follow_up=None
+        )
     }
+
+
+def every_answer(registration: Registration) -> dict[str, Answer]:
+    """Return the answers to all forms, by the name that tells them apart."""
+    rows = registration.answers.select_related("version__form", "follow_up")
+    return {one.name: one for one in rows}
 
 
 def _wanted(

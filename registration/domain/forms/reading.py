@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+import msgspec
 from django.db import transaction
 
 from gfmd_days.core.access import Right
@@ -14,7 +15,7 @@ from gfmd_days.core.models import Event, User
 from registration.domain import visibility
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import Definition, Kind, Question, Section
-from registration.models import Answer, FormVersion, Registration
+from registration.models import Answer, Form, FormPurpose, FormVersion, Registration
 
 Rights = Collection[Right]
 
@@ -24,6 +25,7 @@ class Read:
     """An answer somebody may read.
 
     Attributes:
+        key: the question's; of a form for those selected with the form's code.
         question: as it was asked.
         texts: empty while the answer is protected and was not asked for.
         is_hidden: protected: a deed that is noted shows it.
@@ -34,6 +36,7 @@ class Read:
     section: Section
     texts: tuple[str, ...]
     is_hidden: bool
+    follow_up: Form | None = None
 
 
 class Newest:
@@ -41,7 +44,11 @@ class Newest:
 
     def __init__(self, event: Event) -> None:
         versions = FormVersion.objects.filter(form__event=event).order_by("number")
-        self.versions = list(versions.only("pk", "form_id", "number"))
+        self.versions = list(
+            versions.select_related("form").only(
+                "number", "form__event", "form__code", "form__purpose"
+            )
+        )
         self._by_form = {one.form_id: one for one in self.versions}
 
     def question(self, version: FormVersion, key: str) -> Question | None:
@@ -50,12 +57,14 @@ class Newest:
         return keeping.definition_of(newest).questions.get(key)
 
     def own(self) -> dict[str, list[Question]]:
-        """Return each own question of all versions by key, the newest words first."""
+        """Return each own question of all versions by name, the newest words first."""
         found: dict[str, list[Question]] = {}
         for version in reversed(self.versions):
             for key, question in keeping.definition_of(version).questions.items():
                 if question.kind not in {Kind.KNOWN, Kind.NOTE}:
-                    found.setdefault(key, []).append(question)
+                    later = version.form.purpose == FormPurpose.FOLLOW_UP
+                    name = version.form.key_of(key) if later else key
+                    found.setdefault(name, []).append(question)
         return found
 
 
@@ -68,21 +77,22 @@ def of(
         shown: key of the one protected answer whose reading was noted.
     """
     newest = Newest(registration.event)
-    answers = keeping.answers_of(registration)
+    answers = keeping.every_answer(registration)
     read = []
-    for answer in answers.values():
+    for name, answer in answers.items():
         definition = keeping.definition_of(answer.version)
         question = definition.questions.get(answer.key)
         if question is None or not _opens(answer, question, newest, rights):
             continue
-        hidden = is_protected(answer, question, newest) and answer.key != shown
+        hidden = is_protected(answer, question, newest) and name != shown
         read.append(
             Read(
-                key=answer.key,
+                key=name,
                 question=question,
                 section=_section(definition, answer.key),
                 texts=() if hidden else tuple(answer.texts),
                 is_hidden=hidden,
+                follow_up=answer.follow_up,
             )
         )
     return sorted(read, key=lambda one: _place(answers[one.key]))
@@ -114,7 +124,8 @@ def show_all(registration: Registration, *, rights: Rights, by: User) -> list[Re
     So is that of the needs for accessibility, which stand on the registration itself:
     whoever asks for this reads them.
     """
-    texts = {one.key: one.texts for one in registration.answers.all()}
+    answers = keeping.every_answer(registration)
+    texts = {name: one.texts for name, one in answers.items()}
     hidden = [one for one in of(registration, rights=rights) if one.is_hidden]
     for field in ("accessibility", *(one.key for one in hidden)):
         _note(registration, field, by=by)
@@ -142,12 +153,12 @@ def columns(event: Event, *, rights: Rights, protected: bool = False) -> list[Qu
     version counts as such.
     """
     found = []
-    for questions in Newest(event).own().values():
+    for name, questions in Newest(event).own().items():
         if not all(visibility.opens(one, rights) for one in questions):
             continue
         if any(one.is_sensitive for one in questions) and not protected:
             continue
-        found.append(questions[0])
+        found.append(msgspec.structs.replace(questions[0], key=name))
     return found
 
 
@@ -157,9 +168,9 @@ def has_protected(event: Event) -> bool:
 
 
 def texts_of(registration: Registration, *, protected: bool) -> dict[str, list[str]]:
-    """Return prefetched answers by key; without `protected` no secret one."""
+    """Return prefetched answers by name; without `protected` no secret one."""
     return {
-        one.key: one.texts
+        one.name: one.texts
         for one in registration.answers.all()
         if protected or not one.is_secret
     }
@@ -190,6 +201,10 @@ def _section(definition: Definition, key: str) -> Section:
     )
 
 
-def _place(answer: Answer) -> tuple[int, int]:
+def _place(answer: Answer) -> tuple[bool, int, int]:
     keys = list(keeping.definition_of(answer.version).questions)
-    return answer.version.form_id, keys.index(answer.key)
+    return (
+        answer.follow_up_id is not None,
+        answer.version.form_id,
+        keys.index(answer.key),
+    )

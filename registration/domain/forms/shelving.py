@@ -57,7 +57,13 @@ def put(
 
 @transaction.atomic
 def settle(form: Form, *, name: Any, purpose: FormPurpose, by: User) -> None:
-    """Change a form's name and what it is for."""
+    """Change a form's name and what it is for.
+
+    Raises FormInUse when it is answered already and would be for something else.
+    """
+    answered = Answer.objects.filter(version__form=form).exists()
+    if answered and purpose != Form.objects.get(pk=form.pk).purpose:
+        raise FormInUse
     form.name, form.purpose = name, purpose
     form.save(update_fields=["name", "purpose", "changed_at"])
     _record(form, by, "settings")
