@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import socket
 import subprocess
@@ -57,6 +58,15 @@ def _manage(env: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
+def _collect(env: dict[str, str]) -> None:
+    """Collect the static files, which all sites share, one site at a time."""
+    folder = ROOT / "var"
+    folder.mkdir(exist_ok=True)
+    with (folder / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed
+        _manage(env, "collectstatic", "--no-input", "--verbosity=0")
+
+
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[Site]:
     """Start a site with the demo in `folder`; stop it at the end."""
@@ -70,7 +80,7 @@ def running(folder: Path) -> Iterator[Site]:
         "SECRET_KEY": "only-for-tests-" + "x" * 40,
         "DEBUG": "0",
     }
-    _manage(env, "collectstatic", "--no-input", "--verbosity=0")
+    _collect(env)
     _manage(env, "migrate", "--no-input", "--verbosity=0")
     _manage(env, "demo")
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
