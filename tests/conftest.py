@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from gfmd_days.core.models import Day, Event, Membership, Person, Role, Series, Venue
 from gfmd_days.core.models import User as UserModel
@@ -75,6 +76,12 @@ def _plain_settings(settings: Any, tmp_path: Any) -> None:
 def _no_definitions_of_other_tests() -> None:
     """A process keeps definitions by their id; each test begins to count anew."""
     keeping._definition.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A page that another test asked for leaves its language in this process."""
+    translation.deactivate()
 
 
 def make_event(code: str = "csd-test", *, zone: str = "Africa/Casablanca") -> Event:
