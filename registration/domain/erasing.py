@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
-from gfmd_days.core.models import Event, Job, JobState, User
+from gfmd_days.core.models import Event, Job, User
 from registration.audit import Verb
 from registration.domain import (
     answering,
@@ -178,9 +178,7 @@ def _check_nothing_needs(
     guided = Delegation.objects.filter(event=event, focal_email__iexact=email)
     if email and guided.exists():
         raise StillFocalPoint
-    begun = Job.objects.filter(
-        event=event, state__in=[JobState.WAITING, JobState.RUNNING]
-    )
+    begun = Job.objects.begun().filter(event=event)
     if any(not job.is_stalled(now) for job in begun):
         raise WorkIsRunning
 

@@ -19,6 +19,7 @@ from registration.domain.forms import keeping
 from registration.domain.forms.keeping import InForce
 from registration.domain.refusals import NotAskedOfYou, TooLateForForm
 from registration.models import Answer, Form, FormPurpose, Registration
+from registration.models.form import question_name
 from registration.models.registration import RegistrationQuerySet
 
 
@@ -85,7 +86,7 @@ def save(
     given = filled.as_given(replace(filled.of(row), own=own))
     keys = keeping.put(row, given, asked=in_force, now=now)
     uploads.tidy(row, own, follow_up=form)
-    changed = [form.key_of(key) for key in keys]
+    changed = [question_name(form, key) for key in keys]
     if changed:
         row.save(update_fields=["changed_at"])
         auditing.record(

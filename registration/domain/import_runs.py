@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import PurePath
 
 from django.core.files.base import File
@@ -12,6 +11,7 @@ from django.db import transaction
 
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing, jobs
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Job, User
 from registration.audit import Verb
 from registration.domain import headings as columns
@@ -117,7 +117,7 @@ def start(run: ImportRun, *, good_only: bool, by: User) -> Job:
 @transaction.atomic
 def forget(run: ImportRun, *, by: User) -> None:
     """Delete an upload with its file; people taken in from it stay."""
-    _delete_file(run)
+    delete_later(run.file)
     run.delete()
     auditing.record(Verb.LIST_FORGOTTEN, event=run.event, by=by)
 
@@ -132,7 +132,7 @@ def forget_files(*, now: datetime) -> int:
     old = ImportRun.objects.filter(created_at__lt=now - FILE_LASTS)
     gone = 0
     for run in old.with_file():
-        _delete_file(run)
+        delete_later(run.file)
         ImportRun.objects.filter(pk=run.pk).update(file="")
         gone += 1
     old.filter(state=RunState.UPLOADED).delete()
@@ -143,7 +143,7 @@ def delete_all(event: Event) -> int:
     """Delete an event's uploads with their files; return how many files went."""
     runs = list(ImportRun.objects.filter(event=event).with_file())
     for run in runs:
-        _delete_file(run)
+        delete_later(run.file)
     ImportRun.objects.filter(event=event).delete()
     return len(runs)
 
@@ -153,15 +153,9 @@ def delete_files(event: Event) -> None:
     stands in one would come back with it."""
     runs = ImportRun.objects.filter(event=event)
     for run in runs.with_file():
-        _delete_file(run)
+        delete_later(run.file)
     runs.exclude(state=RunState.TAKEN).delete()
     runs.update(file="")
-
-
-def _delete_file(run: ImportRun) -> None:
-    """A file goes when the transaction has held: it could not be brought back."""
-    if run.file.name:
-        transaction.on_commit(partial(run.file.storage.delete, run.file.name))
 
 
 def _check_open(run: ImportRun) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
 
 from gfmd_days.core import names
 from gfmd_days.core.domain import posting
-from gfmd_days.core.domain.jobs import OVER
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Job, Mail
 from registration import signals
 from registration.domain import import_runs
@@ -98,13 +96,8 @@ def _forget_searches(registration: Registration) -> None:
 def _empty_jobs(event: Event) -> None:
     """Delete files made from lists, and notes, which name people: made again in no
     time, they have everybody but this person."""
-    over = Job.objects.filter(event=event, state__in=OVER)
+    over = Job.objects.filter(event=event).over()
     for job in over.exclude(Q(file="") & Q(note="")):
-        if job.file.name:
-            _delete_later(job.file.storage, job.file.name)
+        delete_later(job.file)
         job.file, job.file_name, job.note = "", "", ""
         job.save(update_fields=["file", "file_name", "note"])
-
-
-def _delete_later(storage: Storage, name: str) -> None:
-    transaction.on_commit(partial(storage.delete, name))

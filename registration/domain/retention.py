@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from gfmd_days.core.domain import auditing, clock, mailing, posting
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import AnsweredPost, Event, Job, Mail, Organisation, Person
 from registration import signals
 from registration.audit import Verb
@@ -111,13 +112,10 @@ def purge_due(*, now: datetime) -> list[Purged]:
 
 
 def _delete_files(event: Event) -> int:
-    """Delete the event's jobs, whose notes name people too, and with them the files.
-
-    A file goes when the transaction has held: it could not be brought back.
-    """
+    """Delete the event's jobs, whose notes name people too, and with them the files."""
     jobs = Job.objects.filter(event=event)
-    files = [job.file for job in jobs if job.file.name]
-    for file in files:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    made = [job.file for job in jobs if job.file.name]
+    for file in made:
+        delete_later(file)
     jobs.delete()
-    return len(files)
+    return len(made)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Job, User
 from registration.audit import Verb
 from registration.domain import rows, showing
@@ -148,8 +148,7 @@ def _is_over(event: Event, today: date) -> bool:
 
 def _delete_files(made: Iterable[Job]) -> None:
     for job in made:
-        if job.file.name:
-            transaction.on_commit(partial(job.file.storage.delete, job.file.name))
+        delete_later(job.file)
         job.delete()
 
 

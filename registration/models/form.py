@@ -45,12 +45,15 @@ class Form(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
-    def key_of(self, key: str) -> str:
-        """Return the name of a question of a form for those selected.
 
-        Keys hold no hyphen, so it meets no question that people apply with.
-        """
-        return f"{self.code}-{key}"
+def question_name(follow_up: Form | None, key: str) -> str:
+    """Return a question's key, told apart from those of other forms.
+
+    Args:
+        follow_up: the form for those selected that asks; None for the application.
+            Keys hold no hyphen, so no two names meet.
+    """
+    return f"{follow_up.code}-{key}" if follow_up else key
 
 
 class FormStep(models.Model):
@@ -137,7 +140,7 @@ class Answer(models.Model):
     @property
     def name(self) -> str:
         """The key, told apart from those of other forms."""
-        return self.follow_up.key_of(self.key) if self.follow_up else self.key
+        return question_name(self.follow_up, self.key)
 
     @property
     def is_secret(self) -> bool:

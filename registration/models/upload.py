@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event
 from registration.models.draft import Draft
-from registration.models.form import Form
+from registration.models.form import Form, question_name
 from registration.models.registration import Registration
 
 CONTENT_TYPES = {
@@ -67,7 +67,7 @@ class Upload(models.Model):
     @property
     def question_name(self) -> str:
         """The question's key, told apart from those of other forms."""
-        return self.follow_up.key_of(self.key) if self.follow_up else self.key
+        return question_name(self.follow_up, self.key)
 
     @property
     def content_type(self) -> str:
@@ -76,7 +76,4 @@ class Upload(models.Model):
 
 @receiver(post_delete, sender=Upload)
 def _delete_file(instance: Upload, **_: Any) -> None:
-    """Delete the file too once the transaction has held: it could not come back."""
-    if instance.file.name:
-        file = instance.file
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    delete_later(instance.file)

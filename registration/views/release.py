@@ -16,7 +16,7 @@ from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
-from gfmd_days.core.models import Job, JobState
+from gfmd_days.core.models import Job
 from gfmd_days.core.views.outbox import framed
 from registration.domain import mails, release_checks, releasing
 from registration.models import Decision, Reason, Registration
@@ -120,7 +120,7 @@ def _shown(group: releasing.Group) -> dict[str, Any]:
 def _running(request: EventRequest) -> Job | None:
     """The job that releases right now, so that nobody starts a second one."""
     jobs = Job.objects.filter(event=request.event, kind=releasing.JOB)
-    return jobs.filter(state__in=[JobState.WAITING, JobState.RUNNING]).first()
+    return jobs.begun().first()
 
 
 def _reasons(request: EventRequest) -> list[tuple[str, int]]:

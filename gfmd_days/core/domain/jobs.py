@@ -57,7 +57,6 @@ class Progress:
 
 
 Work = Callable[[Job, Progress], Outcome]
-OVER = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
 WORKS: dict[str, Work] = {}
 TITLES: dict[str, Promise] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,20 @@ class JobState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     STOPPED = "stopped", _("Stopped")
+
+
+BEGUN = (JobState.WAITING, JobState.RUNNING)
+OVER = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def begun(self) -> Self:
+        """Keep those that wait or run; one that runs may have died since."""
+        return self.filter(state__in=BEGUN)
+
+    def over(self) -> Self:
+        """Keep those at which nobody works any more."""
+        return self.filter(state__in=OVER)
 
 
 class Job(models.Model):
@@ -45,6 +60,8 @@ class Job(models.Model):
     seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
 
@@ -53,7 +70,7 @@ class Job(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in {JobState.DONE, JobState.FAILED, JobState.STOPPED}
+        return self.state in OVER
 
     def is_stalled(self, now: datetime) -> bool:
         """Whether its worker has said nothing for so long that it must have died."""

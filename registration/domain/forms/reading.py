@@ -16,6 +16,7 @@ from registration.domain import visibility
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import Definition, Kind, Question, Section
 from registration.models import Answer, Form, FormPurpose, FormVersion, Registration
+from registration.models.form import question_name
 
 Rights = Collection[Right]
 
@@ -62,8 +63,9 @@ class Newest:
         for version in reversed(self.versions):
             for key, question in keeping.definition_of(version).questions.items():
                 if question.kind not in {Kind.KNOWN, Kind.NOTE}:
-                    later = version.form.purpose == FormPurpose.FOLLOW_UP
-                    name = version.form.key_of(key) if later else key
+                    form = version.form
+                    later = form.purpose == FormPurpose.FOLLOW_UP
+                    name = question_name(form if later else None, key)
                     found.setdefault(name, []).append(question)
         return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from functools import partial
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
@@ -14,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.mailing import PLACEHOLDER
 from gfmd_days.core.domain.refusals import UnknownPlaceholder
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
 from registration.domain.letters.words import PLACEHOLDERS
@@ -121,9 +121,7 @@ def as_png(file: IO[bytes]) -> bytes:
 
 def _replace(head: Letterhead, name: str, picture: bytes | None) -> None:
     """Put a new picture, or none, in place of the old one's file."""
-    field = getattr(head, name)
-    if field:
-        transaction.on_commit(partial(field.storage.delete, field.name))
+    delete_later(getattr(head, name))
     setattr(head, name, "")
     if picture is not None:
         file = ContentFile(picture)

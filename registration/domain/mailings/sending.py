@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing, bulk, jobs
-from gfmd_days.core.models import Event, Job, JobState, Mail, User
+from gfmd_days.core.models import Event, Job, Mail, User
 from registration.audit import Verb
 from registration.domain.mailings import receivers
 from registration.domain.mailings.words import Composed, Composer
@@ -119,11 +119,8 @@ def resume(row: Mailing, *, by: User, now: datetime) -> None:
 
 def running(row: Mailing) -> Job | None:
     """Return the work that puts its mails into the outbox just now."""
-    found = Job.objects.filter(
-        event=row.event_id,
-        kind=JOB,
-        options__mailing=row.pk,
-        state__in=[JobState.WAITING, JobState.RUNNING],
+    found = Job.objects.begun().filter(
+        event=row.event_id, kind=JOB, options__mailing=row.pk
     )
     now = timezone.now()
     return next((job for job in found if not job.is_stalled(now)), None)
