@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import uuid
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from registration.models import (
@@ -27,6 +29,8 @@ DELEGATION = "registration.delegation"
 NEWS = "registration.news"
 ERASURE = "registration.erasure"
 SEPARATOR = "."
+Keyed = Draft | Invitation | ErasureRequest
+Row = TypeVar("Row", Draft, Invitation, ErasureRequest)
 
 
 class UnknownLink(Exception):
@@ -102,52 +106,34 @@ def news_url(registration: Registration) -> str:
 
 def draft_url(draft: Draft) -> str:
     """Return the full address that opens a draft on another device."""
-    text = Signer(salt=DRAFT, sep=SEPARATOR).sign(draft.key.hex)
-    path = reverse("registration:resume", args=[draft.event.code, text])
-    return str(settings.BASE_URL + path)
+    return _key_url(draft, "registration:resume", DRAFT)
 
 
 def draft_by_token(text: str) -> Draft:
     """Return the draft a token names; raises UnknownLink."""
-    try:
-        key = Signer(salt=DRAFT, sep=SEPARATOR).unsign(text)
-        return Draft.objects.select_related("event").get(key=uuid.UUID(key))
-    except (BadSignature, ValueError, Draft.DoesNotExist) as error:
-        raise UnknownLink from error
+    return _by_key(Draft.objects.select_related("event"), text, DRAFT)
 
 
 def invitation_url(invitation: Invitation) -> str:
     """Return the full address with which somebody invited applies."""
-    text = Signer(salt=INVITATION, sep=SEPARATOR).sign(invitation.key.hex)
-    path = reverse("registration:invited", args=[invitation.event.code, text])
-    return str(settings.BASE_URL + path)
+    return _key_url(invitation, "registration:invited", INVITATION)
 
 
 def invitation_by_token(text: str) -> Invitation:
     """Return the invitation a token names; raises UnknownLink."""
-    try:
-        key = Signer(salt=INVITATION, sep=SEPARATOR).unsign(text)
-        rows = Invitation.objects.select_related("event", "stream")
-        return rows.get(key=uuid.UUID(key))
-    except (BadSignature, ValueError, Invitation.DoesNotExist) as error:
-        raise UnknownLink from error
+    rows = Invitation.objects.select_related("event", "stream")
+    return _by_key(rows, text, INVITATION)
 
 
 def erasure_url(request: ErasureRequest) -> str:
     """Return the full address at which somebody confirms that all be deleted."""
-    text = Signer(salt=ERASURE, sep=SEPARATOR).sign(request.key.hex)
-    path = reverse("registration:confirm_erasure", args=[request.event.code, text])
-    return str(settings.BASE_URL + path)
+    return _key_url(request, "registration:confirm_erasure", ERASURE)
 
 
 def erasure_by_token(text: str) -> ErasureRequest:
     """Return the wish a token names; raises UnknownLink, for an old one too."""
-    try:
-        key = Signer(salt=ERASURE, sep=SEPARATOR).unsign(text)
-        rows = ErasureRequest.objects.select_related("event", "registration__person")
-        return rows.get(key=uuid.UUID(key))
-    except (BadSignature, ValueError, ErasureRequest.DoesNotExist) as error:
-        raise UnknownLink from error
+    rows = ErasureRequest.objects.select_related("event", "registration__person")
+    return _by_key(rows, text, ERASURE)
 
 
 def delegation_token(delegation: Delegation) -> str:
@@ -169,6 +155,20 @@ def delegation_by_token(text: str) -> Delegation:
     if delegation is None or str(delegation.link_version) != version:
         raise UnknownLink
     return delegation
+
+
+def _key_url(row: Keyed, name: str, salt: str) -> str:
+    """Return the full address named `name` of a row whose key alone is signed."""
+    text = Signer(salt=salt, sep=SEPARATOR).sign(row.key.hex)
+    return str(settings.BASE_URL + reverse(name, args=[row.event.code, text]))
+
+
+def _by_key(rows: QuerySet[Row], text: str, salt: str) -> Row:
+    try:
+        key = uuid.UUID(Signer(salt=salt, sep=SEPARATOR).unsign(text))
+        return rows.get(key=key)
+    except (BadSignature, ValueError, rows.model.DoesNotExist) as error:
+        raise UnknownLink from error
 
 
 def _sign(row: Registration | Delegation, salt: str) -> str:
