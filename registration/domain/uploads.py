@@ -56,9 +56,7 @@ def take_in(
     if (file.size or 0) > MOST_BYTES:
         raise FileTooLarge
     _lock(owner)
-    others = owner.uploads.exclude(
-        pk__in=owner.uploads.filter(follow_up=follow_up, key=question.key)
-    )
+    others = owner.uploads.exclude(follow_up=follow_up, key=question.key)
     sizes = list(others.values_list("size", flat=True))
     if len(sizes) >= MOST_FILES or sum(sizes) + (file.size or 0) > MOST_BYTES_IN_ALL:
         raise TooManyFiles

@@ -141,9 +141,7 @@ def _known_words(
         return [_("Yes")]
     if question.key in {"migrant_led", "newcomer"}:
         return [_("Yes") if texts == ["yes"] else _("No")]
-    return answer_words(
-        Question(key=question.key, kind=Kind.KNOWN), texts, registration.event
-    )
+    return answer_words(question, texts, registration.event)
 
 
 def _own(registration: Registration, language: str) -> Iterator[Fact]:

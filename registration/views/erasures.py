@@ -19,7 +19,7 @@ from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from registration.domain import erasing
 from registration.forms.erasure import RefuseErasureForm
-from registration.models import ErasureRequest, ErasureState
+from registration.models import ErasureRequest
 
 PAGE = 25
 
@@ -76,7 +76,6 @@ def answer(request: EventRequest, pk: int) -> HttpResponse:
         "person": registration.person,
         "has_payments": erasing.has_payments(registration),
         "is_late": timezone.now() > row.answer_by,
-        "states": ErasureState,
     }
     status = 422 if form.is_bound else 200
     return render(request, "registration/own_data/erasure.html", context, status=status)

@@ -15,7 +15,8 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.idempotency import once
 from registration.domain import answers as filled
 from registration.domain import following, travelling
-from registration.domain.forms.questions import KNOWN
+from registration.domain.answers import Answers
+from registration.domain.forms.questions import KNOWN, Definition
 from registration.domain.refusals import TooLateForForm
 from registration.forms.asking import AskedForm, shown_before
 from registration.models import Form
@@ -33,6 +34,7 @@ def follow_up(request: OwnRequest, token: str, form: str) -> HttpResponse:
     """Show the form, and keep what is answered until its last day."""
     registration, now = request.registration, timezone.now()
     row = get_object_or_404(following.forms_for(registration), code=form)
+    definition = following.asked(row).definition
     is_open = travelling.is_open(registration, now=now)
     refused: dict[str, str] = {}
     if request.method == "POST":
@@ -41,10 +43,9 @@ def follow_up(request: OwnRequest, token: str, form: str) -> HttpResponse:
             return redirect("registration:own_follow_up", token=token, form=form)
         if too_often("follow-up", registration.key.hex, limit=ANSWERS_PER_HOUR):
             return refuse(request)
-        definition = following.asked(row).definition
         refused = files.posted(request, definition, registration, follow_up=row)
     before = following.answers_of(registration, row)
-    page = _form(request, token, row)
+    page = _form(request, token, row, definition, before)
     files.say(page, refused)
     if request.method == "POST" and page.is_valid():
         try:
@@ -68,11 +69,11 @@ def follow_up(request: OwnRequest, token: str, form: str) -> HttpResponse:
     return render(request, "registration/own_follow_up.html", context, status=status)
 
 
-def _form(request: OwnRequest, token: str, row: Form) -> AskedForm:
+def _form(
+    request: OwnRequest, token: str, row: Form, definition: Definition, before: Answers
+) -> AskedForm:
     """Ask the form's own questions; facts of the application are changed there."""
     registration = request.registration
-    before = following.answers_of(registration, row)
-    definition = following.asked(row).definition
     here = files.held(registration, follow_up=row)
     page = AskedForm(
         request.POST or None,

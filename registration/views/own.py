@@ -58,6 +58,7 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
     change = changes.latest(registration)
     seen = showing.known(registration)
     confirmed = registration.state == State.CONFIRMED
+    follow_ups = list(following.forms_for(registration))
     return render(
         request,
         "registration/own.html",
@@ -68,8 +69,8 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "intake": intake,
             "answer_by": deadlines.day(registration, intake),
             "is_binding": binding.binds(registration),
-            "follow_ups": following.forms_for(registration),
-            "answered_forms": following.answered(registration),
+            "follow_ups": follow_ups,
+            "answered_forms": following.answered(registration) if follow_ups else (),
             "asks_still": travelling.is_open(registration, now=timezone.now()),
             "change": change,
             "points": showing.state_line(registration, intake),
