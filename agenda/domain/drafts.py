@@ -6,9 +6,7 @@ from agenda.domain import conflicts, publishing
 from agenda.domain.conflicts import Conflict, Duty, Slot
 from agenda.models import Appearance, Function, Kind, Programme, Session
 from gfmd_days.core.models import Event
-from registration.models import Registration, State
-
-GONE = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
+from registration.models import LEFT, Registration
 
 
 def find_conflicts(event: Event, sessions: list[Session]) -> list[Conflict]:
@@ -23,7 +21,7 @@ def find_conflicts(event: Event, sessions: list[Session]) -> list[Conflict]:
         if appearance.person_id
     }
     gone = set(
-        Registration.objects.filter(event=event, state__in=GONE).values_list(
+        Registration.objects.filter(event=event, state__in=LEFT).values_list(
             "person_id", flat=True
         )
     )

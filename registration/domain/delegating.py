@@ -28,6 +28,7 @@ from registration.domain.refusals import (
     SeatsInUse,
 )
 from registration.models import (
+    LEFT,
     Decision,
     Delegation,
     Invitation,
@@ -137,7 +138,7 @@ def take_in(registration: Registration, *, by: User | None, now: datetime) -> No
     row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if row.nominated_at is not None:
         return
-    if row.state in seats.LEFT:
+    if row.state in LEFT:
         raise MoveNotAllowed
     row.nominated_at = now
     row.save(update_fields=["nominated_at", "changed_at"])
@@ -208,7 +209,7 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
     here = deadlines.today(event, now)
     told_no = Q(invitations__registrations__told=Decision.REJECTED)
     held = Q(invitations__registrations__nominated_at__isnull=False)
-    held &= ~Q(invitations__registrations__state__in=seats.LEFT) & ~told_no
+    held &= ~Q(invitations__registrations__state__in=LEFT) & ~told_no
     rows = event.delegations.select_related("stream").annotate(
         held=Count("invitations__registrations", filter=held, distinct=True)
     )

@@ -24,7 +24,7 @@ from registration.domain.refusals import (
     NoSeatLeft,
     NothingWaits,
 )
-from registration.models import Decision, Registration, State
+from registration.models import LEFT, Decision, Registration, State
 from registration.models.registration import RegistrationQuerySet
 
 JOB = "registration.release"
@@ -151,7 +151,7 @@ jobs.register(JOB, work, title=_("Decisions to release"))
 def reasons(event: Event) -> list[tuple[str, int]]:
     """Return how often each reason was given for not coming, most frequent first."""
     rows = event.registrations.filter(
-        state__in=[State.DECLINED, State.WITHDRAWN, State.CANCELLED],
+        state__in=LEFT,
         told=Decision.SELECTED,
     )
     return Counter(rows.values_list("reason_code", flat=True)).most_common()

@@ -8,16 +8,13 @@ from datetime import datetime
 from registration.domain import deadlines, showing
 from registration.domain.refusals import NoSeatLeft
 from registration.models import (
+    LEFT,
     Decision,
     Delegation,
     Invitation,
     InvitationState,
     Registration,
-    State,
 )
-
-# Whoever left gives the seat back.
-LEFT = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
 
 
 @dataclass

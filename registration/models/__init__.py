@@ -28,6 +28,7 @@ from registration.models.mailing import (
     Receiver,
 )
 from registration.models.registration import (
+    LEFT,
     Consent,
     Decision,
     Reason,
@@ -63,6 +64,7 @@ from registration.models.travel import Room, TravelDetails
 from registration.models.upload import Upload
 
 __all__ = [
+    "LEFT",
     "Answer",
     "Assignment",
     "Category",

@@ -60,6 +60,8 @@ class Reason(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer until the deadline")
 
 
+# Whoever left gives the place, and a delegation's seat, back.
+LEFT = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
 NOT_APPLIED = (State.DRAFT, State.WITHDRAWN, State.CANCELLED)
 
 
@@ -109,7 +111,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Keep those who had a place and left it, and nobody got it since."""
         return self.filter(
             told=Decision.SELECTED,
-            state__in=[State.DECLINED, State.WITHDRAWN, State.CANCELLED],
+            state__in=LEFT,
             passed_on=False,
         )
 

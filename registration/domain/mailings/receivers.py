@@ -10,10 +10,8 @@ from hashlib import sha256
 from django.http import QueryDict
 
 from registration.domain import mails
-from registration.models import LeftOut, Mailing, MailingKind, State
+from registration.models import LEFT, LeftOut, Mailing, MailingKind, State
 from registration.models.registration import RegistrationQuerySet
-
-ENDED = frozenset({State.DECLINED, State.WITHDRAWN, State.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def sort_out(row: Mailing, rows: RegistrationQuerySet) -> People:
         "pk", "person__email", "person__language", "state", "no_news"
     )
     for pk, email, language, state, no_news in found:
-        if state in ENDED and not takes_ended:
+        if state in LEFT and not takes_ended:
             left_out.append((pk, LeftOut.ENDED))
         elif by_decision and state == State.DECIDED:
             left_out.append((pk, LeftOut.UNTOLD))
