@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 from registration import signals
 from registration.audit import Verb
-from registration.domain import invitation_merging as inviting
-from registration.domain import moving, places, review_merging, seats
+from registration.domain import (
+    invitation_merging,
+    moving,
+    places,
+    review_merging,
+    seats,
+)
+from registration.domain.differing import LABELS, ON_REGISTRATION, TOGETHER
 from registration.domain.moving import Contradicted, Moves
 from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
 from registration.models import (
@@ -31,92 +34,17 @@ from registration.models import (
 from registration.models.form import Answer
 from registration.models.letters import Letter
 
-# Fields one chooses between, each with those that go with it.
-TOGETHER: dict[str, tuple[str, ...]] = {
-    "full_name": ("given_name", "family_name"),
-    "native_name": ("native_language",),
-    "title": (),
-    "email": (),
-    "phone": (),
-    "organisation": (),
-    "job_title": (),
-    "sector": (),
-    "country": ("region",),
-    "languages": (),
-    "language": (),
-    "gender": ("gender_described",),
-    "alias": (),
-    "motivation": (),
-}
-LABELS: dict[str, Promise] = {
-    "full_name": _("Full name in Latin letters"),
-    "native_name": _("Name in its own script"),
-    "title": _("Form of address"),
-    "email": _("E-mail address"),
-    "phone": _("Telephone"),
-    "organisation": _("Organisation"),
-    "job_title": _("Position"),
-    "sector": _("Sector"),
-    "country": _("Country of residence"),
-    "languages": _("Languages spoken"),
-    "language": _("Language we write in"),
-    "gender": _("Gender"),
-    "alias": _("Name to show instead"),
-    "motivation": _("Motivation"),
-}
-ON_REGISTRATION = frozenset({"motivation"})
 # Wishes for protection hold if either registration made them.
 WISHES = ("not_on_lists", "no_photo", "hide_organisation")
 # Texts of which both are kept.
 BOTH = ("accessibility", "notes", "reason")
 # Facts of which either's answer is better than none.
 FACTS = ("migrant_led", "newcomer")
-# The further along, the likelier it is the one to keep.
-RANK = (
-    State.CONFIRMED, State.RELEASED, State.DECIDED, State.UNDER_REVIEW,
-    State.SUBMITTED, State.DECLINED, State.WITHDRAWN, State.CANCELLED, State.DRAFT,
-)  # fmt: skip
 # Seen to below or by the signal's receivers, not handed over as they are.
 APART = {"registration.Registration", "registration.LikelyPair",
          "registration.MergeRecord", "registration.Answer"}  # fmt: skip
+# What stays of a record when it can no longer be undone.
 OWN_ROWS = frozenset({"core.person", "registration.registration"})
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field in which two registrations differ; `takes` means the second's stays."""
-
-    name: str
-    label: Promise
-    kept: Any
-    dropped: Any
-    takes: bool
-
-
-def in_order(pair: LikelyPair) -> tuple[Registration, Registration]:
-    """Return the registration to keep, unless somebody says otherwise, and the other.
-
-    Who is further along stays; of two alike the one who came first.
-    """
-    both = sorted(
-        (pair.first, pair.second),
-        key=lambda row: (RANK.index(State(row.state)), row.pk),
-    )
-    return both[0], both[1]
-
-
-def differences(kept: Registration, dropped: Registration) -> list[Difference]:
-    """Return what one must choose between; the newer answer goes before, if any."""
-    is_newer = dropped.changed_at > kept.changed_at
-    found = []
-    for name, label in LABELS.items():
-        mine, theirs = value(kept, name), value(dropped, name)
-        if mine != theirs:
-            takes = bool(theirs) and (is_newer or not mine)
-            if name == "full_name" and _same_line(kept, dropped):
-                takes = len(theirs) > len(mine)  # the one that tells its parts
-            found.append(Difference(name, label, mine, theirs, takes))
-    return found
 
 
 @transaction.atomic
@@ -148,7 +76,7 @@ def merge(
     moves = Moves()
     came_by = {row.invitation for row in (kept, dropped) if row.invitation}
     _combine(kept, dropped, taking, moves)
-    inviting.use_up(kept, came_by, moves, now=now)
+    invitation_merging.use_up(kept, came_by, moves, now=now)
     _carry_answers(kept, dropped, moves)
     _carry_pairs(kept, dropped, moves)
     _carry_records(kept, dropped, moves)
@@ -285,19 +213,9 @@ def _combine(
     on_row |= {
         name: getattr(dropped, name) for name in FACTS if getattr(kept, name) is None
     }
-    on_row |= inviting.nomination(kept, dropped)
+    on_row |= invitation_merging.nomination(kept, dropped)
     dates = [row.submitted_at for row in (kept, dropped) if row.submitted_at]
     moves.change(kept, submitted_at=min(dates, default=None), **on_row)
-
-
-def _same_line(kept: Registration, dropped: Registration) -> bool:
-    return kept.person.full_name == dropped.person.full_name
-
-
-def _name(person: Person) -> str:
-    """Return the name with its parts, which stay or go with it."""
-    parts = [part for part in (person.given_name, person.family_name) if part]
-    return f"{person.full_name} ({' · '.join(parts)})" if parts else person.full_name
 
 
 def _both(mine: str, theirs: str) -> str:
@@ -383,16 +301,3 @@ def _check_back(event: Event, back: Registration, *, now: datetime) -> None:
 
 def _tell(event: Event, *people: int) -> None:
     signals.people_rewritten.send(Person, event=event, people=set(people))
-
-
-def value(registration: Registration, name: str) -> Any:
-    """Return what a registration holds of a field of LABELS."""
-    shown: dict[str, Callable[[], Any]] = {
-        "full_name": lambda: _name(registration.person),
-        "motivation": lambda: registration.motivation,
-        "organisation": lambda: str(registration.person.organisation or ""),
-        "country": lambda: registration.person.country.code or "",
-    }
-    if name in shown:
-        return shown[name]()
-    return getattr(registration.person, name)

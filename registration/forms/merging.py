@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from registration.domain import merging
+from registration.domain import differing
 from registration.models import Registration
 
 KEPT, DROPPED = "kept", "dropped"
@@ -19,7 +19,7 @@ class MergeForm(forms.Form):
         self, *args: Any, kept: Registration, dropped: Registration, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.differences = merging.differences(kept, dropped)
+        self.differences = differing.differences(kept, dropped)
         for one in self.differences:
             self.fields[one.name] = forms.ChoiceField(
                 label=str(one.label),

@@ -24,7 +24,7 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.models import Gender, Sector
-from registration.domain import duplicates, merging
+from registration.domain import differing, duplicates, merging
 from registration.domain.likeness import WORDS, Reason
 from registration.forms.merging import MergeForm
 from registration.models import LikelyPair, MergeRecord, PairState
@@ -83,7 +83,7 @@ def look(request: EventRequest) -> HttpResponse:
 def merge(request: EventRequest, pk: int) -> HttpResponse:
     """Choose what stays, see what comes of it, then make two registrations one."""
     pair = _get(request, pk)
-    kept, dropped = merging.in_order(pair)
+    kept, dropped = differing.in_order(pair)
     asked = request.POST.get("keep") or request.GET.get("keep")
     if asked == str(dropped.pk):
         kept, dropped = dropped, kept
@@ -161,14 +161,14 @@ def _get(request: EventRequest, pk: int) -> LikelyPair:
 
 
 def _shown(pair: LikelyPair) -> dict[str, Any]:
-    differing = {one.name: one for one in merging.differences(pair.first, pair.second)}
+    apart = [one.name for one in differing.differences(pair.first, pair.second)]
     rows = []
-    for name in dict.fromkeys([*SHOWN, *differing]):
-        first = _words(name, merging.value(pair.first, name))
-        second = _words(name, merging.value(pair.second, name))
+    for name in dict.fromkeys([*SHOWN, *apart]):
+        first = _words(name, differing.value(pair.first, name))
+        second = _words(name, differing.value(pair.second, name))
         if first or second:
-            label = merging.LABELS[name]
-            differs = name in differing
+            label = differing.LABELS[name]
+            differs = name in apart
             rows.append((label, first, second, differs))
     return {
         "pair": pair,
@@ -177,7 +177,7 @@ def _shown(pair: LikelyPair) -> dict[str, Any]:
     }
 
 
-def _choice(form: MergeForm, one: merging.Difference) -> dict[str, Any]:
+def _choice(form: MergeForm, one: differing.Difference) -> dict[str, Any]:
     bound = form[one.name]
     return {
         "name": one.name,

@@ -12,6 +12,7 @@ from badges.models import Point, Print, PrintKind, Scan, ScanOutcome, VoidCode
 from gfmd_days.core.models import AuditEntry, Mail, Organisation, Person, Role
 from registration.domain import (
     deciding,
+    differing,
     duplicates,
     entering,
     links,
@@ -215,7 +216,7 @@ def test_chosen_answers_stay_and_the_search_knows_them(event, both, user):
 def test_the_newer_answer_is_proposed_and_an_empty_one_never(event, both):
     kept, dropped = both
     kept.person.job_title = "Chair"
-    proposed = {one.name: one.takes for one in merging.differences(kept, dropped)}
+    proposed = {one.name: one.takes for one in differing.differences(kept, dropped)}
     assert proposed == {"full_name": True, "email": True, "job_title": False}
 
 
@@ -223,7 +224,7 @@ def test_a_name_and_its_parts_go_together(event, both, user):
     kept, dropped = both
     kept.person.given_name, kept.person.family_name = "Layla", "BEN YOUSSEF"
     kept.person.save()
-    shown = {one.name: one.kept for one in merging.differences(kept, dropped)}
+    shown = {one.name: one.kept for one in differing.differences(kept, dropped)}
     assert shown["full_name"] == "Layla BEN YOUSSEF (Layla · BEN YOUSSEF)"
     merge(both, user, "full_name")
     person = Person.objects.get()
@@ -234,7 +235,7 @@ def test_of_two_equal_names_the_one_with_parts_is_proposed(event, both):
     kept, dropped = both
     dropped.person.full_name = kept.person.full_name
     kept.person.given_name = "Layla"
-    proposed = {one.name: one.takes for one in merging.differences(kept, dropped)}
+    proposed = {one.name: one.takes for one in differing.differences(kept, dropped)}
     assert proposed["full_name"] is False
 
 
