@@ -6,17 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from registration.domain import seats
 from registration.domain.moving import Moves
 from registration.models import Invitation, Registration
 
 
 def nomination(kept: Registration, dropped: Registration) -> dict[str, Any]:
-    """Return what the kept one takes over: a seat or an invitation it has not."""
-    has_seat = dropped.nominated_at is not None and kept.nominated_at is None
-    came_by_one = dropped.invitation_id is not None and kept.invitation_id is None
-    if not (has_seat or (came_by_one and kept.nominated_at is None)):
+    """Return what the kept one takes over: a seat or an invitation it has not.
+
+    A seat that the dropped one had given back may be somebody else's by now.
+    """
+    invitation, nominated_at = dropped.invitation, dropped.nominated_at
+    if invitation is None or kept.nominated_at is not None:
         return {}
-    return {"invitation": dropped.invitation, "nominated_at": dropped.nominated_at}
+    if invitation.delegation_id is not None and not seats.is_held_by(dropped):
+        nominated_at = None
+    if nominated_at is None and kept.invitation is not None:
+        return {}
+    return {"invitation": invitation, "nominated_at": nominated_at}
 
 
 def use_up(

@@ -133,6 +133,18 @@ def test_merging_keeps_the_seat_and_its_invitation_is_not_open_again(event, owne
     assert free(delegation) == 0
 
 
+def test_merging_brings_no_seat_back_that_was_given_on(event, owner):  # noqa: F811
+    delegation = make_delegation(event, seats=1)
+    left = comes(delegation, "amina")
+    answering.withdraw(left, by=None, now=NOW)
+    comes(delegation, "bao")
+    kept = apply_with(delegating.share(delegation, by=None, now=NOW), "aminah")
+    merging.merge(kept, dropped=left, taking=(), by=owner, now=NOW)
+    kept.refresh_from_db()
+    assert kept.nominated_at is None
+    assert seats_domain.of(delegation, now=NOW).used == 1
+
+
 def test_of_two_with_seats_merged_one_seat_is_free_until_it_is_undone(event, owner):  # noqa: F811
     delegation = make_delegation(event, seats=2)
     first, second = comes(delegation, "amina"), comes(delegation, "aminah")
