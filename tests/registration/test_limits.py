@@ -141,6 +141,7 @@ class World:
         return {refusal for refusal, is_reached in reached.items() if is_reached}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=100,
     deadline=None,

@@ -73,6 +73,7 @@ def tell(row, decision, *, by):
     deciding.release(row, by=by, now=NOW)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=100,
     deadline=None,
