@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from bench import http as bench_http
 
 PEOPLE = 1000
-APPLICANTS, EACH, FIRST = 8, 20, 6
+APPLICANTS, EACH, FIRST = 8, 40, 6
 CODE = "load-test"
 EVENT = f"/e/{CODE}/"
 APPLY = f"{EVENT}apply/"

@@ -29,8 +29,8 @@ from tests.servers import ports, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB_PROCESSES = 2
-# Each thread keeps a connection to PostgreSQL, and Python runs one at a time.
-THREADS = 4
+# Python runs one thread at a time: a second works while the first waits for PostgreSQL.
+THREADS = 2
 PATIENCE_SECONDS = 60
 
 

@@ -115,17 +115,22 @@ def note_consents(
     definition: Definition,
     *,
     now: datetime,
+    is_new: bool = False,
 ) -> None:
     """Keep what was agreed to now; what is no longer agreed to is taken back.
 
     A form may ask for consents of its own: purpose is the question's key, version the
     version of its words.
+
+    Args:
+        is_new: whether the registration was made a moment ago and has none.
     """
     agreed = {purpose: CONSENTS[purpose] for purpose in answers.consents}
     for question in definition.asked(as_given(answers)):
         if question.kind == Kind.CONSENT and answers.own.get(question.key):
             agreed[question.key] = question.wording
-    here = {(one.purpose, one.version): one for one in registration.consents.all()}
+    kept = [] if is_new else registration.consents.all()
+    here = {(one.purpose, one.version): one for one in kept}
     gone = [one.pk for (purpose, _), one in here.items() if purpose not in agreed]
     if gone:
         registration.consents.filter(pk__in=gone).delete()

@@ -74,7 +74,7 @@ def submit(
     registration = _new(event, answers, _checked(invitation, answers.stream, now), now)
     asked = keeping.in_force(event, answers.stream)
     keeping.put(registration, filled.as_given(answers), asked=asked, now=now)
-    filled.note_consents(answers, registration, asked.definition, now=now)
+    filled.note_consents(answers, registration, asked.definition, now=now, is_new=True)
     if draft is not None:
         uploads.hand_over(draft, registration, answers.own)
         draft.delete()

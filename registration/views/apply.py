@@ -31,6 +31,7 @@ from registration.domain.refusals import (
     InvitationUsed,
     StreamClosed,
 )
+from registration.forms import blank
 from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
 from registration.models import Draft, Entry, Intake, Invitation, Stream
@@ -324,6 +325,7 @@ def _page(
         {
             "form": form,
             "parts": list(form.parts()),
+            "questions": blank.questions(form),
             "stream": stream,
             "draft": draft,
             "intake": form.intake,
