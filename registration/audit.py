@@ -41,6 +41,7 @@ class Verb(StrEnum):
     INVITED = "invitation:made"
     INVITED_AGAIN = "invitation:sent_again"
     INVITATION_WITHDRAWN = "invitation:taken_back"
+    INVITATION_ENTERED = "invitation:entered"
     DELEGATION_ADDED = "delegation:added"
     DELEGATION_CHANGED = "delegation:changed"
     NOMINATED = "registration:nominated"
@@ -126,6 +127,7 @@ LABELS.update(
         Verb.INVITED: _("Invitation made"),
         Verb.INVITED_AGAIN: _("Invitation sent again"),
         Verb.INVITATION_WITHDRAWN: _("Invitation taken back"),
+        Verb.INVITATION_ENTERED: _("Answers entered for somebody invited"),
         Verb.DELEGATION_ADDED: _("Delegation added"),
         Verb.DELEGATION_CHANGED: _("Delegation changed"),
         Verb.NOMINATED: _("Taken into the delegation"),

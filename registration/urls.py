@@ -16,6 +16,7 @@ from registration.views import (
     export,
     files,
     focal,
+    focal_entering,
     follow_up,
     importing,
     intake,
@@ -36,6 +37,7 @@ from registration.views import (
     release,
     reserve,
     review,
+    seat,
     statistics,
     support,
     travel,
@@ -52,6 +54,7 @@ public = [
     path("apply/sent/", apply.sent, name="sent"),
     path("apply/resume/<str:token>/", drafts.resume, name="resume"),
     path("apply/invited/<str:token>/", apply.invited, name="invited"),
+    path("apply/invited/<str:token>/seat/", seat.take_seat, name="take_seat"),
     path("apply/<slug:way>/", apply.apply, name="apply_by"),
     path("participants/", participants.participants, name="participants"),
     path("participants.pdf", participants.participants_pdf, name="participants_pdf"),
@@ -88,6 +91,7 @@ focal_point = [
     path("people/<int:pk>/give-back/", focal.give_back, name="delegation_give_back"),
     path("invited/<int:pk>/again/", focal.send_again, name="delegation_again"),
     path("invited/<int:pk>/withdraw/", focal.withdraw, name="delegation_withdraw"),
+    path("invited/<int:pk>/enter/", focal_entering.enter, name="delegation_enter"),
 ]
 invited = [
     path("", invitations.invitations, name="invitations"),
@@ -102,6 +106,7 @@ delegated = [
     path("add/", delegations.delegation, name="add_delegation"),
     path("<int:pk>/", delegations.delegation, name="edit_delegation"),
     path("<int:pk>/link/", delegations.send_link, name="delegation_link"),
+    path("<int:pk>/link/new/", delegations.renew_link, name="delegation_new_link"),
     path("<int:pk>/close/", delegations.close, name="close_delegation"),
 ]
 letter_pages = [

@@ -14,6 +14,7 @@ from registration.audit import Verb
 from registration.domain import (
     deadlines,
     deciding,
+    drafts,
     invitation_mails,
     inviting,
     places,
@@ -25,6 +26,7 @@ from registration.domain.refusals import (
     MoveNotAllowed,
     NoSeatLeft,
     OrganisationFull,
+    SeatHeldAlready,
     SeatsInUse,
 )
 from registration.models import (
@@ -36,7 +38,10 @@ from registration.models import (
     Registration,
     State,
 )
+from registration.models.draft import Answers as DraftAnswers
 
+# So many more than there are seats may apply by the open link: the focal point chooses.
+CHOICE = 10
 CHANGED = ("name", "focal_name", "focal_email", "language", "seats", "until", "stream")
 
 
@@ -69,6 +74,7 @@ def change(
     if is_new:
         row.link_version += 1
     row.save()
+    _carry_to_invitations(row)
     if is_new:
         invitation_mails.send_focal_link(row, now=now)
     _record(Verb.DELEGATION_CHANGED, row, by=by, seats=row.seats)
@@ -84,17 +90,20 @@ def set_closed(delegation: Delegation, closed: bool, *, by: User) -> None:
 
 
 @transaction.atomic
+def renew_link(delegation: Delegation, *, by: User, now: datetime) -> None:
+    """Give the focal point another link; the one before works no more."""
+    row = _locked(delegation)
+    row.link_version += 1
+    row.save(update_fields=["link_version"])
+    invitation_mails.send_focal_link(row, now=now)
+    _record(Verb.LINK_REVOKED, row, by=by)
+
+
+@transaction.atomic
 def send_link(delegation: Delegation, *, by: User, now: datetime) -> None:
     """Mail the focal point the link again."""
     invitation_mails.send_focal_link(delegation, now=now, again=True)
     _record(Verb.LINK_SENT, delegation, by=by)
-
-
-def is_open(delegation: Delegation, *, now: datetime) -> bool:
-    """Tell whether the focal point may still name people."""
-    here = deadlines.today(delegation.event, now)
-    is_late = delegation.until is not None and here > delegation.until
-    return not (delegation.is_closed or is_late or delegation.stream.closes_at <= now)
 
 
 @transaction.atomic
@@ -112,18 +121,74 @@ def invite(
 
 
 @transaction.atomic
+def enter(
+    invitation: Invitation, answers: DraftAnswers, *, by: User | None, now: datetime
+) -> None:
+    """Keep answers for somebody invited, who sees, completes and sends them.
+
+    Raises InvitationUsed, InvitationNotOpen, or DraftTooLong.
+    """
+    places.lock(invitation.event)
+    row = inviting.check(invitation, now=now)
+    drafts.check_length(answers)
+    row.entered = {name: values for name, values in answers.items() if any(values)}
+    row.save(update_fields=["entered_json"])
+    auditing.record(
+        Verb.INVITATION_ENTERED,
+        event=row.event,
+        by=by,
+        actor=auditing.FOCAL_POINT,
+        invitation=row.pk,
+    )
+
+
+@transaction.atomic
+def join(
+    registration: Registration,
+    invitation: Invitation,
+    *,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Take the seat one is invited to with the application one has sent already.
+
+    `by` is None for the person. Raises InvitationUsed, InvitationNotOpen,
+    SeatHeldAlready, or MoveNotAllowed for one who left.
+    """
+    places.lock(registration.event)
+    seat = inviting.check(invitation, now=now)
+    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    before = row.invitation
+    if row.state in LEFT:
+        raise MoveNotAllowed
+    if row.nominated_at is not None and before is not None and before.delegation_id:
+        raise SeatHeldAlready
+    if before is not None and before.is_personal:
+        before.withdrawn_at = now  # it works once, also for whom it was meant
+        before.save(update_fields=["withdrawn_at"])
+    inviting.accept(row, seat, now=now)
+    row.save(update_fields=["invitation", "nominated_at", "changed_at"])
+    auditing.record(Verb.NOMINATED, event=row.event, subject=row, by=by)
+    select(row)
+
+
+@transaction.atomic
 def share(delegation: Delegation, *, by: User | None, now: datetime) -> Invitation:
     """Return the delegation's open link, made when it is asked for first.
 
     Raises DelegationClosed.
     """
     row = _locked(delegation)
-    if not is_open(row, now=now):
+    if not seats.is_open(row, now=now):
         raise DelegationClosed
     present = row.invitations.filter(email="", withdrawn_at=None).first()
-    # More may apply than there are seats: the focal point chooses.
     return present or inviting.open_link(
-        row.stream, label=row.name, uses=row.seats * 10, by=by, delegation=row
+        row.stream,
+        label=row.name,
+        uses=row.seats * CHOICE,
+        by=by,
+        until=row.until,
+        delegation=row,
     )
 
 
@@ -224,10 +289,17 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
     return [(row, row.held + open_ones.count(row.pk)) for row in rows]
 
 
+def _carry_to_invitations(delegation: Delegation) -> None:
+    """Let the invitations nobody used last as long as their delegation."""
+    rows = delegation.invitations.filter(withdrawn_at=None)
+    rows.update(until=delegation.until)
+    rows.filter(email="").update(uses=delegation.seats * CHOICE)
+
+
 def _with_a_seat(delegation: Delegation, *, now: datetime) -> Delegation:
     """Return the row, locked, if it is open and a seat is free."""
     row = _locked(delegation)
-    if not is_open(row, now=now):
+    if not seats.is_open(row, now=now):
         raise DelegationClosed
     if seats.of(row, now=now).free == 0:
         raise NoSeatLeft

@@ -69,6 +69,13 @@ def keep(
     return Kept(row.revision, lost, others)
 
 
+def check_length(answers: Answers) -> None:
+    """Raise DraftTooLong where typed answers are more than anybody writes."""
+    length = sum(len(text) for values in answers.values() for text in values)
+    if length > DRAFT_CHARACTERS:
+        raise DraftTooLong
+
+
 def written_since(draft: Draft, seen: int | None) -> Answers:
     """Return the fields another device wrote after revision `seen`."""
     if seen is None or seen >= draft.revision:
@@ -89,10 +96,7 @@ def _put(
     if not changed and (stream is None or row.stream_id == stream.pk):
         return
     merged = {**before, **changed}
-    if sum(len(text) for values in merged.values() for text in values) > (
-        DRAFT_CHARACTERS
-    ):
-        raise DraftTooLong
+    check_length(merged)
     row.stream = stream or row.stream
     row.answers = merged
     row.revision += 1

@@ -15,7 +15,7 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
-from registration.domain import deadlines, invitation_mails, places
+from registration.domain import deadlines, invitation_mails, places, seats
 from registration.domain.refusals import (
     InvitationNotOpen,
     InvitationUsed,
@@ -56,14 +56,16 @@ def invite(
         by: None for the focal point of `delegation`.
 
     Raises:
-        InvitedAlready: the address has an invitation to this way in.
-        RegisteredAlready: the person has applied; nobody need invite them.
+        InvitedAlready: the address has an invitation of the same kind.
+        RegisteredAlready: the person has applied; nobody need invite them. A focal
+            point is never told: the person may take the seat all the same.
     """
     event = places.lock(stream.event)
     email = guest.email.strip().lower()
-    if stream.invitations.filter(email=email, withdrawn_at=None).exists():
+    here = stream.invitations.filter(email=email, withdrawn_at=None)
+    if here.filter(delegation=delegation).exists():
         raise InvitedAlready
-    if event.registrations.with_email(email).exists():
+    if delegation is None and event.registrations.with_email(email).exists():
         raise RegisteredAlready
     invitation = Invitation.objects.create(
         event=event,
@@ -149,6 +151,7 @@ def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> None:
         raise InvitationNotOpen
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
+    forget_entered(row)
     _record(Verb.INVITATION_WITHDRAWN, row, by=by)
 
 
@@ -162,7 +165,8 @@ def check(invitation: Invitation, *, now: datetime) -> Invitation:
     state = row.state(today=deadlines.today(row.event, now))
     if state == InvitationState.USED:
         raise InvitationUsed
-    if state != InvitationState.OPEN or (row.delegation and row.delegation.is_closed):
+    is_shut = row.delegation is not None and not seats.is_open(row.delegation, now=now)
+    if state != InvitationState.OPEN or is_shut:
         raise InvitationNotOpen
     return row
 
@@ -176,8 +180,22 @@ def accept(
     in or not.
     """
     registration.invitation = invitation
+    forget_entered(invitation)
     if invitation.delegation_id is None or invitation.is_personal:
         registration.nominated_at = now
+
+
+def has_applied(invitation: Invitation) -> bool:
+    """Tell whether whom a personal invitation is for has sent an application."""
+    rows = invitation.event.registrations
+    return invitation.is_personal and rows.with_email(invitation.email).exists()
+
+
+def forget_entered(invitation: Invitation) -> None:
+    """Delete what the focal point entered: the person has answered, or will not."""
+    if invitation.entered_json:
+        invitation.entered = {}
+        invitation.save(update_fields=["entered_json"])
 
 
 def counts(event: Event, *, today: date) -> dict[InvitationState, int]:
@@ -200,7 +218,9 @@ def _locked(invitation: Invitation) -> Invitation:
 
 
 def _afresh(invitation: Invitation) -> Invitation:
-    rows = Invitation.objects.select_related("event__venue", "stream", "delegation")
+    rows = Invitation.objects.select_related(
+        "event__venue", "stream", "delegation__stream", "delegation__event__venue"
+    )
     return rows.get(pk=invitation.pk)
 
 

@@ -264,6 +264,10 @@ class NoSeatLeft(Refused):
     )
 
 
+class SeatHeldAlready(Refused):
+    words = _("You have a seat already, of this delegation or of another one.")
+
+
 class SeatsInUse(Refused):
     words = _("More seats than this are taken already.")
 

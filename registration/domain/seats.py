@@ -41,6 +41,13 @@ class Seats:
         return max(0, self.total - self.used)
 
 
+def is_open(delegation: Delegation, *, now: datetime) -> bool:
+    """Tell whether the focal point may still name people."""
+    here = deadlines.today(delegation.event, now)
+    is_late = delegation.until is not None and here > delegation.until
+    return not (delegation.is_closed or is_late or delegation.stream.closes_at <= now)
+
+
 def is_held_by(registration: Registration) -> bool:
     """Tell whether somebody taken in still holds the seat: not left, not refused."""
     seen = showing.known(registration)

@@ -38,6 +38,7 @@ LOOKUPS = {
     "told": "told",
     "category": "category__code",
     "stream": "stream__code",
+    "delegation": "invitation__delegation",
     "region": "person__region__code",
     "gender": "person__gender",
     "sector": "person__sector",
@@ -85,6 +86,7 @@ class FilterForm(forms.Form):
     told = forms.ChoiceField(label=_("Decision they know"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     stream = forms.ChoiceField(label=_("Way in"), required=False)
+    delegation = forms.ChoiceField(label=_("Delegation"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     gender = forms.ChoiceField(label=_("Gender"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
@@ -112,6 +114,7 @@ class FilterForm(forms.Form):
             "told": list(Decision.choices),
             "category": [(one.code, one.name) for one in event.categories.all()],
             "stream": [(one.code, one.name) for one in event.streams.all()],
+            "delegation": [(str(one.pk), one.name) for one in event.delegations.all()],
             "region": [(one.code, one.name) for one in event.regions.all()],
             "gender": list(Gender.choices),
             "sector": list(Sector.choices),

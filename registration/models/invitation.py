@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date
 from typing import Self
@@ -11,7 +12,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_days.core.encryption import EncryptedTextField
 from gfmd_days.core.models import Event
+from registration.models.draft import Answers
 from registration.models.intake import Stream
 
 
@@ -86,7 +89,8 @@ class Invitation(models.Model):
     """A link by which somebody, or some people, may apply by a way in.
 
     One with an address is personal: it was mailed to one person and works once. One
-    without is an open link that works `uses` times. A delegation's belong to its seats.
+    without is an open link that works `uses` times. A delegation's belong to its seats;
+    its focal point may have entered answers for whom a personal one is for.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="invitations")
@@ -104,6 +108,7 @@ class Invitation(models.Model):
         _("times it works"), default=1, validators=[MinValueValidator(1)]
     )
     until = models.DateField(_("works until"), null=True, blank=True)
+    entered_json = EncryptedTextField(default="")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -118,9 +123,15 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["stream", "email"],
-                condition=models.Q(withdrawn_at=None) & ~models.Q(email=""),
+                condition=models.Q(withdrawn_at=None, delegation=None)
+                & ~models.Q(email=""),
                 name="one_invitation_per_address",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["delegation", "email"],
+                condition=models.Q(withdrawn_at=None) & ~models.Q(email=""),
+                name="one_invitation_per_delegation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +140,15 @@ class Invitation(models.Model):
     @property
     def is_personal(self) -> bool:
         return bool(self.email)
+
+    @property
+    def entered(self) -> Answers:
+        """Return what the focal point entered: each field's values by its name."""
+        return json.loads(self.entered_json) if self.entered_json else {}
+
+    @entered.setter
+    def entered(self, answers: Answers) -> None:
+        self.entered_json = json.dumps(answers) if answers else ""
 
     def state(self, *, today: date, used: int | None = None) -> InvitationState:
         """Where it stands on `today`, on the venue's calendar.

@@ -50,12 +50,12 @@ def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
     invitation = invited_by(request)
     streams = _streams(request, invitation)
     if not streams:
-        return _closed(request, way)
+        return closed(request, way)
     if not way and len(streams) > 1:
         return render(request, "registration/ways.html", {"streams": streams})
     stream = next((one for one in streams if way in {"", one.code}), None)
     if stream is None:
-        return _closed(request, way)
+        return closed(request, way)
     asked = keeping.in_force(request.event, stream)
     if request.method == "POST":
         return _take(request, stream, asked)
@@ -79,7 +79,9 @@ def invited(request: PublicEventRequest, token: str) -> HttpResponse:
     try:
         inviting.check(invitation, now=timezone.now())
     except Refused as refusal:
-        return _closed(request, words=str(refusal))
+        return closed(request, words=str(refusal))
+    if invitation.delegation_id and inviting.has_applied(invitation):
+        return redirect("registration:take_seat", request.event.code, token)
     request.session[_invited(request)] = invitation.key.hex
     way = invitation.stream.code
     return redirect("registration:apply_by", code=request.event.code, way=way)
@@ -244,9 +246,9 @@ def _send(
             now=timezone.now(),
         )
     except StreamClosed:
-        return _closed(request)
+        return closed(request)
     except (InvitationNeeded, InvitationNotOpen, InvitationUsed) as refusal:
-        return _closed(request, words=str(refusal))
+        return closed(request, words=str(refusal))
     request.session.pop(_invited(request), None)
     request.session["applied_with"] = email
     drafts.forget(request)
@@ -284,9 +286,10 @@ def _form(
 ) -> AskedForm:
     code = request.event.code
     here = files.held(draft) if _takes_files(asked) else {}
-    initial = drafts.initial(answers or {}, asked.definition)
     invitation = invited_by(request)
     named = invitation if invitation and invitation.stream_id == stream.pk else None
+    known = named.entered if named else {}
+    initial = drafts.initial({**known, **(answers or {})}, asked.definition)
     if named is not None and named.is_personal:
         initial = {"full_name": named.full_name, **initial, "email": named.email}
     form = AskedForm(
@@ -334,7 +337,7 @@ def _page(
     )
 
 
-def _closed(
+def closed(
     request: PublicEventRequest, way: str = "", *, words: str = ""
 ) -> HttpResponse:
     """Say why nobody, or not this visitor, can apply; 404 for a way there is not."""

@@ -30,7 +30,7 @@ def delegations(request: EventRequest) -> HttpResponse:
     found = delegating.with_counts(request.event, now=now)
     context = {
         "rows": [
-            {"row": row, "used": used, "is_open": delegating.is_open(row, now=now)}
+            {"row": row, "used": used, "is_open": seats.is_open(row, now=now)}
             for row, used in found
         ],
         "seats": sum(row.seats for row, _used in found),
@@ -70,6 +70,19 @@ def send_link(request: EventRequest, pk: int) -> HttpResponse:
     delegating.send_link(_get(request, pk), by=request.user, now=timezone.now())
     messages.success(request, _("The link is on its way to the focal point."))
     return redirect("registration:delegations", code=request.event.code)
+
+
+@event_view(Right.PEOPLE_EDIT)
+@require_POST
+@once
+def renew_link(request: EventRequest, pk: int) -> HttpResponse:
+    """Send the focal point another link, and end the one before."""
+    row = _get(request, pk)
+    delegating.renew_link(row, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("A new link is on its way to the focal point; the old one ended.")
+    )
+    return redirect("registration:edit_delegation", request.event.code, row.pk)
 
 
 @event_view(Right.PEOPLE_EDIT)

@@ -39,11 +39,13 @@ def page(request: DelegationRequest, token: str) -> HttpResponse:
         if too_often("delegate", delegation.key.hex, limit=INVITATIONS_PER_HOUR):
             return refuse(request)
         try:
-            delegating.invite(delegation, form.guest(), by=None, now=now)
+            invited = delegating.invite(delegation, form.guest(), by=None, now=now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The invitation is on its way."))
+            if request.POST.get("then") == "enter":
+                return redirect("registration:delegation_enter", token, invited.pk)
             return redirect("registration:delegation", token)
     here = seats.of(delegation, now=now)
     shared = delegation.invitations.filter(email="", withdrawn_at=None).first()
@@ -56,7 +58,8 @@ def page(request: DelegationRequest, token: str) -> HttpResponse:
             "delegation": delegation,
             "seats": here,
             "people": [_shown(row) for row in here.people],
-            "is_open": delegating.is_open(delegation, now=now),
+            "is_open": seats.is_open(delegation, now=now),
+            "shared": shared,
             "link": links.invitation_url(shared) if shared else "",
         },
         status=422 if form.is_bound else 200,
@@ -124,7 +127,9 @@ def withdraw(request: DelegationRequest, token: str, pk: int) -> HttpResponse:
         request,
         token,
         lambda: inviting.withdraw(row, by=None, now=timezone.now()),
-        _("The invitation is taken back, and the seat is free again."),
+        _("The invitation is taken back, and the seat is free again.")
+        if row.is_personal
+        else _("The link works no more. Who applied with it stays."),
     )
 
 

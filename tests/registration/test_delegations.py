@@ -179,8 +179,8 @@ def test_a_closed_or_late_delegation_names_nobody_more(delegation, owner):
         delegating.invite(delegation, guest("amina"), by=None, now=NOW)
     Delegation.objects.update(is_closed=False, until=NOW.date())
     late = Delegation.objects.get()
-    assert delegating.is_open(late, now=NOW)
-    assert not delegating.is_open(late, now=NOW + timedelta(days=1))
+    assert seats_domain.is_open(late, now=NOW)
+    assert not seats_domain.is_open(late, now=NOW + timedelta(days=1))
 
 
 def test_seats_cannot_be_fewer_than_are_taken(delegation, owner):
