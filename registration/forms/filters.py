@@ -134,6 +134,8 @@ class FilterForm(forms.Form):
             field.choices = [("", _("All")), *found]  # type: ignore[attr-defined]
         for name in GUARDED if guarded else ():
             del self.fields[name]
+        if not choices["delegation"]:
+            del self.fields["delegation"]
         let_long_text_in(self)
 
 
