@@ -47,7 +47,7 @@ OWN_ANSWER = "answer:"
 # Of our own export, but not answers: passed over.
 SILENT = frozenset(
     {
-        *("decision", "category", "country_name", "submitted_at"),
+        *("decision", "category", "delegation", "country_name", "submitted_at"),
         *("reviews", "review_median", "review_mean", "review_apart"),
     }
 )

@@ -121,7 +121,7 @@ def invitation_url(invitation: Invitation) -> str:
 
 def invitation_by_token(text: str) -> Invitation:
     """Return the invitation a token names; raises UnknownLink."""
-    rows = Invitation.objects.select_related("event", "stream")
+    rows = Invitation.objects.select_related("event", "stream", "delegation")
     return _by_key(rows, text, INVITATION)
 
 

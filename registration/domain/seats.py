@@ -73,7 +73,7 @@ def check_one_is_left(registration: Registration, *, now: datetime) -> None:
 
     Only true while `places.lock` is held. Raises NoSeatLeft.
     """
-    delegation = _delegation_of(registration)
+    delegation = registration.delegation
     if delegation is None or is_held_by(registration):
         return
     if of(delegation, now=now).free == 0:
@@ -85,13 +85,6 @@ def check_holds(registration: Registration, *, now: datetime) -> None:
 
     Only true while `places.lock` is held. Raises NoSeatLeft.
     """
-    delegation = _delegation_of(registration)
+    delegation = registration.delegation
     if delegation is not None and of(delegation, now=now).used > delegation.seats:
         raise NoSeatLeft
-
-
-def _delegation_of(registration: Registration) -> Delegation | None:
-    """Return the delegation whose seat somebody has or had."""
-    if registration.nominated_at is None or registration.invitation is None:
-        return None
-    return registration.invitation.delegation

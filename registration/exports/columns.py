@@ -50,6 +50,7 @@ FULL: Sequence[Column] = (
     Column("decision", lambda row: row.decision),
     Column("category", lambda row: row.category.code),
     Column("stream", lambda row: row.stream.code),
+    Column("delegation", lambda row: row.delegation.name if row.delegation else ""),
     *map(_person, ("title", "full_name", "family_name", "given_name")),
     *map(_person, ("native_name", "native_language", "email")),
     Column("organisation", lambda row: _organisation(row)),
@@ -106,7 +107,7 @@ def table(
     The list for circulation leaves out whoever is on no list and whoever has not
     confirmed, and shows the alias and hides the organisation where asked.
     """
-    rows = rows.with_people()
+    rows = rows.with_people().select_related("invitation__delegation")
     columns: Sequence[Column]
     if variant == Variant.CIRCULATION:
         rows = rows.accredited().filter(person__not_on_lists=False)

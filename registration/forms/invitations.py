@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gfmd_days.core import languages, names
 from gfmd_days.core.forms.fields import SensibleDateField
@@ -159,7 +160,9 @@ class DelegationForm(_WithLanguage):
     stream = forms.ModelChoiceField(
         Stream.objects.none(), label=_("Way in"), empty_label=None
     )
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000)
+    seats = forms.IntegerField(
+        label=pgettext_lazy("delegation", "Seats"), min_value=1, max_value=1000
+    )
     until = SensibleDateField(
         label=_("Names people until"),
         required=False,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_days.core.encryption import EncryptedTextField
 from gfmd_days.core.models import Event, Person
 from registration.models.intake import Category, Stream
+from registration.models.invitation import Delegation, Invitation
 
 CODE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 CODE_LENGTH = 16
@@ -151,7 +152,7 @@ class Registration(models.Model):
         verbose_name=_("category"),
     )
     invitation = models.ForeignKey(
-        "registration.Invitation",
+        Invitation,
         models.SET_NULL,
         null=True,
         blank=True,
@@ -225,6 +226,13 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_state_display()})"
+
+    @property
+    def delegation(self) -> Delegation | None:
+        """The delegation that took the person in, if one did."""
+        if self.nominated_at is None or self.invitation is None:
+            return None
+        return self.invitation.delegation
 
 
 class Consent(models.Model):

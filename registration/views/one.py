@@ -250,7 +250,12 @@ def row_url(row: Registration) -> str:
 
 def _get(request: EventRequest, pk: int) -> Registration:
     rows = Registration.objects.select_related(
-        "event", "person__organisation", "person__region", "category", "stream"
+        "event",
+        "person__organisation",
+        "person__region",
+        "category",
+        "stream",
+        "invitation__delegation",
     )
     return get_object_or_404(rows, event=request.event, pk=pk)
 
