@@ -28,7 +28,7 @@ def take_seat(request: PublicEventRequest, token: str) -> HttpResponse:
         invitation = links.invitation_by_token(token)
     except links.UnknownLink:
         return bad_link(request, None)
-    if invitation.event_id != request.event.pk or invitation.delegation is None:
+    if invitation.event_id != request.event.pk:
         return bad_link(request, None)
     registration = _applied(invitation)
     if registration is None:
@@ -48,7 +48,7 @@ def take_seat(request: PublicEventRequest, token: str) -> HttpResponse:
 
 
 def _applied(invitation: Invitation) -> Registration | None:
-    if not invitation.is_personal:
+    if not invitation.is_personal or invitation.delegation is None:
         return None
     rows = invitation.event.registrations.with_email(invitation.email)
     return rows.first()
