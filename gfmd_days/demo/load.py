@@ -15,6 +15,7 @@ from gfmd_days.demo import (
     delegations,
     erasures,
     events,
+    follow_ups,
     letters,
     mailings,
     programme,
@@ -51,6 +52,7 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
         selection.load(demo, now=now)
         with transaction.atomic():
             mailings.make(demo, now=now)
+            follow_ups.make(demo, now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:

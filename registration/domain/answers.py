@@ -8,7 +8,8 @@ from datetime import datetime
 
 from gfmd_days.core.models import Event, Organisation, Person, Region, RegionCountry
 from registration.domain.forms.questions import Definition, Kind
-from registration.models import Consent, Registration, Stream
+from registration.models import Consent, Form, Registration, Stream
+from registration.models.form import question_name
 
 # The wording in force; a new wording gets a new version, old consents keep theirs.
 CONSENTS = {"processing": "2026-1", "listing": "2026-1"}
@@ -114,22 +115,31 @@ def note_consents(
     registration: Registration,
     definition: Definition,
     *,
+    follow_up: Form | None = None,
     now: datetime,
     is_new: bool = False,
 ) -> None:
     """Keep what was agreed to now; what is no longer agreed to is taken back.
 
     A form may ask for consents of its own: purpose is the question's key, version the
-    version of its words.
+    version of its words. Each form's are its own: to answer one takes back no other's.
 
     Args:
+        follow_up: the form for those selected that was answered; None for the
+            application.
         is_new: whether the registration was made a moment ago and has none.
     """
-    agreed = {purpose: CONSENTS[purpose] for purpose in answers.consents}
+    known = answers.consents if follow_up is None else frozenset()
+    agreed = {purpose: CONSENTS[purpose] for purpose in known}
     for question in definition.asked(as_given(answers)):
         if question.kind == Kind.CONSENT and answers.own.get(question.key):
-            agreed[question.key] = question.wording
-    kept = [] if is_new else registration.consents.all()
+            agreed[question_name(follow_up, question.key)] = question.wording
+    whose = follow_up.code if follow_up else ""
+    kept = [
+        one
+        for one in ([] if is_new else registration.consents.all())
+        if one.purpose.rpartition("-")[0] == whose
+    ]
     here = {(one.purpose, one.version): one for one in kept}
     gone = [one.pk for (purpose, _), one in here.items() if purpose not in agreed]
     if gone:

@@ -34,12 +34,12 @@ class Counted:
 def forms_for(registration: Registration) -> QuerySet[Form]:
     """Return the forms a person is asked: none before they know they are selected.
 
-    A form bound to ways in is asked only of those who came by one of them.
+    A form for some ways in is asked only of those who came by one of them.
     """
     if not showing.is_invited(registration):
         return Form.objects.none()
     return Form.objects.filter(
-        Q(streams=None) | Q(streams=registration.stream_id),
+        Q(ways_in=None) | Q(ways_in=registration.stream_id),
         event=registration.event_id,
         purpose=FormPurpose.FOLLOW_UP,
         versions__isnull=False,
@@ -85,6 +85,13 @@ def save(
     in_force = asked(form)
     given = filled.as_given(replace(filled.of(row), own=own))
     keys = keeping.put(row, given, asked=in_force, now=now)
+    filled.note_consents(
+        replace(filled.of(row), own=own),
+        row,
+        in_force.definition,
+        follow_up=form,
+        now=now,
+    )
     uploads.tidy(row, own, follow_up=form)
     changed = [question_name(form, key) for key in keys]
     if changed:
@@ -113,7 +120,7 @@ def count(form: Form) -> Counted:
     people: RegistrationQuerySet = Registration.objects.filter(
         event=form.event_id
     ).invited()
-    if form.streams.exists():
-        people = people.filter(stream__form=form)
+    if form.ways_in.exists():
+        people = people.filter(stream__follow_ups=form)
     here = people.filter(answers__follow_up=form).distinct()
     return Counted(here.count(), people.count())

@@ -68,7 +68,7 @@ class DraftTooLong(Refused):
 
 
 class StillUsed(Refused):
-    words = _("People came this way: it cannot be removed any more.")
+    words = _("People came this way, or a form is asked of them: it cannot be removed.")
 
 
 class FormInUse(Refused):

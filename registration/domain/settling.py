@@ -46,6 +46,8 @@ def remove(part: Category | Stream, *, by: User) -> None:
 
     Raises StillUsed.
     """
+    if isinstance(part, Stream) and part.follow_ups.exists():
+        raise StillUsed  # a form for its people would be asked of everybody
     try:
         part.delete()
     except ProtectedError as error:

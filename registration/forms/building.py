@@ -281,6 +281,14 @@ class WholeForm(forms.Form):
         name = form.name if form else None
         if form:
             del self.fields["code"]
+            self.fields["ways_in"] = forms.ModelMultipleChoiceField(
+                event.streams.all(),
+                label=_("Asked of those selected who came by"),
+                required=False,
+                initial=form.ways_in.all(),
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Only of a form for those selected. None: all of them."),
+            )
         if sources is not None:
             del self.fields["purpose"]
             self.fields["source"] = forms.ChoiceField(

@@ -11,6 +11,7 @@ from i18nfield.fields import I18nCharField
 
 from gfmd_days.core.encryption import EncryptedTextField
 from gfmd_days.core.models import Event
+from registration.models.intake import Stream
 from registration.models.registration import Registration
 
 
@@ -20,7 +21,11 @@ class FormPurpose(models.TextChoices):
 
 
 class Form(models.Model):
-    """A form as it is being edited; what people fill in is its newest version."""
+    """A form as it is being edited; what people fill in is its newest version.
+
+    One to apply with is asked by the ways in that name it (`Stream.form`). One for
+    those selected is asked of all of them, or of those who came by `ways_in`.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="forms")
     code = models.SlugField(_("code"), max_length=30)
@@ -30,6 +35,12 @@ class Form(models.Model):
         max_length=12,
         choices=FormPurpose.choices,
         default=FormPurpose.APPLICATION,
+    )
+    ways_in = models.ManyToManyField(
+        Stream,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("asked of those who came by"),
     )
     draft = models.JSONField(default=dict)
     changed_at = models.DateTimeField(auto_now=True)

@@ -241,7 +241,7 @@ class Consent(models.Model):
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="consents"
     )
-    purpose = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=80)
     version = models.CharField(max_length=20)
     given_at = models.DateTimeField()
 

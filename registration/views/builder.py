@@ -265,6 +265,7 @@ def _page(
         "newest": newest,
         "is_changed": newest is None or newest.definition != row.draft,
         "streams": row.streams.all(),
+        "asked_of": row.ways_in.all(),
         "counted": following.count(row)
         if newest and row.purpose == FormPurpose.FOLLOW_UP
         else None,

@@ -134,6 +134,7 @@ def settings(request: EventRequest, form: str) -> HttpResponse:
                 row,
                 name=asked.cleaned_data["name"],
                 purpose=FormPurpose(asked.cleaned_data["purpose"]),
+                ways_in=asked.cleaned_data["ways_in"],
                 by=request.user,
             )
         except FormInUse as refusal:
@@ -197,6 +198,7 @@ def publish(request: EventRequest, form: str) -> HttpResponse:
             "changes": [(_words(one), one) for one in changes],
             "faults": faults(draft, keeping.problems(row)),
             "streams": row.streams.all(),
+            "asked_of": row.ways_in.all(),
         },
         status=422 if request.method == "POST" else 200,
     )

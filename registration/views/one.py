@@ -30,6 +30,7 @@ from gfmd_days.core.models import AuditEntry
 from registration.domain import (
     answering,
     applying,
+    consents,
     deadlines,
     deciding,
     entering,
@@ -319,7 +320,7 @@ def _page(
             "can_edit": Right.PEOPLE_EDIT in request.rights,
             "history": _history(row) if "history" in sees else [],
             "mails": row.person.mails.all()[:50] if "mails" in sees else [],
-            "consents": row.consents.all(),
+            "consents": consents.of(row, get_language() or "en"),
             "reviews": readings.panel(
                 row, user=request.user, rights=request.rights, now=timezone.now()
             ),

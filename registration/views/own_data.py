@@ -18,7 +18,7 @@ from gfmd_days.core.access import public_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.idempotency import once
-from registration.domain import erasing, links, own_data, showing
+from registration.domain import consents, erasing, links, own_data, showing
 from registration.domain.links import UnknownLink
 from registration.exports import own_facts, own_parcel
 from registration.forms.erasure import AskErasureForm
@@ -47,7 +47,7 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "token": token,
             "registration": row,
             "parts": own_facts.parts(row, get_language() or "en"),
-            "consents": row.consents.all(),
+            "consents": consents.of(row, get_language() or "en"),
             "erasure": erasing.latest(row),
         },
     )

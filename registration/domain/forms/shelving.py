@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from registration.audit import Verb
 from registration.domain.forms import questions
 from registration.domain.forms.questions import Definition
 from registration.domain.refusals import CodeTaken, FormInUse
-from registration.models import Answer, Form, FormPurpose, FormVersion
+from registration.models import Answer, Form, FormPurpose, FormVersion, Stream
 
 
 def of(event: Event) -> QuerySet[Form]:
@@ -22,7 +23,7 @@ def of(event: Event) -> QuerySet[Form]:
         number=F("last")
     )
     return event.forms.prefetch_related(
-        "streams", Prefetch("versions", newest, to_attr="newest_versions")
+        "streams", "ways_in", Prefetch("versions", newest, to_attr="newest_versions")
     )
 
 
@@ -56,16 +57,32 @@ def put(
 
 
 @transaction.atomic
-def settle(form: Form, *, name: Any, purpose: FormPurpose, by: User) -> None:
-    """Change a form's name and what it is for.
+def settle(
+    form: Form,
+    *,
+    name: Any,
+    purpose: FormPurpose,
+    ways_in: Iterable[Stream] = (),
+    by: User,
+) -> None:
+    """Change a form's name, what it is for and of whom it is asked.
 
-    Raises FormInUse when it is answered already and would be for something else.
+    Args:
+        ways_in: of a form for those selected: only who came by one of them is asked;
+            none for all.
+
+    Raises FormInUse when it is answered already, or a way in applies with it, and it
+    would be for something else.
     """
-    answered = Answer.objects.filter(version__form=form).exists()
-    if answered and purpose != Form.objects.get(pk=form.pk).purpose:
+    locked = Form.objects.select_for_update().get(pk=form.pk)
+    is_used = locked.streams.exists() or (
+        Answer.objects.filter(version__form=form).exists()
+    )
+    if is_used and purpose != locked.purpose:
         raise FormInUse
     form.name, form.purpose = name, purpose
     form.save(update_fields=["name", "purpose", "changed_at"])
+    form.ways_in.set(ways_in if purpose == FormPurpose.FOLLOW_UP else ())
     _record(form, by, "settings")
 
 
