@@ -272,7 +272,11 @@ def _page(
         "ways": steps.ways(row),
         "seen": row.changed_at.isoformat(),
         "kinds": [(kind, KINDS[kind]) for kind in OFFERED],
-        "facts": [(key, fact(key)) for key in editing.missing_facts(definition)],
+        "facts": [
+            (key, fact(key))
+            for key in editing.missing_facts(definition)
+            if row.purpose == FormPurpose.APPLICATION
+        ],
         "open_question": question,
         "open_heading": heading,
     }

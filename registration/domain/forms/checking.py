@@ -25,6 +25,7 @@ BAD_NUMBER = _("Its bounds or its condition hold something that is no number.")
 BAD_DAY = _("Its bounds or its condition hold something that is no date.")
 CROSSED = _("Its lower bound is above its upper one.")
 HIDDEN_NEED = _("This is always asked: it can have no condition, and must be required.")
+ASKED_BEFORE = _("The application asks this: a form for those selected does not.")
 MISSING = _("Every form to apply with asks this.")
 NO_WORDING = _("A consent needs a version of its words, for example 2026-1.")
 KEPT_SECRET = _("A protected answer cannot be printed on the badge.")
@@ -69,6 +70,8 @@ def _problems(
             before.add(question.key)
     if is_application:
         yield from _of_needs(definition, used)
+    else:
+        yield from _of_facts(definition)
 
 
 def _of_heading(section: Section, before: set[str], language: str) -> Iterator[Promise]:
@@ -86,6 +89,13 @@ def _of_needs(definition: Definition, used: Mapping[str, int]) -> Iterator[Probl
     for key in questions.ALWAYS:
         if key not in used:
             yield Problem(key, MISSING)
+
+
+def _of_facts(definition: Definition) -> Iterator[Problem]:
+    """A fact has one place, the application: two answers to it would differ."""
+    for question in definition.questions.values():
+        if question.kind == Kind.KNOWN:
+            yield Problem(question.key, ASKED_BEFORE)
 
 
 def _of_question(

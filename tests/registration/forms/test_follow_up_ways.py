@@ -13,7 +13,7 @@ from registration.domain import answers as filled
 from registration.domain import consents, following, links, settling
 from registration.domain.forms import keeping, shelving
 from registration.domain.forms.questions import Definition, Kind, Question, Section
-from registration.domain.refusals import FormInUse, StillUsed
+from registration.domain.refusals import FormHasProblems, FormInUse, StillUsed
 from registration.models import FormPurpose, State
 from tests.conftest import NOW, make_registration, make_user
 from tests.registration.forms.test_follow_up import ASKED, address, make_form, save
@@ -188,3 +188,20 @@ def _queries(client, row, page):
 
 def _token(row):
     return links.token(row)
+
+
+def test_a_fact_of_the_application_is_not_asked_again(event, owner, client_of):
+    form = keeping.create(
+        event, code="again", name="Again", purpose=FormPurpose.FOLLOW_UP, by=owner
+    )
+    section = Section(
+        key="more",
+        title={"en": "More"},
+        questions=(Question(key="phone", kind=Kind.KNOWN),),
+    )
+    draft = Definition((section,))
+    form = keeping.save_draft(form, draft, seen=form.changed_at, by=owner)
+    with pytest.raises(FormHasProblems):
+        keeping.publish(form, by=owner, now=NOW)
+    page = client_of(Role.OWNER).get(f"/manage/{event.code}/forms/again/")
+    assert page.context["facts"] == []
