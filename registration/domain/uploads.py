@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -69,10 +68,9 @@ def take_in(
         follow_up=follow_up,
         key=question.key,
         name=_name(file.name or "", kind),
-        size=len(data),
         kind=kind,
     )
-    upload.file.save(upload.name, ContentFile(data), save=False)
+    upload.seal(data)
     upload.save(force_insert=True)
     return upload
 

@@ -172,8 +172,7 @@ def _files(
 def _put_file(archive: zipfile.ZipFile, upload: Upload) -> str | None:
     path = f"files/{upload.question_name}-{upload.name}"
     try:
-        with upload.file.open("rb") as opened:
-            archive.writestr(path, opened.read(), zipfile.ZIP_STORED)
+        archive.writestr(path, upload.content(), zipfile.ZIP_STORED)
     except FileNotFoundError:  # a restored database without its files still answers
         return None
     return path

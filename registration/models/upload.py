@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from gfmd_days.core import encryption
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event
 from registration.models.draft import Draft
@@ -31,7 +33,10 @@ def _path(upload: Upload, _name: str) -> str:
 
 
 class Upload(models.Model):
-    """One file of a draft, or of the registration that came of it."""
+    """One file of a draft, or of the registration that came of it.
+
+    It lies sealed on the disk, with the keys of protected fields; `size` is its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="uploads")
@@ -49,6 +54,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
     kind = models.CharField(max_length=4)
+    is_sealed = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -68,6 +74,21 @@ class Upload(models.Model):
     def question_name(self) -> str:
         """The question's key, told apart from those of other forms."""
         return question_name(self.follow_up, self.key)
+
+    def seal(self, data: bytes) -> None:
+        """Keep the file's bytes, unreadable on the disk; the caller saves the row."""
+        sealed = ContentFile(encryption.box().encrypt(data))
+        self.file.save(self.name, sealed, save=False)
+        self.size, self.is_sealed = len(data), True
+
+    def content(self) -> bytes:
+        """Return the file's bytes as they came in.
+
+        Raises cryptography's InvalidToken without the key it was sealed with.
+        """
+        with self.file.open("rb") as file:
+            data: bytes = file.read()
+        return encryption.box().decrypt(data) if self.is_sealed else data
 
     @property
     def content_type(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 
 from django.core.exceptions import PermissionDenied
@@ -95,7 +96,7 @@ def team_file(request: EventRequest, pk: int, key: str) -> HttpResponseBase:
 def answer(upload: Upload) -> HttpResponseBase:
     """Return a file to be saved: it is never opened as a page of this site."""
     response = FileResponse(
-        upload.file.open("rb"),
+        io.BytesIO(upload.content()),
         as_attachment=True,
         filename=upload.name,
         content_type=upload.content_type,

@@ -78,9 +78,8 @@ def picture(size=(400, 300), kind="JPEG", **save):
 
 
 def stored_picture():
-    with default_storage.open(Upload.objects.get().file.name) as file:
-        picture = Image.open(file)
-        picture.load()
+    picture = Image.open(io.BytesIO(Upload.objects.get().content()))
+    picture.load()
     return picture
 
 
@@ -227,6 +226,17 @@ def test_files_are_saved_never_shown_and_only_to_their_owner(client, base):
     assert answer["Cache-Control"] == "private, no-store"
     assert b"".join(answer.streaming_content) == PDF
     assert Client().get(url).status_code == 404
+
+
+def test_files_lie_unreadable_on_the_disk_and_come_out_as_they_came_in(client, base):
+    send(client, base, file=SimpleUploadedFile("cv.pdf", PDF + b"Layla Hassan"))
+    upload = Upload.objects.get()
+    with default_storage.open(upload.file.name) as stored:
+        lies = stored.read()
+    assert b"Layla" not in lies
+    assert b"%PDF" not in lies
+    assert upload.content() == PDF + b"Layla Hassan"
+    assert upload.size == len(upload.content())
 
 
 def test_the_team_reads_what_its_roles_may(client, base, event, client_of):
