@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,6 +22,7 @@ from agenda.models import Appearance, Function, Kind, ModeratorProfile
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
+from gfmd_days.core import encryption
 from gfmd_days.core.encryption import EncryptedTextField
 from gfmd_days.core.models import Event, Job, JobState, User
 from registration.domain import (
@@ -28,6 +30,7 @@ from registration.domain import (
     applying,
     changing,
     deciding,
+    delegating,
     entering,
     erasing,
     inviting,
@@ -208,7 +211,8 @@ def merged(row: Registration, by: User) -> Registration:
 def chosen(row: Registration, by: User) -> None:
     inviting_stream = row.event.streams.get()
     guest = Guest(full_name=f"{MARK} guest", email=f"guest-{EMAIL}", language="en")
-    inviting.invite(inviting_stream, guest, by=by, now=NOW)
+    invited = inviting.invite(inviting_stream, guest, by=by, now=NOW)
+    delegating.enter(invited, {"motivation": [f"{MARK} entered"]}, by=by, now=NOW)
     deciding.decide(row, Decision.SELECTED, by=by)
     deciding.release(row, by=by, now=NOW)
     answering.confirm(row, by=by, now=NOW)
@@ -368,11 +372,19 @@ def sealed_with(word: str) -> list[str]:
 
 
 def files_with(word: str) -> list[str]:
-    """Return the files kept whose name or bytes hold a word."""
+    """Return the files kept whose name or bytes, unsealed, hold a word."""
     folder = Path(default_storage.location)  # type: ignore[attr-defined]
     return [
         str(path.relative_to(folder))
         for path in folder.rglob("*")
         if path.is_file()
-        and (word in path.name.lower() or word.encode() in path.read_bytes().lower())
+        and (word in path.name.lower() or word.encode() in _unsealed(path).lower())
     ]
+
+
+def _unsealed(path: Path) -> bytes:
+    data = path.read_bytes()
+    try:
+        return encryption.box().decrypt(data)
+    except InvalidToken:
+        return data
