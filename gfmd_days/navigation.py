@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Programme
 from gfmd_days import glance
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
@@ -131,7 +130,7 @@ class PublicEntry:
 
 
 def _has_programme(event: Event) -> bool:
-    return Programme.objects.filter(event=event, number__gt=0).exists()
+    return hasattr(event, "programme") and event.programme.number > 0
 
 
 def _takes_applications(event: Event) -> bool:

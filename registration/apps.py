@@ -33,6 +33,7 @@ class RegistrationConfig(AppConfig):
         letter_jobs.register()
         list_jobs.register()
         enclosing.register()
+        access.comes_with_event("intake", "public_list")
         access.narrow_by(blindness.without_names)
         jobs.register(import_runs.JOB, taking.work, title=_("List to be taken in"))
         jobs.register(

@@ -152,13 +152,22 @@ def events_with(user: User, right: Right) -> QuerySet[Event]:
     )
 
 
+# Rows about an event that nearly every page looks at: they come in one query with it.
+PARTS = ["venue", "series"]
+
+
+def comes_with_event(*names: str) -> None:
+    """Let a module above name its one-to-one rows that pages find the event with."""
+    PARTS.extend(name for name in names if name not in PARTS)
+
+
 def find_event(code: str, *, bare: bool = False) -> Event:
     """Return the event called `code`; raises Http404.
 
-    With its venue and series, or `bare` of all but its code and series: the desk's
+    With its parts, or `bare` of all but its code and series: the desk's
     calls are many and need no more.
     """
-    events = Event.objects.select_related("venue", "series")
+    events = Event.objects.select_related(*PARTS)
     if bare:
         events = Event.objects.only("code", "series_id")
     return get_object_or_404(events, code=code)

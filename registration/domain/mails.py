@@ -281,7 +281,7 @@ def _language(wanted: str, otherwise: str) -> str:
 
 
 def _dates(registration: Registration) -> dict[str, str]:
-    intake = Intake.objects.filter(event=registration.event_id).first()
+    intake: Intake | None = getattr(registration.event, "intake", None)
     decision_by = confirm_by = ""
     if intake and intake.decision_by:
         decision_by = gettext("You will hear from us by {date}.").format(

@@ -239,7 +239,7 @@ class ApplicationForm(forms.Form):
     @cached_property
     def intake(self) -> Intake | None:
         """The event's dates and texts, if it has any."""
-        return Intake.objects.filter(event=self.event).first()
+        return getattr(self.event, "intake", None)
 
     def _offer(self, now: datetime | None) -> None:
         """Fill the choices that depend on the event."""

@@ -34,7 +34,7 @@ from registration.domain.refusals import (
 from registration.forms import blank
 from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
-from registration.models import Draft, Entry, Intake, Invitation, Stream
+from registration.models import Draft, Entry, Invitation, Stream
 from registration.views import drafts, files, limits
 from registration.views.by_link import bad_link
 
@@ -97,7 +97,7 @@ def sent(request: PublicEventRequest) -> HttpResponse:
         "registration/sent.html",
         {
             "address": request.session.get("applied_with", ""),
-            "intake": Intake.objects.filter(event=request.event).first(),
+            "intake": getattr(request.event, "intake", None),
         },
     )
 

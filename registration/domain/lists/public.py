@@ -36,9 +36,11 @@ def set_list(event: Event, values: Mapping[str, Any], *, by: User) -> PublicList
 
 def open_list(event: Event, *, now: datetime) -> PublicList | None:
     """Return the list if everybody may read it now, on the clocks of the venue."""
-    found = PublicList.objects.filter(event=event, is_shown=True).first()
+    found: PublicList | None = getattr(event, "public_list", None)
+    if found is None or not found.is_shown:
+        return None
     today = now.astimezone(zones.zone(event.zone_name)).date()
-    return found if found and found.is_open(today) else None
+    return found if found.is_open(today) else None
 
 
 def groups(shown: PublicList, *, query: str = "") -> list[Group]:
