@@ -224,10 +224,13 @@ def _write(rows: list[Registration], event: Event, now: datetime) -> None:
             state=state,
             decision=decision,
             told=told,
-            reserve_rank=None,
             changed_at=now,
         )
-    queue = [row for row in rows if row.decision == Decision.RESERVE]
+    queue = [
+        row
+        for row in rows
+        if row.decision == Decision.RESERVE and row.told != Decision.RESERVE
+    ]
     for rank, row in enumerate(queue, start=reserve_list.next_rank(event)):
         row.reserve_rank = rank
     Registration.objects.bulk_update(queue, ["reserve_rank"], batch_size=BATCH)

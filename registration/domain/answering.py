@@ -148,7 +148,7 @@ def reopen(registration: Registration, *, by: User, now: datetime) -> None:
     seats.check_one_is_left(row, now=now)
     moves.step(row, Move.REOPEN)
     row.answered_at = row.released_at = row.answer_by = None
-    row.reason_code, row.passed_on = "", False
+    row.reason_code, row.reason, row.passed_on = "", "", False
     row.save()
     _record(Verb.REOPENED, row, by=by)
 

@@ -143,6 +143,7 @@ def edit(
     to ask for, and RegistrationChanged when it is not as it was seen.
     """
     if by is None:
+        places.lock(registration.event)  # as `change` does: the event before the row
         row = rows.locked(registration)
         moves.step(row, Move.EDIT)
         binds = binding.asked(filled.changed_fields(filled.of(row), answers))

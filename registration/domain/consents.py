@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import Definition, text
-from registration.models import Consent, Form, FormPurpose, Registration
+from registration.models import Consent, FormPurpose, FormVersion, Registration
 
 WORDS: dict[str, Promise] = {
     "processing": _("Your answers are used to organise this event."),
@@ -29,26 +29,33 @@ def of(registration: Registration, language: str) -> list[Agreed]:
     A form for those selected names its consents by its code and the question's key.
     """
     given = list(registration.consents.all())
-    codes = {one.purpose.rpartition("-")[0] for one in given} - {""}
-    asked: dict[str, Definition] = {}
-    if any(one.purpose not in WORDS for one in given):
-        stream = registration.stream
-        asked[""] = keeping.in_force(registration.event, stream).definition
-    for form in _forms(registration, codes) if codes else ():
-        if version := form.versions.first():
-            asked[form.code] = keeping.definition_of(version)
-    return [Agreed(one, _words(one.purpose, asked, language)) for one in given]
+    own = [one for one in given if one.purpose not in WORDS]
+    asked = _asked(registration) if own else []
+    return [Agreed(one, _words(one, asked, language)) for one in given]
 
 
-def _forms(registration: Registration, codes: set[str]) -> list[Form]:
-    rows = Form.objects.filter(event=registration.event_id, code__in=codes)
-    return list(rows.filter(purpose=FormPurpose.FOLLOW_UP))
+def _asked(registration: Registration) -> list[tuple[str, Definition]]:
+    """Return what each version of the event's forms asked, the newest first.
+
+    Named by the form's code where it is one for those selected, else by "".
+    """
+    versions = FormVersion.objects.filter(form__event=registration.event_id)
+    return [
+        (
+            one.form.code if one.form.purpose == FormPurpose.FOLLOW_UP else "",
+            keeping.definition_of(one),
+        )
+        for one in versions.select_related("form").order_by("-number")
+    ]
 
 
-def _words(purpose: str, asked: dict[str, Definition], language: str) -> str:
-    if purpose in WORDS:
-        return str(WORDS[purpose])
-    code, _hyphen, key = purpose.rpartition("-")
-    definition = asked.get(code)
-    question = definition.questions.get(key) if definition else None
-    return (text(question.label, language) if question else "") or purpose
+def _words(consent: Consent, asked: list[tuple[str, Definition]], language: str) -> str:
+    """Return the words that this version of the consent had; its key without them."""
+    if consent.purpose in WORDS:
+        return str(WORDS[consent.purpose])
+    form, _hyphen, key = consent.purpose.rpartition("-")
+    for code, definition in asked:
+        question = definition.questions.get(key) if code == form else None
+        if question is not None and question.wording == consent.version:
+            return text(question.label, language) or consent.purpose
+    return consent.purpose

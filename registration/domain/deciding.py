@@ -74,15 +74,16 @@ def decide(
 
     Raises MoveNotAllowed or OrganisationFull.
     """
-    if decision == Decision.SELECTED:
-        places.lock(registration.event)
+    if decision != Decision.REJECTED:
+        places.lock(registration.event)  # the next rank goes to one, as a place does
     row = rows.locked(registration)
     moves.step(row, moves.DECIDING[decision])
     if decision == Decision.SELECTED and not beyond_limit:
         places.check_organisation(row)
-    # who comes onto the reserve list stands at its end, and gives the rank back after
-    is_reserve = decision == Decision.RESERVE
-    row.reserve_rank = reserve.next_rank(row.event) if is_reserve else None
+    # Who comes onto the reserve list stands at its end. Who leaves it keeps the rank
+    # until they are told: the decision may be taken back.
+    if decision == Decision.RESERVE and row.told != Decision.RESERVE:
+        row.reserve_rank = reserve.next_rank(row.event)
     row.save()
     exception: dict[str, Any] = {"beyond_limit": True} if beyond_limit else {}
     auditing.record(VERBS[decision], event=row.event, subject=row, by=by, **exception)
@@ -110,6 +111,8 @@ def release(registration: Registration, *, by: User | None, now: datetime) -> No
         seats.check_one_is_left(row, now=now)
     moves.step(row, Move.RELEASE)
     row.told, row.released_at = row.decision, now
+    if row.decision != Decision.RESERVE:
+        row.reserve_rank = None
     intake = deadlines.intake_of(row.event)
     is_selected = row.decision == Decision.SELECTED
     row.answer_by = (

@@ -168,7 +168,9 @@ def join(
         before.save(update_fields=["withdrawn_at"])
     inviting.accept(row, seat, now=now)
     row.save(update_fields=["invitation", "nominated_at", "changed_at"])
-    auditing.record(Verb.NOMINATED, event=row.event, subject=row, by=by)
+    auditing.record(
+        Verb.NOMINATED, event=row.event, subject=row, by=by, actor=auditing.DELEGATE
+    )
     select(row)
 
 
@@ -293,6 +295,8 @@ def _carry_to_invitations(delegation: Delegation) -> None:
     """Let the invitations nobody used last as long as their delegation."""
     rows = delegation.invitations.filter(withdrawn_at=None)
     rows.update(until=delegation.until)
+    unused = list(rows.filter(registrations=None).values_list("pk", flat=True))
+    rows.filter(pk__in=unused).update(stream=delegation.stream)
     rows.filter(email="").update(uses=delegation.seats * CHOICE)
 
 

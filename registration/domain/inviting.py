@@ -62,9 +62,7 @@ def invite(
     """
     event = places.lock(stream.event)
     email = guest.email.strip().lower()
-    here = stream.invitations.filter(email=email, withdrawn_at=None)
-    if here.filter(delegation=delegation).exists():
-        raise InvitedAlready
+    _make_room(stream, delegation, email, by=by, now=now)
     if delegation is None and event.registrations.with_email(email).exists():
         raise RegisteredAlready
     invitation = Invitation.objects.create(
@@ -80,6 +78,26 @@ def invite(
     invitation_mails.send_invitation(invitation, now=now)
     _record(Verb.INVITED, invitation, by=by)
     return invitation
+
+
+def _make_room(
+    stream: Stream,
+    delegation: Delegation | None,
+    email: str,
+    *,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Take back the address's expired invitation. Raises InvitedAlready for another."""
+    rows = Invitation.objects.filter(email=email, withdrawn_at=None)
+    here = delegation.invitations if delegation else stream.invitations
+    before = here.filter(pk__in=rows.values("pk"), delegation=delegation).first()
+    if before is None:
+        return
+    today = deadlines.today(stream.event, now)
+    if before.state(today=today) != InvitationState.EXPIRED:
+        raise InvitedAlready
+    withdraw(before, by=by, now=now)
 
 
 def invite_many(

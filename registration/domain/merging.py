@@ -15,6 +15,7 @@ from gfmd_days.core.models import Event, Person, User
 from registration import signals
 from registration.audit import Verb
 from registration.domain import (
+    deadlines,
     invitation_merging,
     moving,
     places,
@@ -25,7 +26,6 @@ from registration.domain.differing import LABELS, ON_REGISTRATION, TOGETHER
 from registration.domain.moving import Contradicted, Moves
 from registration.domain.refusals import AddressTaken, CannotUndo, GoneAlready
 from registration.models import (
-    Intake,
     LikelyPair,
     MergeRecord,
     Registration,
@@ -153,8 +153,7 @@ def forget_steps(*, now: datetime) -> int:
     records = MergeRecord.objects.filter(holds_steps=True)
     slimmed = 0
     for record in records.select_related("event"):
-        intake = Intake.objects.filter(event=record.event_id).first()
-        day = intake.travel_purge_on if intake else None
+        day = deadlines.intake_of(record.event).travel_purge_on
         if record.is_recent(now) and (day is None or day >= now.date()):
             continue
         record.content = json.dumps(

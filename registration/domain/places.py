@@ -10,8 +10,12 @@ from registration.models import Decision, Registration, State, Stream
 
 
 def lock(event: Event) -> Event:
-    """Return the event's row, locked: whoever hands out places waits here."""
-    return Event.objects.select_for_update().get(pk=event.pk)
+    """Return the event's row, locked: whoever hands out places waits here.
+
+    Rows that only name the event, such as an audit entry, may be written meanwhile:
+    else who holds a registration and writes one would wait for who waits for them.
+    """
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def check_one_is_left(event: Event, stream: Stream) -> None:

@@ -43,10 +43,15 @@ class Words:
     streams: Mapping[str, str]
     pins: Mapping[int, Pin]
     is_reviewed: bool
+    tells_notes: bool
 
 
-def of(proposal: Proposal) -> Words:
-    """Read what the sentences about a proposal need."""
+def of(proposal: Proposal, *, tells_notes: bool) -> Words:
+    """Read what the sentences about a proposal need.
+
+    Args:
+        tells_notes: whether to say who pinned somebody and why; a note may name them.
+    """
     event = proposal.event
     pins = Pin.objects.filter(registration__event=event).select_related("by")
     return Words(
@@ -54,6 +59,7 @@ def of(proposal: Proposal) -> Words:
         streams={one.code: str(one.name) for one in event.streams.all()},
         pins={one.registration_id: one for one in pins},
         is_reviewed=proposal.unscored < proposal.applications,
+        tells_notes=tells_notes,
     )
 
 
@@ -113,6 +119,8 @@ def _pinned(line: ProposalLine, words: Words) -> str:
     pin = words.pins.get(line.registration_id)
     if pin is None or pin.is_in != line.is_in:
         return _("Was pinned when this was proposed.")
+    if not words.tells_notes:
+        return _("Pinned by those who decide.")
     by = str(pin.by) if pin.by else _("somebody")
     text = _("Pinned by {name}.").format(name=by)
     return f"{text} {pin.note}" if pin.note else text

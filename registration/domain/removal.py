@@ -40,7 +40,7 @@ def remove(registration: Registration) -> None:
     invitation = registration.invitation
     if invitation is not None and invitation.is_personal:
         invitation.delete()
-    _forget_searches(registration)
+    _forget_searches(registration, addresses)
     import_runs.delete_files(event)
     _empty_jobs(event)
     transaction.on_commit(posting.forget_files)
@@ -74,8 +74,8 @@ def _remove_traces(event: Event, addresses: set[str]) -> None:
         Invitation.objects.filter(event=event, email__iexact=address).delete()
 
 
-def _forget_searches(registration: Registration) -> None:
-    """Take the name out of mails to many that were to find this person by it.
+def _forget_searches(registration: Registration, addresses: set[str]) -> None:
+    """Take name and address out of mails to many that were to find this person by it.
 
     What is looked for instead is in no name: without it the mail would go to all.
     """
@@ -86,8 +86,11 @@ def _forget_searches(registration: Registration) -> None:
     )  # fmt: skip
     for mailing in Mailing.objects.filter(event=registration.event).exclude(query=""):
         query = QueryDict(mailing.query, mutable=True)
-        typed = set(names.fold(query.get("q", "")).split())
-        if typed and typed <= set(name.split()):
+        asked = query.get("q", "").strip().lower()
+        typed = set(names.fold(asked).split())
+        is_name = bool(typed) and typed <= set(name.split())
+        is_address = "@" in asked and any(asked in one for one in addresses)
+        if is_name or is_address:
             query["q"] = IN_NO_NAME
             mailing.query = query.urlencode()
             mailing.save(update_fields=["query"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from registration.domain import deadlines, moves
 from registration.domain.moves import Move, Standing
-from registration.models import Decision, Intake, Registration, State
+from registration.models import Decision, Intake, Reason, Registration, State
 
 ENDED = {
     State.DECLINED: gettext_lazy("You declined"),
@@ -58,13 +58,20 @@ def open_moves(registration: Registration) -> frozenset[Move]:
     return frozenset(move for move in truly if seen in moves.TABLE[move])
 
 
+def _ending(registration: Registration, seen: Standing) -> str | Promise:
+    """Name the end; nobody is told that they declined who never answered."""
+    if seen.state == State.DECLINED and registration.reason_code == Reason.NO_ANSWER:
+        return _("No answer came in time")
+    return ENDED[State(seen.state)]
+
+
 def state_line(registration: Registration, intake: Intake | None) -> list[Point]:
     """Return applied, under review, decision, confirm, badge, with their dates."""
     seen = known(registration)
     if seen.state in ENDED:
         return [
             Point(_("Applied"), _day(registration.submitted_at), "done"),
-            Point(ENDED[seen.state], _day(registration.answered_at), "now"),
+            Point(_ending(registration, seen), _day(registration.answered_at), "now"),
         ]
     place = _place(seen)
     decision_by = intake.decision_by if intake else None

@@ -128,7 +128,9 @@ def grant(
     Raises:
         FundUsedUp: the fund has not that much left.
     """
-    locked = Fund.objects.select_for_update().get(pk=fund.pk, event=fund.event_id)
+    locked = Fund.objects.select_for_update().get(
+        pk=fund.pk, event=request.registration.event_id
+    )
     row = _locked(request)
     too_much = amount > left(locked)
     if too_much and not beyond_fund:

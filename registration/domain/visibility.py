@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gfmd_days.core.access import Right
-from registration.domain.forms.questions import READING, Question
+from registration.domain.forms.questions import READING, UPLOADS, Kind, Question
 
 # What nobody lists here needs no more than PEOPLE_VIEW.
 NEEDS: dict[str, frozenset[Right]] = {
@@ -21,6 +21,21 @@ NEEDS: dict[str, frozenset[Right]] = {
     "history": frozenset({Right.PEOPLE_EDIT}),
     "accessibility": frozenset({Right.PEOPLE_SENSITIVE}),
 }
+
+
+# Each says these for themselves: how they are shown, what they agree to, who they are.
+ONES_OWN = frozenset(
+    {
+        "email", "gender", "gender_described", "accessibility", "alias",
+        "hide_organisation", "no_photo", "consent_listing", "consent_processing",
+    }
+)  # fmt: skip
+
+
+def is_ones_own(question: Question) -> bool:
+    """Tell whether nobody answers it for somebody else, a focal point either."""
+    is_own = question.kind in {*UPLOADS, Kind.CONSENT}
+    return is_own or question.is_sensitive or question.key in ONES_OWN
 
 
 def may_see(field: str, rights: Collection[Right]) -> bool:

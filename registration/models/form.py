@@ -88,7 +88,7 @@ class FormStep(models.Model):
 
 
 class FormVersion(models.Model):
-    """A form as it was put to people: never changed, never deleted."""
+    """A form as it was put to people: never changed; deleted only with the form."""
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.idempotency import once
-from registration.domain import delegating, inviting
+from registration.domain import delegating, inviting, visibility
 from registration.domain.forms import keeping
-from registration.domain.forms.questions import UPLOADS, Kind, Question
+from registration.domain.forms.questions import Kind
 from registration.forms.asking import AskedForm, name_of
 from registration.models import Invitation
 from registration.views import drafts
@@ -22,13 +22,6 @@ from registration.views.by_link import DelegationRequest, delegation_view
 from registration.views.limits import refuse, too_often
 
 SAVED_PER_HOUR = 300
-# Each says these for themselves: how they are shown, what they agree to, who they are.
-THEIR_OWN = frozenset(
-    {
-        "email", "gender", "gender_described", "accessibility", "alias",
-        "hide_organisation", "no_photo", "consent_listing", "consent_processing",
-    }
-)  # fmt: skip
 
 
 @delegation_view
@@ -65,7 +58,7 @@ def _form(request: DelegationRequest, row: Invitation) -> tuple[AskedForm, list[
     """Return the form, nothing in it required, and the names of its fields."""
     asked = keeping.in_force(row.event, row.stream).definition
     left_out = frozenset(
-        key for key, one in asked.questions.items() if _is_their_own(one)
+        key for key, one in asked.questions.items() if visibility.is_ones_own(one)
     )
     known = {"full_name": [row.full_name], "language": [row.language], **row.entered}
     form = AskedForm(
@@ -82,14 +75,6 @@ def _form(request: DelegationRequest, row: Invitation) -> tuple[AskedForm, list[
         field.widget.is_required = False
     kept = [one for key, one in asked.questions.items() if key not in left_out]
     return form, [name_of(one) for one in kept if one.kind != Kind.NOTE]
-
-
-def _is_their_own(question: Question) -> bool:
-    return (
-        question.key in THEIR_OWN
-        or question.is_sensitive
-        or question.kind in {*UPLOADS, Kind.CONSENT}
-    )
 
 
 def _open_invitation(request: DelegationRequest, pk: int) -> Invitation:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -42,7 +43,11 @@ from registration.domain import (
 from registration.domain import answers as filled
 from registration.domain.forms import keeping, reading
 from registration.domain.moves import Move
-from registration.domain.refusals import AddressTaken, OrganisationFull
+from registration.domain.refusals import (
+    AddressTaken,
+    OrganisationFull,
+    RegistrationChanged,
+)
 from registration.forms.answered import by_section
 from registration.forms.answering import REASONS, DeadlineForm
 from registration.forms.asking import shown_before
@@ -151,10 +156,16 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             applying.edit(
-                row, form.answers(before), by=request.user, now=timezone.now()
+                row,
+                form.answers(before),
+                by=request.user,
+                now=timezone.now(),
+                seen=parse_datetime(request.POST.get("seen", "")),
             )
         except AddressTaken as refusal:
             form.add_error("email", str(refusal))
+        except RegistrationChanged as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The changes are saved."))
             return redirect(row_url(row))
@@ -163,7 +174,11 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "registration/edit.html",
-        {"form": form, "registration": row},
+        {
+            "form": form,
+            "registration": row,
+            "seen": request.POST.get("seen") or row.changed_at.isoformat(),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -353,5 +368,9 @@ def _history(row: Registration) -> list[dict[str, Any]]:
 def _actor(entry: AuditEntry) -> str:
     if entry.by:
         return str(entry.by)
-    actors = {"delegate": _("the person"), "system": _("the system")}
+    actors = {
+        auditing.DELEGATE: _("the person"),
+        auditing.FOCAL_POINT: _("the focal point"),
+        auditing.SYSTEM: _("the system"),
+    }
     return actors.get(entry.actor, _("a former member of the team"))

@@ -109,7 +109,7 @@ def proposal(request: EventRequest, number: int) -> HttpResponse:
         shown = "near"
     views = {name: _part(steps, name) for name in VIEWS}
     page = Paginator(views[shown], PAGE).get_page(request.GET.get("page"))
-    words = proposal_words.of(row)
+    words = proposal_words.of(row, tells_notes=Right.DECIDE in request.rights)
     context = {
         "proposal": row,
         "words": words,
@@ -190,7 +190,10 @@ def compare(request: EventRequest) -> HttpResponse:
         messages.info(request, _("Choose two proposals to compare."))
         return redirect("registration:proposals", request.event.code)
     first, second = (_get(request, number) for number in asked)
-    sides = [_side(first, second), _side(second, first)]
+    sides = [
+        _side(mine, other, tells_notes=Right.DECIDE in request.rights)
+        for mine, other in ((first, second), (second, first))
+    ]
     targets: dict[str, list[Any]] = {}
     for position, side in enumerate(sides):
         for one in side["words"].targets:
@@ -261,8 +264,8 @@ def _average(row: Proposal, steps: list[Step]) -> float | None:
     return sum(found) / len(found) if found and reviewed else None
 
 
-def _side(mine: Proposal, other: Proposal) -> dict[str, Any]:
-    words = proposal_words.of(mine)
+def _side(mine: Proposal, other: Proposal, *, tells_notes: bool) -> dict[str, Any]:
+    words = proposal_words.of(mine, tells_notes=tells_notes)
     theirs = other.lines.filter(is_in=True).values("registration_id")
     only = (
         mine.lines.filter(is_in=True)

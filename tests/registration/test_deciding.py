@@ -1,10 +1,14 @@
 """Review, decision, release: what the delegate learns and when."""
 
+from dataclasses import replace
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from gfmd_days.core.models import AuditEntry, Mail, Role
-from registration.domain import answering, deciding, links, showing
+from registration.domain import answering, applying, deciding, links, showing
+from registration.domain import answers as filled
 from registration.domain.moves import Move
 from registration.domain.refusals import (
     EventFull,
@@ -202,3 +206,46 @@ def test_cancelled_and_opened_again(event, organizer):
 def test_a_person_without_an_address_gets_no_mail(event, organizer):
     released(event, organizer, email="")
     assert Mail.objects.count() == 0
+
+
+def test_a_selection_taken_back_leaves_the_place_on_the_reserve_list(event, organizer):
+    rows = [make_registration(event, f"P {n}", email=f"{n}@x.org") for n in range(3)]
+    for row in rows:
+        deciding.decide(row, Decision.RESERVE, by=organizer)
+        deciding.release(row, by=organizer, now=NOW)
+    deciding.decide(rows[0], Decision.SELECTED, by=organizer)
+    deciding.undecide(rows[0], by=organizer)
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.reserve_rank for row in rows] == [1, 2, 3]
+    deciding.decide(rows[0], Decision.SELECTED, by=organizer)
+    deciding.release(rows[0], by=organizer, now=NOW)
+    rows[0].refresh_from_db()
+    assert rows[0].reserve_rank is None
+
+
+def test_opening_again_forgets_why_somebody_left(event, organizer):
+    row = make_registration(event, email="r@x.org")
+    answering.withdraw(row, by=None, now=NOW)
+    Registration.objects.filter(pk=row.pk).update(reason="Visa", reason_code="other")
+    answering.reopen(row, by=organizer, now=NOW)
+    row.refresh_from_db()
+    assert (row.reason, row.reason_code) == ("", "")
+
+
+def test_the_team_does_not_write_over_what_the_person_changed_meanwhile(
+    event, client_of
+):
+    row = make_registration(event, "Amina", email="a@x.org")
+    office = client_of(Role.REGISTRATION)
+    address = reverse("registration:edit", args=[event.code, row.pk])
+    page = office.get(address)
+    form = page.context["form"]
+    told = {name: form[name].value() or "" for name in form.fields}
+    told["seen"] = page.context["seen"]
+    given = replace(filled.of(row), alias="Nadia")
+    applying.change(row, given, by=None, now=NOW)
+    answer = office.post(address, {**told, "full_name": "Amina Diallo"})
+    assert answer.status_code == 422
+    row.person.refresh_from_db()
+    assert row.person.alias == "Nadia"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -354,3 +356,52 @@ def test_the_list_is_filtered_by_delegation(event, delegation, client_of):
     page = client_of(Role.OWNER).get(address, {"delegation": delegation.pk})
     assert "amina" in page.content.decode()
     assert ">bao<" not in page.content.decode()
+
+
+def test_invitations_nobody_used_follow_the_delegation_to_another_way_in(
+    delegation, owner
+):
+    used = delegating.invite(delegation, guest("bao"), by=None, now=NOW)
+    apply_with(used, "bao")
+    waiting = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    other = delegation.event.streams.create(
+        code="other",
+        name={"en": "Other"},
+        category=delegation.stream.category,
+        entry=Entry.INVITED,
+        opens_at=delegation.stream.opens_at,
+        closes_at=delegation.stream.closes_at,
+    )
+    values = {name: getattr(delegation, name) for name in delegating.CHANGED}
+    delegating.change(
+        delegation, {**values, "stream": other, "seats": 3}, by=owner, now=NOW
+    )
+    used.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (used.stream, waiting.stream) == (delegation.stream, other)
+    delegation.refresh_from_db()
+    with pytest.raises(InvitedAlready):
+        delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+
+
+def test_somebody_whose_invitation_expired_is_invited_again(delegation):
+    first = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    Invitation.objects.filter(pk=first.pk).update(until=NOW.date() - timedelta(days=1))
+    second = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    assert inviting.check(second, now=NOW) == second
+    with pytest.raises(InvitationNotOpen):
+        inviting.check(first, now=NOW)
+
+
+def test_the_history_names_who_did_it(event, delegation, client_of):
+    row = applied(event, "amina")
+    invitation = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    delegating.join(row, invitation, by=None, now=NOW)
+    row.refresh_from_db()
+    delegating.give_back(row, by=None, now=NOW)
+    page = client_of(Role.OWNER).get(
+        reverse("registration:one", args=[event.code, row.pk])
+    )
+    done = [(str(one["words"]), one["by"]) for one in page.context["history"]]
+    assert ("Taken into the delegation", "the person") in done
+    assert "the focal point" in {by for _words, by in done}

@@ -1,4 +1,4 @@
-"""A form as a file: JSON, the same here and elsewhere (docs/forms.md)."""
+"""A form as a file: JSON, the same here and elsewhere."""
 
 from __future__ import annotations
 

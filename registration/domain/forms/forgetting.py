@@ -6,12 +6,14 @@ promised when it was asked holds, and so does what is promised today: the shorte
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person
@@ -19,7 +21,7 @@ from registration.audit import Verb
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import UPLOADS, Kind, Question
 from registration.domain.forms.reading import Newest
-from registration.models import Answer, FormVersion, Registration, Upload
+from registration.models import Answer, FormVersion, MergeRecord, Registration, Upload
 
 # Known facts that can go before the person does, and what stands there instead.
 ON_REGISTRATION: dict[str, str] = {"accessibility": "", "motivation": ""}
@@ -90,8 +92,11 @@ def _due(event: Event, days: int) -> Iterator[tuple[FormVersion, Question]]:
 
 
 def _forget_fact(version: FormVersion, key: str) -> int:
-    """Clear a known fact of those who came by the form; return how many had it."""
-    rows = Registration.objects.filter(stream__form=version.form_id)
+    """Clear a known fact of those who answered the form; return how many had it."""
+    came = Q(stream__form=version.form_id) | Q(answers__version__form=version.form_id)
+    asked = Registration.objects.filter(came, event=version.form.event_id)
+    rows = Registration.objects.filter(pk__in=asked.values("pk"))
+    _forget_in_merged(rows, key)
     if key in ON_REGISTRATION:
         empty = ON_REGISTRATION[key]
         return rows.exclude(**{key: empty}).update(**{key: empty})
@@ -100,3 +105,23 @@ def _forget_fact(version: FormVersion, key: str) -> int:
         value = ON_PERSON[key]
         return people.exclude(**{key: value}).update(**{key: value})
     return 0
+
+
+def _forget_in_merged(rows: QuerySet[Registration], key: str) -> None:
+    """Clear the fact in what is kept of registrations that became one of these."""
+    for record in MergeRecord.objects.filter(kept__in=rows):
+        steps = json.loads(record.content)
+        for step in steps:
+            _forget_in_step(step, key)
+        content = json.dumps(steps)
+        if content != json.dumps(json.loads(record.content)):
+            record.content = content
+            record.save(update_fields=["content"])
+
+
+def _forget_in_step(step: dict[str, Any], key: str) -> None:
+    if step["do"] == "change":
+        for values in (step["before"], step["after"]):
+            values.pop(key, None)
+    if step["do"] == "remove" and key in step["row"]["fields"]:
+        step["row"]["fields"][key] = {**ON_REGISTRATION, **ON_PERSON}.get(key)

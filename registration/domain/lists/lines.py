@@ -165,12 +165,13 @@ def _dividing(
 def themes(event: Event) -> dict[str, dimensions.Dimension]:
     """Return the questions of the form a list may be divided by, by key.
 
-    Choices only, and never one whose answers few of the team may read.
+    Choices only, and only those whose answers the whole team may read: what is
+    asked for fewer eyes is no heading over names.
     """
     return {
         key: one
         for key, one in dimensions.of(event).items()
-        if one.question and not one.is_open and Right.PEOPLE_SENSITIVE not in one.needs
+        if one.question and not one.is_open and Right.PEOPLE_VIEW in one.needs
     }
 
 

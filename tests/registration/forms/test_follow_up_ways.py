@@ -143,6 +143,7 @@ def test_a_consent_given_again_in_new_words_is_a_new_one(row, form, owner):
     )
     keeping.publish(form, by=owner, now=NOW)
     assert given(row) == {("after-days-filming", "1")}
+    assert [one.words for one in consents.of(row, "en")] == ["You may film me"]
     save(row, form, topic="Pay", filming="yes")
     assert given(row) >= {("after-days-filming", "2")}
     assert [one.words for one in consents.of(row, "en")][-1] == (

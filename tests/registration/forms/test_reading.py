@@ -12,7 +12,7 @@ from django.core.management import call_command
 from gfmd_days.core.access import TABLE, Right
 from gfmd_days.core.domain import clock
 from gfmd_days.core.models import AuditEntry, Role
-from registration.domain import retention, visibility
+from registration.domain import merging, retention, visibility
 from registration.domain.forms import editing, forgetting, keeping, questions
 from registration.domain.forms.questions import Kind, Option, Question, Readers, Section
 from registration.models import FormPurpose
@@ -349,3 +349,44 @@ def test_whoever_may_export_reads_what_the_page_shows():
     for rights in TABLE.values():
         if Right.PEOPLE_EXPORT in rights:
             assert Right.PEOPLE_VIEW in rights
+
+
+def test_a_known_fact_goes_also_when_its_form_is_asked_no_more(event, form, owner):
+    row = make_registration(event)
+    row.accessibility = "Step-free"
+    row.save()
+    form.refresh_from_db()
+    draft = questions.read(form.draft)
+    fact = Question(key="accessibility", kind=Kind.KNOWN, keep_days=0)
+    draft = editing.put_question(draft, "accessibility", fact, folded=False)
+    form = keeping.save_draft(form, draft, seen=form.changed_at, by=owner)
+    version = put_in(form, owner, KEPT)
+    answer(row, version, kept="a")
+    event.streams.update(form=None)
+
+    forgetting.forget_due(LAST_DAY + timedelta(days=1))
+
+    row.refresh_from_db()
+    assert row.accessibility == ""
+
+
+def test_a_known_fact_goes_from_what_was_merged_too(event, form, owner):
+    row = make_registration(event)
+    twin = make_registration(event, "Twin", email="twin@example.org")
+    twin.accessibility = "Step-free"
+    twin.save()
+    record = merging.merge(row, dropped=twin, taking=[], by=owner, now=NOW)
+    assert "Step-free" in record.content
+    form.refresh_from_db()
+    draft = questions.read(form.draft)
+    fact = Question(key="accessibility", kind=Kind.KNOWN, keep_days=0)
+    draft = editing.put_question(draft, "accessibility", fact, folded=False)
+    form = keeping.save_draft(form, draft, seen=form.changed_at, by=owner)
+    keeping.publish(form, by=owner, now=NOW)
+
+    forgetting.forget_due(LAST_DAY + timedelta(days=1))
+
+    row.refresh_from_db()
+    record.refresh_from_db()
+    assert row.accessibility == ""
+    assert "Step-free" not in record.content
