@@ -220,12 +220,10 @@ def _write(rows: list[Registration], event: Event, now: datetime) -> None:
         alike[row.state, row.decision, row.told].append(row.pk)
     found = Registration.objects.filter(event=event)
     for (state, decision, told), keys in alike.items():
-        found.filter(pk__in=keys).update(
-            state=state,
-            decision=decision,
-            told=told,
-            changed_at=now,
-        )
+        changes: dict[str, Any] = {"state": state, "decision": decision, "told": told}
+        if told != Decision.RESERVE:
+            changes["reserve_rank"] = None
+        found.filter(pk__in=keys).update(**changes, changed_at=now)
     queue = [
         row
         for row in rows

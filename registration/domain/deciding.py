@@ -80,10 +80,11 @@ def decide(
     moves.step(row, moves.DECIDING[decision])
     if decision == Decision.SELECTED and not beyond_limit:
         places.check_organisation(row)
-    # Who comes onto the reserve list stands at its end. Who leaves it keeps the rank
-    # until they are told: the decision may be taken back.
-    if decision == Decision.RESERVE and row.told != Decision.RESERVE:
-        row.reserve_rank = reserve.next_rank(row.event)
+    # Who comes onto the reserve list stands at its end, and gives the rank back after.
+    # Who was told of it keeps it until they hear otherwise: this may be taken back.
+    if row.told != Decision.RESERVE:
+        is_reserve = decision == Decision.RESERVE
+        row.reserve_rank = reserve.next_rank(row.event) if is_reserve else None
     row.save()
     exception: dict[str, Any] = {"beyond_limit": True} if beyond_limit else {}
     auditing.record(VERBS[decision], event=row.event, subject=row, by=by, **exception)

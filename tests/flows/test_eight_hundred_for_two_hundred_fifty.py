@@ -233,7 +233,7 @@ def check_the_proposal(proposal):
         if one["missed"]
     }
     assert sum(short.values()) == proposal.missed >= proposal.least_missed
-    words = proposal_words.of(proposal)
+    words = proposal_words.of(proposal, tells_notes=True)
     assert [one.missed for one in words.targets if one.missed] == list(short.values())
     lines = proposal.lines.select_related("registration")
     assert all(proposal_words.why(line, words) for line in lines)

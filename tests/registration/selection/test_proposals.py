@@ -75,7 +75,7 @@ def test_pins_are_kept_and_said(event, scored, by):
     proposing.pin(good, False, by=by, now=NOW)
     proposal = propose(event, 2)
     assert inside(proposal) == {bad.pk, other.pk}
-    words = proposal_words.of(proposal)
+    words = proposal_words.of(proposal, tells_notes=True)
     why = {
         line.registration_id: proposal_words.why(line, words)
         for line in proposal.lines.select_related("registration")
@@ -104,7 +104,7 @@ def test_limits_of_ways_in_and_organisations_hold(event, scored):
     out = {line.registration_id: line for line in proposal.lines.filter(is_in=False)}
     assert out[twins[1].pk].reason == Reason.ORGANISATION
     assert out[sent[1].pk].reason == Reason.STREAM
-    words = proposal_words.of(proposal)
+    words = proposal_words.of(proposal, tells_notes=True)
     assert proposal_words.why(out[twins[1].pk], words) == (
         "The organisation has its one place."
     )
@@ -129,7 +129,7 @@ def test_a_target_that_cannot_be_met_is_named_with_what_is_missing(event, scored
     assert found["gender"]["cost"] == pytest.approx(60)
     assert found["region"]["missed"] == 0
     line = proposal.lines.get(registration=woman)
-    words = proposal_words.of(proposal)
+    words = proposal_words.of(proposal, tells_notes=True)
     assert proposal_words.why(line, words) == (
         "Needed for “Gender, Woman: at least 100 %”."
     )
@@ -379,3 +379,15 @@ def test_a_purge_takes_proposals_and_pins(event, by):
     retention.purge(event)
     assert not Proposal.objects.exists()
     assert not Pin.objects.exists()
+
+
+def test_a_note_of_a_pin_is_for_those_who_decide(event, scored, by):
+    row = applicant(event, 1)
+    scored({row: 0.5})
+    proposing.pin(row, True, note="Amina of UNSAS asked for it", by=by, now=NOW)
+    proposal = propose(event, 1)
+    line = proposal.lines.get()
+    words = proposal_words.of(proposal, tells_notes=False)
+    assert "Amina" not in str(proposal_words.why(line, words))
+    words = proposal_words.of(proposal, tells_notes=True)
+    assert "Amina" in str(proposal_words.why(line, words))
