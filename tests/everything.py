@@ -323,9 +323,10 @@ def in_lists_and_jobs(row: Registration, by: User) -> None:
     )
     Receiver.objects.create(mailing=mailing, registration=row)
     sending.queue_batch(mailing, now=NOW)
-    Mailing.objects.create(
-        event=row.event, fallback="en", words=words, query=f"q={MARK}"
-    )
+    for searched in (MARK, EMAIL):
+        Mailing.objects.create(
+            event=row.event, fallback="en", words=words, query=f"q={searched}"
+        )
 
 
 def walked_in(event: Event, by: User) -> Registration:
