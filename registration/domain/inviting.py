@@ -62,7 +62,7 @@ def invite(
     """
     event = places.lock(stream.event)
     email = guest.email.strip().lower()
-    here = stream.invitations.filter(email=email, withdrawn_at=None)
+    here = (delegation or stream).invitations.filter(email=email, withdrawn_at=None)
     if here.filter(delegation=delegation).exists():
         raise InvitedAlready
     if delegation is None and event.registrations.with_email(email).exists():
