@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+from PIL import Image
 
 from gfmd_days.core.models import Mail, Role
 from registration.domain import (
     answering,
+    deciding,
     delegating,
     merging,
+    pictures,
+    releasing,
     removal,
+    uploads,
 )
-from registration.domain.refusals import InvitedAlready
-from registration.models import MailingKind, MergeRecord
+from registration.domain.forms import filing
+from registration.domain.forms.questions import Kind, Question
+from registration.domain.refusals import (
+    FileNotTaken,
+    FileNotUnderstood,
+    InvitedAlready,
+)
+from registration.exports import sheets
+from registration.models import Decision, Draft, MailingKind, MergeRecord
 from tests.conftest import NOW, make_member, make_registration
 from tests.registration.mailings.conftest import draft, make_three, send, work
 from tests.registration.test_delegations import apply_with, guest, make_delegation
@@ -109,3 +126,82 @@ def test_who_leaves_gets_nothing_of_a_mail_to_many_that_still_waits(event, owner
     assert not Mail.objects.filter(
         to=rows[0].person.email, kind="registration.news"
     ).exists()
+
+
+def test_a_decision_made_after_the_look_waits_for_the_next_release(event, owner):
+    first, second, third = (
+        make_registration(event, name, email=f"{name}@example.org")
+        for name in ("amina", "bao", "chidi")
+    )
+    for row in (first, second):
+        deciding.decide(row, Decision.SELECTED, by=owner)
+    releasing.start(event, Decision, seal_seen=releasing.seal(event), by=owner)
+    second.refresh_from_db()
+    deciding.decide(second, Decision.REJECTED, by=owner)
+    deciding.decide(third, Decision.REJECTED, by=owner)
+    work()
+    for row in (first, second, third):
+        row.refresh_from_db()
+    assert [row.told for row in (first, second, third)] == [Decision.SELECTED, "", ""]
+
+
+# files
+
+
+def archive(packing=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", packing) as made:
+        made.writestr("mimetype", uploads.ODT)
+        made.writestr("naïve.txt", "")
+    return file.getvalue()
+
+
+def damaged(data, start=42):
+    """Return an archive whose first packed member makes no sense any more."""
+    return data[:start] + b"\xff" * 16 + data[start + 16 :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        damaged(archive(), 38),
+        damaged(archive(zipfile.ZIP_LZMA)),
+        archive().replace("naïve".encode(), b"na\xff\xffve"),
+    ],
+    ids=["deflate", "lzma", "name"],
+)
+def test_a_damaged_archive_is_refused_like_any_wrong_file(event, data):
+    question = Question(key="paper", kind=Kind.FILE, label={"en": "Paper"})
+    owner = Draft.objects.create(event=event)
+    with pytest.raises(FileNotTaken):
+        uploads.take_in(owner, question, SimpleUploadedFile("paper.odt", data))
+
+
+@pytest.mark.parametrize("notes", [b"MM\xff*\0\0\0\x08", b"?" * 30])
+def test_a_photograph_with_broken_notes_of_the_camera_is_taken(notes):
+    file = io.BytesIO()
+    Image.new("RGB", (350, 450)).save(file, "JPEG", exif=b"Exif\0\0" + notes)
+    assert pictures.photo(file.getvalue(), None).startswith(b"\xff\xd8")
+    assert pictures.cleaned(file.getvalue())[1] == "jpeg"
+
+
+def test_a_damaged_workbook_is_refused_with_a_sentence():
+    book, file = Workbook(), io.BytesIO()
+    book.active.append(["full_name"])
+    book.save(file)
+    data = file.getvalue()
+    start = 30 + int.from_bytes(data[26:28], "little") + 4
+    for broken in (damaged(data, start), archive()):
+        with pytest.raises(sheets.Unreadable):
+            sheets.read(io.BytesIO(broken), "list.xlsx")
+
+
+def test_a_form_with_conditions_in_each_other_without_end_is_refused():
+    deep = '{"kind": "every", "of": [' * 400 + "]}" * 400
+    section = f'{{"key": "s", "title": {{}}, "questions": [], "when": {deep}}}'
+    data = (
+        '{"format": "gfmd-days-form/1", "name": {}, "purpose": "follow_up", '
+        f'"definition": {{"sections": [{section}]}}}}'
+    )
+    with pytest.raises(FileNotUnderstood):
+        filing.read(data.encode())
