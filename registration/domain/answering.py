@@ -23,6 +23,7 @@ from registration.domain import (
     rows,
     seats,
 )
+from registration.domain.mailings import leaving
 from registration.domain.moves import Move
 from registration.domain.refusals import DayTooEarly, MoveNotAllowed, TooLateToAnswer
 from registration.models import Reason, Registration
@@ -171,6 +172,7 @@ def _end(
     actor = auditing.SYSTEM if is_by_clock else auditing.DELEGATE
     _record(ending.verb, row, by=by, actor=actor)
     mails.send(ending.letter, row, now=now)
+    leaving.take_out(row)
     reserve.fill(event, now=now)
     return True
 

@@ -292,7 +292,7 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
 
 
 def _carry_to_invitations(delegation: Delegation) -> None:
-    """Let the invitations nobody used last as long as their delegation."""
+    """Let invitations lead where their delegation does, and last as long."""
     rows = delegation.invitations.filter(withdrawn_at=None)
     rows.update(until=delegation.until)
     unused = list(rows.filter(registrations=None).values_list("pk", flat=True))

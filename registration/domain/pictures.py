@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import Self
 
@@ -65,10 +66,21 @@ def _opened(data: bytes, *, whole: bool = False) -> tuple[Image.Image, str]:
         picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NotAPicture from error
-    upright = ImageOps.exif_transpose(picture)
+    upright = _upright(picture)
     if not whole:
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return upright, kind
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return a picture as it was held; as it lies where the camera's notes are broken.
+
+    Pillow reads them only now, and raises whatever it meets in them.
+    """
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (SyntaxError, ValueError, TypeError, LookupError, OSError, struct.error):
+        return picture
 
 
 def _corners(picture: Image.Image, box: Box | None) -> tuple[int, int, int, int]:

@@ -113,23 +113,27 @@ def start(event: Event, decisions: Iterable[str], *, seal_seen: str, by: User) -
     Raises NothingWaits, or DecisionsChanged when the page showed something else.
     """
     kinds = [decision for decision in Decision if decision in set(decisions)]
-    if not waiting(event).filter(decision__in=kinds).exists():
+    rows = waiting(event).filter(decision__in=kinds)
+    seen = dict(rows.values_list("pk", "decision"))
+    if not seen:
         raise NothingWaits
     if seal(event) != seal_seen:
         raise DecisionsChanged
-    return jobs.start(
-        JOB, event=event, by=by, right=Right.DECIDE, options={"decisions": kinds}
-    )
+    options = {"decisions": kinds, "seen": {str(pk): one for pk, one in seen.items()}}
+    return jobs.start(JOB, event=event, by=by, right=Right.DECIDE, options=options)
 
 
 def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     """Release one after the other; what is released stays so when it stops.
 
-    Begun again, or twice at once, it passes over what is released already.
+    Begun again, or twice at once, it passes over what is released already; what was
+    decided since, nobody has looked at here: it waits for the next release.
     """
     decisions: list[str] = job.options["decisions"]
+    seen: dict[str, str] = job.options["seen"]
     rows = waiting(job.event).filter(decision__in=decisions)
-    found = list(rows.select_related("person", "event", "stream"))
+    rows = rows.select_related("person", "event", "stream")
+    found = [row for row in rows if seen.get(str(row.pk)) == row.decision]
     done = 0
     for number, row in enumerate(found):
         progress(number, len(found))

@@ -13,7 +13,7 @@ from gfmd_days.core.domain import posting
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Job, Mail
 from registration import signals
-from registration.domain import import_runs
+from registration.domain import import_runs, invitation_mails
 from registration.models import (
     Draft,
     Grant,
@@ -37,9 +37,11 @@ def remove(registration: Registration) -> None:
     signals.erasing.send(Registration, registration=registration)
     _let_go_of_payments(registration)
     _remove_traces(event, addresses)
+    # a merge that was undone belongs to another, and still holds these rows
+    MergeRecord.objects.filter(event=event, dropped=registration.pk).delete()
     invitation = registration.invitation
     if invitation is not None and invitation.is_personal:
-        invitation.delete()
+        _remove_invitation(invitation)
     _forget_searches(registration, addresses)
     import_runs.delete_files(event)
     _empty_jobs(event)
@@ -72,6 +74,13 @@ def _remove_traces(event: Event, addresses: set[str]) -> None:
         Draft.objects.filter(event=event, email__iexact=address).delete()
         Mail.objects.filter(event=event, to__iexact=address).delete()
         Invitation.objects.filter(event=event, email__iexact=address).delete()
+
+
+def _remove_invitation(invitation: Invitation) -> None:
+    """Delete an invitation and its mails: their address may be an earlier one."""
+    key = f"{invitation_mails.INVITED.code}:{invitation.key.hex}:"
+    Mail.objects.filter(event=invitation.event_id, key__startswith=key).delete()
+    invitation.delete()
 
 
 def _forget_searches(registration: Registration, addresses: set[str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +28,11 @@ MOST_BYTES = 10_000_000
 MOST_FILES = 20
 MOST_BYTES_IN_ALL = 50_000_000
 ODT = b"application/vnd.oasis.opendocument.text"
+# What `zipfile` raises for a damaged archive: its own, its packers' and its readers'.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
+    RuntimeError,
+)  # fmt: skip
 
 Owner = Draft | Registration
 
@@ -135,7 +142,7 @@ def _kind_of_archive(data: bytes) -> str:
             )
             if is_short and archive.read("mimetype").strip() == ODT:
                 return "odt"
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except BROKEN_ARCHIVE as error:
         raise FileNotTaken from error
     raise FileNotTaken
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -164,7 +166,7 @@ def _workbook(file: IO[bytes]) -> Sheet:
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError,
         TypeError, AttributeError, EOFError, NotImplementedError, RuntimeError,
-        ParseError,
+        ParseError, OSError, zlib.error, lzma.LZMAError,
     ) as error:  # fmt: skip
         raise Unreadable(broken) from error
 

@@ -52,9 +52,10 @@ def read(data: bytes) -> FormFile:
         raise FileNotUnderstood("> 1 MB")
     try:
         file = msgspec.json.decode(data, type=FormFile)
+        faults = list(_faults(file.definition))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise FileNotUnderstood(str(error)) from error
-    for place in _faults(file.definition):
+    for place in faults:
         raise FileNotUnderstood(place)
     return file
 

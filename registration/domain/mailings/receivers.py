@@ -61,7 +61,7 @@ def sort_out(row: Mailing, rows: RegistrationQuerySet) -> People:
     state. A filter by decision must not tell anybody a decision before its release.
     """
     query = QueryDict(row.query)
-    takes_ended = bool(row.chosen) or "state" in query
+    with_ended = takes_ended(row)
     by_decision = not row.chosen and _is_by_decision(query)
     reached: list[tuple[int, str]] = []
     left_out: list[tuple[int, LeftOut]] = []
@@ -69,19 +69,33 @@ def sort_out(row: Mailing, rows: RegistrationQuerySet) -> People:
         "pk", "person__email", "person__language", "state", "no_news"
     )
     for pk, email, language, state, no_news in found:
-        if state in LEFT and not takes_ended:
-            left_out.append((pk, LeftOut.ENDED))
-        elif by_decision and state == State.DECIDED:
+        has_left = state in LEFT and not with_ended
+        if by_decision and state == State.DECIDED:
             left_out.append((pk, LeftOut.UNTOLD))
-        elif reason := hindrance(row, email=email, wants_news=no_news is None):
+        elif reason := hindrance(
+            row, email=email, wants_news=no_news is None, has_left=has_left
+        ):
             left_out.append((pk, reason))
         else:
             reached.append((pk, mails.spoken(language, row.event)))
     return People(tuple(reached), tuple(left_out))
 
 
-def hindrance(row: Mailing, *, email: str, wants_news: bool) -> LeftOut | None:
-    """Return why a mail cannot go to this person, now or when its turn comes."""
+def takes_ended(row: Mailing) -> bool:
+    """Tell whether it goes to those who left too: named one by one, or by state."""
+    return bool(row.chosen) or "state" in QueryDict(row.query)
+
+
+def hindrance(
+    row: Mailing, *, email: str, wants_news: bool, has_left: bool
+) -> LeftOut | None:
+    """Return why a mail cannot go to this person, now or when its turn comes.
+
+    Args:
+        has_left: whether they left, and it does not go to those who did.
+    """
+    if has_left:
+        return LeftOut.ENDED
     if not email:
         return LeftOut.NO_ADDRESS
     if row.kind == MailingKind.NEWS and not wants_news:

@@ -23,7 +23,7 @@ from registration.domain.refusals import (
     NotOnItsWay,
     PeopleChanged,
 )
-from registration.models import Mailing, MailingState, Receiver
+from registration.models import LEFT, Mailing, MailingState, Receiver
 from registration.models.registration import RegistrationQuerySet
 
 JOB = "registration.mailing"
@@ -183,6 +183,7 @@ def _written(
 ) -> dict[int, Mail]:
     """Return a mail for each receiver who can have one, spread over the minutes."""
     composer = Composer(locked)
+    with_ended = receivers.takes_ended(locked)
     step = timedelta(minutes=1) / locked.per_minute
     due_at = max(now, locked.next_at or now)
     mails = {}
@@ -192,6 +193,7 @@ def _written(
             locked,
             email=registration.person.email,
             wants_news=not hasattr(registration, "no_news"),
+            has_left=registration.state in LEFT and not with_ended,
         )
         if reason:
             one.left_out = reason
