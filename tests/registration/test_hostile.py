@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
+import msgspec
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,16 +24,24 @@ from registration.domain import (
     removal,
     uploads,
 )
-from registration.domain.forms import filing
-from registration.domain.forms.questions import Kind, Question
+from registration.domain.forms import filing, forgetting, keeping, questions
+from registration.domain.forms.questions import Definition, Kind, Question
 from registration.domain.refusals import (
     FileNotTaken,
     FileNotUnderstood,
     InvitedAlready,
 )
 from registration.exports import sheets
-from registration.models import Decision, Draft, MailingKind, MergeRecord
+from registration.models import (
+    Decision,
+    Draft,
+    FormPurpose,
+    MailingKind,
+    MergeRecord,
+    Registration,
+)
 from tests.conftest import NOW, make_member, make_registration
+from tests.registration.forms.test_follow_up import make_form
 from tests.registration.mailings.conftest import draft, make_three, send, work
 from tests.registration.test_delegations import apply_with, guest, make_delegation
 
@@ -143,6 +153,36 @@ def test_a_decision_made_after_the_look_waits_for_the_next_release(event, owner)
     for row in (first, second, third):
         row.refresh_from_db()
     assert [row.told for row in (first, second, third)] == [Decision.SELECTED, "", ""]
+
+
+def test_a_fact_goes_on_its_date_from_what_was_merged_too(event, owner):
+    asked = Question(key="motivation", kind=Kind.KNOWN, keep_days=5)
+    form = make_form(event, owner, "open", FormPurpose.APPLICATION, ())
+    first, *rest = questions.read(form.draft).sections
+    others = tuple(one for one in first.all_questions if one.key != asked.key)
+    changed = msgspec.structs.replace(first, questions=(*others, asked), folded=())
+    rest = [
+        msgspec.structs.replace(
+            one,
+            questions=tuple(q for q in one.questions if q.key != asked.key),
+            folded=tuple(q for q in one.folded if q.key != asked.key),
+        )
+        for one in rest
+    ]
+    form = keeping.save_draft(
+        form, Definition((changed, *rest)), seen=form.changed_at, by=owner
+    )
+    keeping.publish(form, by=owner, now=NOW)
+    event.streams.update(form=form)
+    kept, gone = (
+        make_registration(event, name, email=f"{name}@example.org")
+        for name in ("amina", "bao")
+    )
+    Registration.objects.filter(pk=gone.pk).update(motivation="To speak.")
+    merging.merge(kept, dropped=gone, taking=(), by=owner, now=NOW)
+    assert "To speak." in MergeRecord.objects.get().content
+    forgetting.forget_due(date(2026, 12, 20))
+    assert "To speak." not in MergeRecord.objects.get().content
 
 
 # files
