@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -22,6 +22,7 @@ from registration.domain import (
     pictures,
     releasing,
     removal,
+    retention,
     uploads,
 )
 from registration.domain.forms import filing, forgetting, keeping, questions
@@ -36,6 +37,7 @@ from registration.models import (
     Decision,
     Draft,
     FormPurpose,
+    Invitation,
     MailingKind,
     MergeRecord,
     Registration,
@@ -94,6 +96,16 @@ def test_nobody_is_invited_twice_after_a_delegation_changed_its_way_in(
     to_another_way_in(delegation, owner)
     with pytest.raises(InvitedAlready):
         delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+
+
+def test_what_was_entered_for_who_never_answers_is_not_kept_for_ever(delegation):
+    invitation = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    delegating.enter(invitation, {"motivation": ["To speak."]}, by=None, now=NOW)
+    Invitation.objects.update(until=NOW.date())
+    for days, left in ((20, {"motivation": ["To speak."]}), (40, {})):
+        retention.purge_leftovers(NOW + timedelta(days=days))
+        invitation.refresh_from_db()
+        assert invitation.entered == left
 
 
 def test_erasing_somebody_leaves_nothing_in_a_merge_that_was_undone(event, owner):
