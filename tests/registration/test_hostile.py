@@ -130,6 +130,31 @@ def test_erasing_somebody_leaves_no_mail_to_the_address_they_were_invited_at(
     assert not Mail.objects.filter(to="amina@example.org").exists()
 
 
+def test_erasing_somebody_takes_what_lies_under_an_address_they_had_before(
+    event, delegation
+):
+    row = apply_with(
+        delegating.invite(delegation, guest("amina"), by=None, now=NOW), "amina"
+    )
+    Draft.objects.create(event=event, email="amina@example.org")
+    row.person.email = "new@example.org"
+    row.person.save()
+    removal.remove(row)
+    assert not Draft.objects.exists()
+
+
+def test_erasing_somebody_leaves_alone_who_has_their_address_now(event, delegation):
+    row = apply_with(
+        delegating.invite(delegation, guest("amina"), by=None, now=NOW), "amina"
+    )
+    row.person.email = "new@example.org"
+    row.person.save()
+    make_registration(event, "Bao", email="amina@example.org")
+    Draft.objects.create(event=event, email="amina@example.org")
+    removal.remove(row)
+    assert Draft.objects.count() == 1
+
+
 def test_who_left_before_their_turn_gets_no_mail_to_many(event, owner):
     rows = make_three(event)
     row = draft(event, owner, kind=MailingKind.NEWS)
