@@ -41,11 +41,13 @@ from registration.models import (
     MailingKind,
     MergeRecord,
     Registration,
+    State,
 )
 from tests.conftest import NOW, make_member, make_registration
 from tests.registration.forms.test_follow_up import make_form
 from tests.registration.mailings.conftest import draft, make_three, send, work
 from tests.registration.test_delegations import apply_with, guest, make_delegation
+from tests.registration.test_entering import applied
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +98,16 @@ def test_nobody_is_invited_twice_after_a_delegation_changed_its_way_in(
     to_another_way_in(delegation, owner)
     with pytest.raises(InvitedAlready):
         delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+
+
+def test_who_takes_a_seat_late_is_selected_like_the_others_of_it(event, delegation):
+    delegation.stream.selects = True
+    delegation.stream.save()
+    row = applied(event, "amina")
+    invitation = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    delegating.join(row, invitation, by=None, now=NOW)
+    row.refresh_from_db()
+    assert (row.state, row.decision) == (State.DECIDED, Decision.SELECTED)
 
 
 def test_what_was_entered_for_who_never_answers_is_not_kept_for_ever(delegation):
