@@ -261,8 +261,13 @@ def came(registration: Registration, *, now: datetime) -> None:
 
 
 def select(registration: Registration) -> None:
-    """Select somebody taken in, where the way in says so; a limit leaves it open."""
-    if not registration.stream.selects or registration.nominated_at is None:
+    """Select somebody taken in, where the way in says so; a limit leaves it open.
+
+    Who had applied by another way in takes the seat by the delegation's.
+    """
+    delegation = registration.delegation
+    way = delegation.stream if delegation is not None else registration.stream
+    if not way.selects or registration.nominated_at is None:
         return
     try:
         with transaction.atomic():

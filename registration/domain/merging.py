@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -156,17 +156,32 @@ def forget_steps(*, now: datetime) -> int:
         day = deadlines.intake_of(record.event).travel_purge_on
         if record.is_recent(now) and (day is None or day >= now.date()):
             continue
-        record.content = json.dumps(
-            [
-                step
-                for step in json.loads(record.content)
-                if step["do"] == "remove" and step["row"]["model"] in OWN_ROWS
-            ]
-        )
-        record.holds_steps = False
-        record.save(update_fields=["content", "holds_steps"])
+        _slim(record)
         slimmed += 1
     return slimmed
+
+
+def forget_facts(event: Event, facts: Mapping[str, Any]) -> None:
+    """Let go of facts and answers whose date has come, in what was merged too.
+
+    Args:
+        facts: what stands in place of each fact, by its name.
+    """
+    for record in MergeRecord.objects.filter(event=event):
+        _slim(record, facts)
+
+
+def _slim(record: MergeRecord, facts: Mapping[str, Any] | None = None) -> None:
+    """Keep of a record the dropped rows alone; it can be undone no more."""
+    steps = [
+        step
+        for step in json.loads(record.content)
+        if step["do"] == "remove" and step["row"]["model"] in OWN_ROWS
+    ]
+    for fields in (step["row"]["fields"] for step in steps):
+        fields |= {name: to for name, to in (facts or {}).items() if name in fields}
+    record.content, record.holds_steps = json.dumps(steps), False
+    record.save(update_fields=["content", "holds_steps"])
 
 
 def merged_into(registration: Registration) -> list[int]:

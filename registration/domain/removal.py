@@ -54,8 +54,14 @@ def remove(registration: Registration) -> None:
 
 
 def _addresses(registration: Registration) -> set[str]:
-    """Return every address the person was here under, merged registrations' too."""
-    found = {registration.person.email}
+    """Return every address the person was here under, merged registrations' too.
+
+    One we wrote to before is not theirs any more if somebody else is here under it.
+    """
+    event, person = registration.event, registration.person
+    written_to = set(Mail.objects.filter(person=person).values_list("to", flat=True))
+    others = event.people.exclude(pk=person.pk).filter(email__in=written_to)
+    found = {person.email} | (written_to - set(others.values_list("email", flat=True)))
     for record in MergeRecord.objects.filter(kept=registration):
         for step in json.loads(record.content):
             if step["do"] == "remove" and step["row"]["model"] == "core.person":

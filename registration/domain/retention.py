@@ -33,6 +33,9 @@ from registration.models import (
 # which belongs to no event.
 DRAFT_LASTS = timedelta(days=60)
 KEY_LASTS = timedelta(days=7)
+# What a focal point entered for somebody who may not answer any more: the team may
+# still give more time.
+ENTERED_LASTS = timedelta(days=30)
 ACCOUNT_MAIL_LASTS = timedelta(days=30)
 
 
@@ -94,6 +97,7 @@ def purge_leftovers(now: datetime) -> int:
     old_mail = Mail.objects.filter(created_at__lt=now - ACCOUNT_MAIL_LASTS)
     old_mail.filter(Q(event=None) | Q(kind__in=mailing.unkept())).delete()
     erasing.forget_lapsed(now=now)
+    _forget_entered(now)
     AnsweredPost.objects.filter(at__lt=now - KEY_LASTS).delete()
     old = Draft.objects.filter(changed_at__lt=now - DRAFT_LASTS)
     count = old.count()
@@ -109,6 +113,14 @@ def purge_due(*, now: datetime) -> list[Purged]:
     travelling.purge_due(now.date())
     purge_leftovers(now)
     return purged
+
+
+def _forget_entered(now: datetime) -> None:
+    """Delete what was entered for people who did not answer while they could."""
+    end = now - ENTERED_LASTS
+    late = Q(stream__closes_at__lt=end) | Q(until__lt=end.date())
+    unanswered = Invitation.objects.exclude(entered_json="").filter(late)
+    unanswered.update(entered_json="")
 
 
 def _delete_files(event: Event) -> int:

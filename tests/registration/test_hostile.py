@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date, timedelta
 
+import msgspec
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,20 +22,32 @@ from registration.domain import (
     pictures,
     releasing,
     removal,
+    retention,
     uploads,
 )
-from registration.domain.forms import filing
-from registration.domain.forms.questions import Kind, Question
+from registration.domain.forms import filing, forgetting, keeping, questions
+from registration.domain.forms.questions import Definition, Kind, Question
 from registration.domain.refusals import (
     FileNotTaken,
     FileNotUnderstood,
     InvitedAlready,
 )
 from registration.exports import sheets
-from registration.models import Decision, Draft, MailingKind, MergeRecord
+from registration.models import (
+    Decision,
+    Draft,
+    FormPurpose,
+    Invitation,
+    MailingKind,
+    MergeRecord,
+    Registration,
+    State,
+)
 from tests.conftest import NOW, make_member, make_registration
+from tests.registration.forms.test_follow_up import make_form
 from tests.registration.mailings.conftest import draft, make_three, send, work
 from tests.registration.test_delegations import apply_with, guest, make_delegation
+from tests.registration.test_entering import applied
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +100,26 @@ def test_nobody_is_invited_twice_after_a_delegation_changed_its_way_in(
         delegating.invite(delegation, guest("amina"), by=None, now=NOW)
 
 
+def test_who_takes_a_seat_late_is_selected_like_the_others_of_it(event, delegation):
+    delegation.stream.selects = True
+    delegation.stream.save()
+    row = applied(event, "amina")
+    invitation = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    delegating.join(row, invitation, by=None, now=NOW)
+    row.refresh_from_db()
+    assert (row.state, row.decision) == (State.DECIDED, Decision.SELECTED)
+
+
+def test_what_was_entered_for_who_never_answers_is_not_kept_for_ever(delegation):
+    invitation = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
+    delegating.enter(invitation, {"motivation": ["To speak."]}, by=None, now=NOW)
+    Invitation.objects.update(until=NOW.date())
+    for days, left in ((20, {"motivation": ["To speak."]}), (40, {})):
+        retention.purge_leftovers(NOW + timedelta(days=days))
+        invitation.refresh_from_db()
+        assert invitation.entered == left
+
+
 def test_erasing_somebody_leaves_nothing_in_a_merge_that_was_undone(event, owner):
     kept = make_registration(event, "Bao", email="bao@example.org")
     gone = make_registration(event, "Layla", email="layla@example.org")
@@ -106,6 +140,31 @@ def test_erasing_somebody_leaves_no_mail_to_the_address_they_were_invited_at(
     row.person.save()
     removal.remove(row)
     assert not Mail.objects.filter(to="amina@example.org").exists()
+
+
+def test_erasing_somebody_takes_what_lies_under_an_address_they_had_before(
+    event, delegation
+):
+    row = apply_with(
+        delegating.invite(delegation, guest("amina"), by=None, now=NOW), "amina"
+    )
+    Draft.objects.create(event=event, email="amina@example.org")
+    row.person.email = "new@example.org"
+    row.person.save()
+    removal.remove(row)
+    assert not Draft.objects.exists()
+
+
+def test_erasing_somebody_leaves_alone_who_has_their_address_now(event, delegation):
+    row = apply_with(
+        delegating.invite(delegation, guest("amina"), by=None, now=NOW), "amina"
+    )
+    row.person.email = "new@example.org"
+    row.person.save()
+    make_registration(event, "Bao", email="amina@example.org")
+    Draft.objects.create(event=event, email="amina@example.org")
+    removal.remove(row)
+    assert Draft.objects.count() == 1
 
 
 def test_who_left_before_their_turn_gets_no_mail_to_many(event, owner):
@@ -143,6 +202,36 @@ def test_a_decision_made_after_the_look_waits_for_the_next_release(event, owner)
     for row in (first, second, third):
         row.refresh_from_db()
     assert [row.told for row in (first, second, third)] == [Decision.SELECTED, "", ""]
+
+
+def test_a_fact_goes_on_its_date_from_what_was_merged_too(event, owner):
+    asked = Question(key="motivation", kind=Kind.KNOWN, keep_days=5)
+    form = make_form(event, owner, "open", FormPurpose.APPLICATION, ())
+    first, *rest = questions.read(form.draft).sections
+    others = tuple(one for one in first.all_questions if one.key != asked.key)
+    changed = msgspec.structs.replace(first, questions=(*others, asked), folded=())
+    rest = [
+        msgspec.structs.replace(
+            one,
+            questions=tuple(q for q in one.questions if q.key != asked.key),
+            folded=tuple(q for q in one.folded if q.key != asked.key),
+        )
+        for one in rest
+    ]
+    form = keeping.save_draft(
+        form, Definition((changed, *rest)), seen=form.changed_at, by=owner
+    )
+    keeping.publish(form, by=owner, now=NOW)
+    event.streams.update(form=form)
+    kept, gone = (
+        make_registration(event, name, email=f"{name}@example.org")
+        for name in ("amina", "bao")
+    )
+    Registration.objects.filter(pk=gone.pk).update(motivation="To speak.")
+    merging.merge(kept, dropped=gone, taking=(), by=owner, now=NOW)
+    assert "To speak." in MergeRecord.objects.get().content
+    forgetting.forget_due(date(2026, 12, 20))
+    assert "To speak." not in MergeRecord.objects.get().content
 
 
 # files

@@ -18,6 +18,7 @@ from django.db.models import Max, Q, QuerySet
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person
 from registration.audit import Verb
+from registration.domain import merging
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import UPLOADS, Kind, Question
 from registration.domain.forms.reading import Newest
@@ -59,7 +60,9 @@ def _forget(event: Event, today: date) -> Forgotten:
     """Delete an event's answers whose date has come; the history keeps counts only."""
     last_day = event.days.aggregate(last=Max("date"))["last"]
     answers, facts = 0, 0
+    over: set[str] = set()
     for version, question in _due(event, (today - last_day).days):
+        over.add(question.key)
         if question.kind == Kind.KNOWN:
             facts += _forget_fact(version, question.key)
             continue
@@ -72,6 +75,9 @@ def _forget(event: Event, today: date) -> Forgotten:
                     registration__in=senders, follow_up=follow_up, key=question.key
                 ).delete()
         answers += rows.delete()[0]
+    if over:
+        known = {**ON_REGISTRATION, **ON_PERSON}
+        merging.forget_facts(event, {key: known[key] for key in over if key in known})
     if answers or facts:
         auditing.record(
             Verb.ANSWERS_FORGOTTEN, event=event, by=None, answers=answers, facts=facts
