@@ -6,14 +6,12 @@ promised when it was asked holds, and so does what is promised today: the shorte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person
@@ -22,7 +20,7 @@ from registration.domain import merging
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import UPLOADS, Kind, Question
 from registration.domain.forms.reading import Newest
-from registration.models import Answer, FormVersion, MergeRecord, Registration, Upload
+from registration.models import Answer, FormVersion, Registration, Upload
 
 # Known facts that can go before the person does, and what stands there instead.
 ON_REGISTRATION: dict[str, str] = {"accessibility": "", "motivation": ""}
@@ -102,7 +100,6 @@ def _forget_fact(version: FormVersion, key: str) -> int:
     came = Q(stream__form=version.form_id) | Q(answers__version__form=version.form_id)
     asked = Registration.objects.filter(came, event=version.form.event_id)
     rows = Registration.objects.filter(pk__in=asked.values("pk"))
-    _forget_in_merged(rows, key)
     if key in ON_REGISTRATION:
         empty = ON_REGISTRATION[key]
         return rows.exclude(**{key: empty}).update(**{key: empty})
@@ -111,23 +108,3 @@ def _forget_fact(version: FormVersion, key: str) -> int:
         value = ON_PERSON[key]
         return people.exclude(**{key: value}).update(**{key: value})
     return 0
-
-
-def _forget_in_merged(rows: QuerySet[Registration], key: str) -> None:
-    """Clear the fact in what is kept of registrations that became one of these."""
-    for record in MergeRecord.objects.filter(kept__in=rows):
-        steps = json.loads(record.content)
-        for step in steps:
-            _forget_in_step(step, key)
-        content = json.dumps(steps)
-        if content != json.dumps(json.loads(record.content)):
-            record.content = content
-            record.save(update_fields=["content"])
-
-
-def _forget_in_step(step: dict[str, Any], key: str) -> None:
-    if step["do"] == "change":
-        for values in (step["before"], step["after"]):
-            values.pop(key, None)
-    if step["do"] == "remove" and key in step["row"]["fields"]:
-        step["row"]["fields"][key] = {**ON_REGISTRATION, **ON_PERSON}.get(key)
