@@ -52,7 +52,9 @@ def in_force(event: Event, stream: Stream | None) -> InForce:
     """
     version = None
     if stream is not None and stream.form_id is not None:
-        version = FormVersion.objects.filter(form=stream.form_id).first()
+        version = FormVersion.objects.filter(
+            form=stream.form_id, form__purpose=FormPurpose.APPLICATION
+        ).first()
     if version is None:
         return InForce(standard.definition(tuple(event.languages)))
     return InForce(_definition(version.pk), version)

@@ -178,7 +178,24 @@ def test_ones_pages_ask_no_more_for_three_forms_than_for_one(
     for code in ("second", "third"):
         more = make_form(event, owner, code, FormPurpose.FOLLOW_UP, (ASKED[0], AGREES))
         save(row, more, topic="Pay", filming="yes")
-    assert _queries(client, row, page) <= one + (4 if page else 0)
+    assert _queries(client, row, page) <= one
+
+
+def test_a_later_form_asks_no_more_for_many_questions(client, row, form, event, owner):
+    asked = tuple(
+        Question(key=f"q{n}", kind=Kind.LINE, label={"en": f"Q {n}"}) for n in range(20)
+    )
+    long = make_form(event, owner, "long", FormPurpose.FOLLOW_UP, asked)
+    few = _queries(client, row, f"form/{form.code}/")
+    assert _queries(client, row, "form/long/") <= few
+    assert long.code == "long"
+
+
+def test_applicants_are_never_asked_a_form_for_those_selected(row, form):
+    row.event.streams.update(form=form)
+    row.stream.refresh_from_db()
+    asked = keeping.in_force(row.event, row.stream)
+    assert "topic" not in asked.definition.questions
 
 
 def _queries(client, row, page):
