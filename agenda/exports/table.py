@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agenda.domain.published import Agenda, Item
-
-# What makes a spreadsheet run a cell as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from gfmd_days.core.cells import safe
 
 
 def build(agenda: Agenda, *, language: str) -> bytes:
@@ -37,7 +35,7 @@ def build(agenda: Agenda, *, language: str) -> bytes:
             ]
         )
         for item in agenda.items:
-            writer.writerow([_cell(text) for text in _row(item, language)])
+            writer.writerow([safe(text) for text in _row(item, language)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -57,7 +55,3 @@ def _row(item: Item, language: str) -> list[str]:
         people,
         _("yes") if item.is_cancelled else "",
     ]
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from http import HTTPStatus
 from typing import Any
@@ -50,4 +51,14 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer a refused deed with 409; everything else as REST framework does."""
     if isinstance(error, Refused):
         return Response(told(error), status=HTTPStatus.CONFLICT)
-    return exception_handler(error, context)
+    response = exception_handler(error, context)
+    if response is not None:
+        response.data = _whole(response.data)
+    return response
+
+
+def _whole(data: Any) -> Any:
+    """Return an answer that can be written: what was sent may hold half characters,
+    such as "\\ud800", and is named in it."""
+    text = json.dumps(data, ensure_ascii=False)
+    return json.loads(text.encode(errors="replace"))

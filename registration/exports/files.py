@@ -13,8 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-GUARD = "'"
+from gfmd_days.core.cells import safe
+
 BOM = "\ufeff"
 
 
@@ -27,22 +27,6 @@ CONTENT_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def safe(value: Any) -> str:
-    """Return a cell's text with a guard before what a spreadsheet would calculate.
-
-    Source: OWASP, CSV Injection.
-    """
-    text = "" if value is None else str(value)
-    return GUARD + text if text.startswith(FORMULA_STARTS) else text
-
-
-def unguarded(text: str) -> str:
-    """Return the text `safe` was given."""
-    if text.startswith(GUARD) and text[1:].startswith(FORMULA_STARTS):
-        return text[1:]
-    return text
 
 
 def csv_lines(headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
@@ -74,8 +58,8 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
     try:
         cell = WriteOnlyCell(sheet, value=safe(value))
     except IllegalCharacterError:
-        printable = "".join(char for char in safe(value) if char >= " ")
-        cell = WriteOnlyCell(sheet, value=printable)
+        printable = "".join(char for char in str(value) if char >= " ")
+        cell = WriteOnlyCell(sheet, value=safe(printable))
     cell.data_type = "s"
     if bold:
         cell.font = Font(bold=True)

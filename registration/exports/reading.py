@@ -12,13 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from gfmd_days.core import names
+from gfmd_days.core.cells import unguarded
 from gfmd_days.core.models import Event, Gender
 from registration.domain import answers as filled
 from registration.domain import headings as columns
 from registration.domain import importing, wording
 from registration.domain.importing import Entry
 from registration.domain.wording import FACTS, TICKS, WORDED
-from registration.exports.files import unguarded
 from registration.exports.sheets import Formula, Sheet
 from registration.forms.importing import CellChecker
 from registration.models import ImportRun, Registration, State, Stream

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from gfmd_days.core.cells import safe, unguarded
 from gfmd_days.core.models import AuditEntry, Organisation, Role
-from registration.exports.files import safe, unguarded
 from registration.models import Registration, State
 from tests.conftest import make_registration
 

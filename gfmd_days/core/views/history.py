@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from gfmd_days.core import languages, zones
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.audit import LABELS
+from gfmd_days.core.cells import safe
 from gfmd_days.core.forms.history import HistoryFilter
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.models import AuditEntry, Event
@@ -54,10 +55,10 @@ def export(request: EventRequest) -> HttpResponse:
         writer.writerow(
             [
                 entry.at.astimezone(zone).isoformat(timespec="seconds"),
-                harmless(str(entry.by or entry.actor)),
+                safe(str(entry.by or entry.actor)),
                 words_for(entry.verb),
                 f"{entry.subject_type} {entry.subject_id}".strip(),
-                harmless(details_of(entry)),
+                safe(details_of(entry)),
             ]
         )
     return response
@@ -69,11 +70,6 @@ def words_for(verb: str) -> str:
 
 def details_of(entry: AuditEntry) -> str:
     return "; ".join(f"{name}: {_flat(value)}" for name, value in entry.data.items())
-
-
-def harmless(text: str) -> str:
-    """Keep spreadsheets from taking a cell for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _flat(value: Any) -> str:
