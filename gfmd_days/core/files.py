@@ -1,11 +1,20 @@
-"""Files that go with the rows that named them."""
+"""Files: they go with the rows that named them, and may come in damaged."""
 
 from __future__ import annotations
 
+import lzma
+import zipfile
+import zlib
 from functools import partial
 
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+
+# What `zipfile` raises for a damaged archive: its own, its packers' and its readers'.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def delete_later(file: FieldFile) -> None:

@@ -18,6 +18,7 @@ from registration.domain import (
     invitation_mails,
     inviting,
     places,
+    rows,
     seats,
 )
 from registration.domain.inviting import Guest
@@ -157,11 +158,11 @@ def join(
     """
     places.lock(registration.event)
     seat = inviting.check(invitation, now=now)
-    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    row = rows.locked(registration)
     before = row.invitation
     if row.state in LEFT:
         raise MoveNotAllowed
-    if row.nominated_at is not None and before is not None and before.delegation_id:
+    if row.delegation is not None:
         raise SeatHeldAlready
     if before is not None and before.is_personal:
         before.withdrawn_at = now  # it works once, also for whom it was meant
@@ -202,7 +203,7 @@ def take_in(registration: Registration, *, by: User | None, now: datetime) -> No
     """
     delegation = _delegation_of(registration)
     _with_a_seat(delegation, now=now)
-    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    row = rows.locked(registration)
     if row.nominated_at is not None:
         return
     if row.state in LEFT:
@@ -227,7 +228,7 @@ def give_back(registration: Registration, *, by: User | None, now: datetime) -> 
     the decision already.
     """
     delegation = _locked(_delegation_of(registration))
-    row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    row = rows.locked(registration)
     if row.nominated_at is None:
         return
     if not may_give_back(row):
@@ -282,7 +283,7 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
     told_no = Q(invitations__registrations__told=Decision.REJECTED)
     held = Q(invitations__registrations__nominated_at__isnull=False)
     held &= ~Q(invitations__registrations__state__in=LEFT) & ~told_no
-    rows = event.delegations.select_related("stream").annotate(
+    found = event.delegations.select_related("stream").annotate(
         held=Count("invitations__registrations", filter=held, distinct=True)
     )
     kept = dict(
@@ -293,16 +294,16 @@ def with_counts(event: Event, *, now: datetime) -> list[tuple[Delegation, int]]:
         .values_list("pk", "delegation")
     )
     open_ones = list(kept.values())
-    return [(row, row.held + open_ones.count(row.pk)) for row in rows]
+    return [(row, row.held + open_ones.count(row.pk)) for row in found]
 
 
 def _carry_to_invitations(delegation: Delegation) -> None:
     """Let invitations lead where their delegation does, and last as long."""
-    rows = delegation.invitations.filter(withdrawn_at=None)
-    rows.update(until=delegation.until)
-    unused = list(rows.filter(registrations=None).values_list("pk", flat=True))
-    rows.filter(pk__in=unused).update(stream=delegation.stream)
-    rows.filter(email="").update(uses=delegation.seats * CHOICE)
+    here = delegation.invitations.filter(withdrawn_at=None)
+    here.update(until=delegation.until)
+    unused = list(here.filter(registrations=None).values_list("pk", flat=True))
+    here.filter(pk__in=unused).update(stream=delegation.stream)
+    here.filter(email="").update(uses=delegation.seats * CHOICE)
 
 
 def _with_a_seat(delegation: Delegation, *, now: datetime) -> Delegation:

@@ -89,9 +89,8 @@ def _make_room(
     now: datetime,
 ) -> None:
     """Take back the address's expired invitation. Raises InvitedAlready for another."""
-    rows = Invitation.objects.filter(email=email, withdrawn_at=None)
-    here = delegation.invitations if delegation else stream.invitations
-    before = here.filter(pk__in=rows.values("pk"), delegation=delegation).first()
+    here = (delegation or stream).invitations
+    before = here.filter(email=email, withdrawn_at=None, delegation=delegation).first()
     if before is None:
         return
     today = deadlines.today(stream.event, now)
@@ -203,10 +202,11 @@ def accept(
         registration.nominated_at = now
 
 
-def has_applied(invitation: Invitation) -> bool:
-    """Tell whether whom a personal invitation is for has sent an application."""
-    rows = invitation.event.registrations
-    return invitation.is_personal and rows.with_email(invitation.email).exists()
+def applied(invitation: Invitation) -> Registration | None:
+    """Return what whom a delegation's personal invitation is for has sent already."""
+    if invitation.delegation_id is None or not invitation.is_personal:
+        return None
+    return invitation.event.registrations.with_email(invitation.email).first()
 
 
 def forget_entered(invitation: Invitation) -> None:

@@ -114,12 +114,12 @@ def start(event: Event, decisions: Iterable[str], *, seal_seen: str, by: User) -
     """
     kinds = [decision for decision in Decision if decision in set(decisions)]
     rows = waiting(event).filter(decision__in=kinds)
-    seen = dict(rows.values_list("pk", "decision"))
+    seen = {str(pk): decision for pk, decision in rows.values_list("pk", "decision")}
     if not seen:
         raise NothingWaits
     if seal(event) != seal_seen:
         raise DecisionsChanged
-    options = {"decisions": kinds, "seen": {str(pk): one for pk, one in seen.items()}}
+    options = {"decisions": kinds, "seen": seen}
     return jobs.start(JOB, event=event, by=by, right=Right.DECIDE, options=options)
 
 

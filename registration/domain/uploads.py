@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gfmd_days.core import names
+from gfmd_days.core.files import BROKEN_ARCHIVE
 from registration.domain import pictures, rows
 from registration.domain.forms.questions import Kind, Question
 from registration.domain.pictures import Box
@@ -28,11 +27,6 @@ MOST_BYTES = 10_000_000
 MOST_FILES = 20
 MOST_BYTES_IN_ALL = 50_000_000
 ODT = b"application/vnd.oasis.opendocument.text"
-# What `zipfile` raises for a damaged archive: its own, its packers' and its readers'.
-BROKEN_ARCHIVE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
-    RuntimeError,
-)  # fmt: skip
 
 Owner = Draft | Registration
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -22,6 +20,8 @@ from xml.etree.ElementTree import ParseError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+from gfmd_days.core.files import BROKEN_ARCHIVE
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -164,9 +164,8 @@ def _workbook(file: IO[bytes]) -> Sheet:
         finally:
             book.close()
     except (
-        InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError,
-        TypeError, AttributeError, EOFError, NotImplementedError, RuntimeError,
-        ParseError, OSError, zlib.error, lzma.LZMAError,
+        *BROKEN_ARCHIVE, InvalidFileException, KeyError, IndexError, TypeError,
+        AttributeError, ParseError,
     ) as error:  # fmt: skip
         raise Unreadable(broken) from error
 

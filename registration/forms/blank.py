@@ -13,27 +13,27 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from registration.forms.asking import AskedForm
+from registration.forms.asking import AskedForm, Part
 
 # The key names all that is shown, so the time only empties the shelf.
 KEPT_SECONDS = 600
 
 
-def questions(form: AskedForm) -> SafeString:
-    """Render the sections of a form; what somebody typed is never kept."""
+def questions(form: AskedForm, parts: list[Part]) -> SafeString:
+    """Render the parts of a form; what somebody typed is never kept."""
     somebodys = form.initial.keys() - {"language"} or form.held or form.files_here
     if form.is_bound or somebodys:
-        return _rendered(form)
+        return _rendered(parts)
     key = f"questions:{_shown(form)}"
     kept: str | None = cache.get(key)
     if kept is None:
-        kept = str(_rendered(form))
+        kept = str(_rendered(parts))
         cache.set(key, kept, KEPT_SECONDS)
     return SafeString(kept)  # as the template escaped it
 
 
-def _rendered(form: AskedForm) -> SafeString:
-    return render_to_string("registration/_parts.html", {"parts": list(form.parts())})
+def _rendered(parts: list[Part]) -> SafeString:
+    return render_to_string("registration/_parts.html", {"parts": parts})
 
 
 def _shown(form: AskedForm) -> str:

@@ -19,7 +19,7 @@ from gfmd_days.core.access import public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.idempotency import once
-from registration.domain import applying, entering, inviting, links, mails
+from registration.domain import applying, entering, inviting, mails
 from registration.domain import drafts as kept
 from registration.domain.forms import keeping
 from registration.domain.forms.keeping import InForce
@@ -36,7 +36,7 @@ from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
 from registration.models import Draft, Entry, Invitation, Stream
 from registration.views import drafts, files, limits
-from registration.views.by_link import bad_link
+from registration.views.by_link import bad_link, invitation_here
 
 SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 
@@ -70,17 +70,14 @@ def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
 @require_safe
 def invited(request: PublicEventRequest, token: str) -> HttpResponse:
     """Open an invitation: this browser may apply by its way in."""
-    try:
-        invitation = links.invitation_by_token(token)
-    except links.UnknownLink:
-        return bad_link(request, None)
-    if invitation.event_id != request.event.pk:
+    invitation = invitation_here(request, token)
+    if invitation is None:
         return bad_link(request, None)
     try:
         inviting.check(invitation, now=timezone.now())
     except Refused as refusal:
         return closed(request, words=str(refusal))
-    if invitation.delegation_id and inviting.has_applied(invitation):
+    if inviting.applied(invitation) is not None:
         return redirect("registration:take_seat", request.event.code, token)
     request.session[_invited(request)] = invitation.key.hex
     way = invitation.stream.code
@@ -322,13 +319,14 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    parts = list(form.parts())
     return render(
         request,
         "registration/apply.html",
         {
             "form": form,
-            "parts": list(form.parts()),
-            "questions": blank.questions(form),
+            "parts": parts,
+            "questions": blank.questions(form, parts),
             "stream": stream,
             "draft": draft,
             "intake": form.intake,

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from gfmd_days.core.http import PublicEventRequest
 from registration.domain import links
-from registration.models import Delegation, Registration
+from registration.models import Delegation, Invitation, Registration
 
 OwnView = Callable[..., HttpResponseBase]
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -70,6 +70,15 @@ def delegation_view(view: OwnView) -> OwnView:
 
     inner.access = "public"  # type: ignore[attr-defined]
     return inner
+
+
+def invitation_here(request: PublicEventRequest, token: str) -> Invitation | None:
+    """Return the invitation a link names, if it is to the event of the page."""
+    try:
+        invitation = links.invitation_by_token(token)
+    except links.UnknownLink:
+        return None
+    return invitation if invitation.event_id == request.event.pk else None
 
 
 def kept_to_oneself(response: Response) -> Response:

@@ -12,10 +12,9 @@ from gfmd_days.core.access import public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.idempotency import once
-from registration.domain import delegating, links
-from registration.models import Invitation, Registration
+from registration.domain import delegating, inviting
 from registration.views.apply import closed
-from registration.views.by_link import bad_link, kept_to_oneself
+from registration.views.by_link import bad_link, invitation_here, kept_to_oneself
 
 
 @public_event_view
@@ -24,13 +23,10 @@ from registration.views.by_link import bad_link, kept_to_oneself
 @once
 def take_seat(request: PublicEventRequest, token: str) -> HttpResponse:
     """Ask whether the application that is here takes the delegation's seat."""
-    try:
-        invitation = links.invitation_by_token(token)
-    except links.UnknownLink:
+    invitation = invitation_here(request, token)
+    if invitation is None:
         return bad_link(request, None)
-    if invitation.event_id != request.event.pk:
-        return bad_link(request, None)
-    registration = _applied(invitation)
+    registration = inviting.applied(invitation)
     if registration is None:
         return redirect("registration:invited", request.event.code, token)
     if request.method == "POST":
@@ -45,10 +41,3 @@ def take_seat(request: PublicEventRequest, token: str) -> HttpResponse:
     }
     page = render(request, "registration/delegations/seat.html", context)
     return kept_to_oneself(page)
-
-
-def _applied(invitation: Invitation) -> Registration | None:
-    if not invitation.is_personal or invitation.delegation is None:
-        return None
-    rows = invitation.event.registrations.with_email(invitation.email)
-    return rows.first()

@@ -22,7 +22,7 @@ from registration.domain.refusals import (
     MoveNotAllowed,
     SeatHeldAlready,
 )
-from registration.models import Entry, Invitation
+from registration.models import Delegation, Entry, Invitation
 from tests.conftest import NOW, make_member
 from tests.registration.test_delegations import (
     apply_with,
@@ -57,6 +57,18 @@ def invited(delegation):
 def enter_url(delegation, invitation):
     token = links.delegation_token(delegation)
     return reverse("registration:delegation_enter", args=[token, invitation.pk])
+
+
+def another(delegation):
+    """A second delegation of the same way in."""
+    return Delegation.objects.create(
+        event=delegation.event,
+        stream=delegation.stream,
+        name="Another",
+        focal_name="Ana",
+        focal_email="ana@example.org",
+        seats=2,
+    )
 
 
 def opened(invitation):
@@ -172,14 +184,7 @@ def test_what_does_not_fit_is_said_and_stays_on_the_page(delegation, invited):
 
 
 def test_another_delegations_invitation_is_not_reached(event, delegation, invited):
-    other = type(delegation).objects.create(
-        event=delegation.event,
-        stream=delegation.stream,
-        name="Another",
-        focal_name="Ana",
-        focal_email="ana@example.org",
-        seats=2,
-    )
+    other = another(delegation)
     assert Client().get(enter_url(other, invited)).status_code == 404
 
 
@@ -251,14 +256,7 @@ def test_nobody_holds_two_seats(event, delegation):
     row = applied(event, "amina")
     first = delegating.invite(delegation, guest("amina"), by=None, now=NOW)
     delegating.join(row, first, by=None, now=NOW)
-    other = type(delegation).objects.create(
-        event=delegation.event,
-        stream=delegation.stream,
-        name="Another",
-        focal_name="Ana",
-        focal_email="ana@example.org",
-        seats=2,
-    )
+    other = another(delegation)
     second = delegating.invite(other, guest("amina"), by=None, now=NOW)
     with pytest.raises(SeatHeldAlready):
         delegating.join(row, second, by=None, now=NOW)
@@ -290,14 +288,7 @@ def test_an_invitation_used_before_does_not_work_again(event, delegation):
 
 
 def test_two_delegations_may_invite_the_same_person(delegation):
-    other = type(delegation).objects.create(
-        event=delegation.event,
-        stream=delegation.stream,
-        name="Another",
-        focal_name="Ana",
-        focal_email="ana@example.org",
-        seats=2,
-    )
+    other = another(delegation)
     delegating.invite(delegation, guest("amina"), by=None, now=NOW)
     delegating.invite(other, guest("amina"), by=None, now=NOW)
     with pytest.raises(InvitedAlready):

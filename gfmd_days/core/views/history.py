@@ -55,7 +55,7 @@ def export(request: EventRequest) -> HttpResponse:
         writer.writerow(
             [
                 entry.at.astimezone(zone).isoformat(timespec="seconds"),
-                safe(str(entry.by or entry.actor)),
+                safe(entry.by or entry.actor),
                 words_for(entry.verb),
                 f"{entry.subject_type} {entry.subject_id}".strip(),
                 safe(details_of(entry)),
