@@ -24,7 +24,7 @@ ANSWERS = {
     "motivation": "To speak for those who clean our houses.", "languages": "fr",
     "gender": "woman", "consent_processing": "on", "consent_listing": "on",
 }  # fmt: skip
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 def measure() -> dict[str, float]:
@@ -67,15 +67,20 @@ def apply(port: int, way: str, emails: list[str]) -> tuple[list[int], list[float
         start = time.perf_counter()
         browser = _Browser(port)
         browser.get(EVENT)
-        token = TOKEN.search(browser.get(way))
-        if token is None:
-            sys.exit(f"{way} shows no form.")
-        form = {**ANSWERS, "email": email, "csrfmiddlewaretoken": token[1]}
+        form = {**_hidden(browser.get(way)), **ANSWERS, "email": email}
         went_on = browser.post(way, form)
         statuses.append(browser.status(SENT) if went_on == 302 else went_on)
         browser.connection.close()
         seconds.append(time.perf_counter() - start)
     return statuses, seconds
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """Return what the form sends besides the answers: token, key, way in."""
+    found = dict(HIDDEN.findall(page))
+    if "csrfmiddlewaretoken" not in found:
+        sys.exit("The page shows no form.")
+    return found
 
 
 class _Browser:
@@ -132,12 +137,14 @@ def _count(way: str) -> dict[str, int]:
     from registration.domain import links
     from registration.models import Registration
 
-    form = {**ANSWERS, "email": "counted@counted.example"}
+    email = "counted@counted.example"
     client = Client(SERVER_NAME="127.0.0.1")
     with CaptureQueriesContext(connection) as asked:
-        answers = [client.get(EVENT), client.get(way), client.post(way, form)]
+        answers = [client.get(EVENT), client.get(way)]
+        hidden = _hidden(answers[-1].content.decode())
+        answers.append(client.post(way, {**hidden, **ANSWERS, "email": email}))
         answers.append(client.get(SENT))
-    applied = Registration.objects.get(person__email=form["email"])
+    applied = Registration.objects.get(person__email=email)
     own = urlsplit(links.page_url(applied)).path
     with CaptureQueriesContext(connection) as asked_after:
         answers.append(client.get(own))

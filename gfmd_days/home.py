@@ -21,6 +21,7 @@ from gfmd_days.core.access import (
     signed_in_view,
 )
 from gfmd_days.core.http import EventRequest, PublicEventRequest
+from gfmd_days.core.kept import kept_for_strangers
 from gfmd_days.core.models import Event, Membership, User
 from gfmd_days.core.views.events import series_of
 from registration.domain import reviewing
@@ -28,6 +29,7 @@ from registration.domain import reviewing
 LISTED = 500
 
 
+@kept_for_strangers
 @public_view
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -56,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "home/index.html", context)
 
 
+@kept_for_strangers
 @public_event_view
 @require_safe
 def event_page(request: PublicEventRequest) -> HttpResponse:

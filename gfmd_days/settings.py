@@ -94,7 +94,16 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": environment.cache()}
+CACHES = {
+    "default": environment.cache(),
+    # Public pages, for seconds: each process keeps its own (see core.kept).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+KEEP_PAGES = environment.flag("KEEP_PAGES", default=True)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Mail leaves through the outbox of core, never directly from a view.

@@ -58,7 +58,8 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: Any, tmp_path: Any) -> None:
-    """Mail stays in memory, files in the test's folder, static names unhashed."""
+    """Mail and files stay in the test, static names unhashed, no page is a copy."""
+    settings.KEEP_PAGES = False
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

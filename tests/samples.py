@@ -21,7 +21,7 @@ from agenda.models import Appearance, Function, Kind, Room, Session, Track
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
-from gfmd_days.core.models import Event, Job, JobState, Membership, Role
+from gfmd_days.core.models import Event, Job, JobState, Mail, Membership, Role
 from registration.domain import links, merging
 from registration.domain.forms import keeping
 from registration.models import (
@@ -124,7 +124,7 @@ def arguments(event: Event) -> dict[str, str]:
         received_at=NOW,
         outcome=ScanOutcome.CHECKED_IN,
     )
-    mail = mailing.queue(
+    mailing.queue(
         logins.NOTICE,
         event=event,
         to="somebody@example.org",
@@ -133,6 +133,7 @@ def arguments(event: Event) -> dict[str, str]:
         key=f"sample:{event.pk}",
         now=NOW,
     )
+    mail = Mail.objects.get(key=f"sample:{event.pk}")
     draft = Draft.objects.create(event=event, email="draft@example.org")
     run = _import_run(event)
     money = _money(registration)

@@ -31,12 +31,10 @@ def once(view: Handler) -> Handler:
         if request.method != "POST" or key is None:
             return view(request, *args, **kwargs)
         scope = request.path[:200]
-        if found := _answered(key, scope):
-            return found
         try:
             return _answer_once(view, request, key, scope, args, kwargs)
         except IntegrityError:
-            # The twin of this POST may have been faster; anything else is a fault.
+            # The twin of this POST was faster; anything else is a fault.
             if found := _answered(key, scope):
                 return found
             raise

@@ -86,10 +86,12 @@ def submit(
 
 def _is_known(event: Event, email: str, *, now: datetime) -> bool:
     """Tell whether the address has applied before, and mail its owner so."""
-    known = event.registrations.with_email(email).select_related("person").first()
-    if known is not None:
-        mails.send(mails.AGAIN, known, now=now, news=now.date().isoformat())
-    return known is not None
+    found = event.registrations.with_email(email)
+    if not found.exists():  # nearly always, so the row is read only where there is one
+        return False
+    known = found.select_related("person")[0]
+    mails.send(mails.AGAIN, known, now=now, news=now.date().isoformat())
+    return True
 
 
 def _checked(

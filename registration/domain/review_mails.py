@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_days.core import languages, zones
 from gfmd_days.core.domain import mailing
 from gfmd_days.core.domain.mailing import MailKind
-from gfmd_days.core.models import Mail, User
+from gfmd_days.core.models import User
 from registration.models import ReviewPhase
 
 REMINDER = mailing.register(
@@ -35,7 +35,7 @@ REMINDER = mailing.register(
 )
 
 
-def remind(phase: ReviewPhase, user: User, *, waiting: int, now: datetime) -> Mail:
+def remind(phase: ReviewPhase, user: User, *, waiting: int, now: datetime) -> None:
     """Queue a reminder, one a day at most, in the caller's transaction."""
     event = phase.event
     spoken = languages.interface_codes()
@@ -55,7 +55,7 @@ def remind(phase: ReviewPhase, user: User, *, waiting: int, now: datetime) -> Ma
             "link": settings.BASE_URL
             + reverse("registration:review", args=[event.code]),
         }
-    return mailing.queue(
+    mailing.queue(
         REMINDER,
         event=event,
         to=user.email,

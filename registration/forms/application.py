@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from gfmd_days.core.models import Event, Gender, Region, Sector
 from registration.domain.answers import Answers
 from registration.forms.fields import (
     Line,
+    Offered,
     Paragraphs,
     Ticks,
     YesNo,
@@ -227,12 +228,13 @@ class ApplicationForm(forms.Form):
         only: Collection[str],
         **kwargs: Any,
     ) -> None:
+        # each form copies its fields: only those it asks, in their order
+        known = type(self).base_fields
+        self.base_fields = {  # type: ignore[misc]
+            name: known[name] for name in only if name in known
+        }
         super().__init__(*args, **kwargs)
         self.event = event
-        for name in list(self.fields):
-            if name not in only:
-                del self.fields[name]
-        self.order_fields(list(only))
         self._offer(now)
         let_long_text_in(self)
 
@@ -246,11 +248,13 @@ class ApplicationForm(forms.Form):
         offers: dict[str, Callable[[], list[tuple[str, Any]]]] = {
             "language": lambda: _native_names(self.event.interface_languages()),
             "country": lambda: [("", _("Choose")), *_country_choices(self.event)],
-            "languages": lambda: _language_choices(self.event),
+            "languages": lambda: _language_choices(
+                tuple(self.event.languages), get_language() or "en"
+            ),
         }
         for name, offer in offers.items():
             if name in self.fields:
-                self.fields[name].choices = offer()  # type: ignore[attr-defined]
+                self.fields[name].choices = Offered(offer)  # type: ignore[attr-defined]
         if "stream" in self.fields:
             self._offer_streams(now)
         if "region" in self.fields:
@@ -329,7 +333,7 @@ def _country_choices(event: Event) -> list[tuple[str, str]]:
     """The event's countries by name; all of the world's where it names none."""
     offered = set(event.countries.values_list("country", flat=True))
     world = _world(get_language() or "en")
-    return [(code, name) for code, name in world if not offered or code in offered]
+    return [one for one in world if one[0] in offered] if offered else world
 
 
 @cache
@@ -338,9 +342,10 @@ def _world(_language: str) -> list[tuple[str, str]]:
     return [(code, name) for code, name in countries]
 
 
-def _language_choices(event: Event) -> list[tuple[Any, Any]]:
+@lru_cache(maxsize=200)
+def _language_choices(spoken: tuple[str, ...], _language: str) -> list[tuple[Any, Any]]:
     """The languages of the event and the widest ones; the others as a group."""
-    first = list(dict.fromkeys([*event.languages, "en", "fr", "es", "ar", "pt", "ru"]))
+    first = list(dict.fromkeys([*spoken, "en", "fr", "es", "ar", "pt", "ru"]))
     known = dict(languages.choices())
     others = [(code, name) for code, name in known.items() if code not in first]
     others.sort(key=lambda one: one[1])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core import names
@@ -42,6 +45,24 @@ class Paragraphs(Line):
 
     def to_python(self, value: Any) -> str:
         return names.tidy_lines(forms.CharField.to_python(self, value) or "")
+
+
+class Offered(BaseChoiceIterator):
+    """Many choices, found when first looked at and taken as they are.
+
+    Django's own walk over them, to bring any shape into one, costs more than the rest
+    of a form with the world's countries and languages.
+    """
+
+    def __init__(self, find: Callable[[], Iterable[tuple[Any, Any]]]) -> None:
+        self.find = find
+
+    @cached_property
+    def pairs(self) -> list[tuple[Any, Any]]:
+        return list(self.find())
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        return iter(self.pairs)
 
 
 class Ticks(forms.CheckboxSelectMultiple):

@@ -19,6 +19,7 @@ from gfmd_days.core.access import public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.kept import kept_for_strangers
 from registration.domain import applying, entering, inviting, mails
 from registration.domain import drafts as kept
 from registration.domain.forms import keeping
@@ -31,16 +32,16 @@ from registration.domain.refusals import (
     InvitationUsed,
     StreamClosed,
 )
-from registration.forms import blank
 from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
 from registration.models import Draft, Entry, Invitation, Stream
-from registration.views import drafts, files, limits
+from registration.views import drafts, files, limits, sent
 from registration.views.by_link import bad_link, invitation_here
 
 SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 
 
+@kept_for_strangers
 @public_event_view
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,21 +83,6 @@ def invited(request: PublicEventRequest, token: str) -> HttpResponse:
     request.session[_invited(request)] = invitation.key.hex
     way = invitation.stream.code
     return redirect("registration:apply_by", code=request.event.code, way=way)
-
-
-@public_event_view
-@never_cache
-@require_safe
-def sent(request: PublicEventRequest) -> HttpResponse:
-    """Say what happens next: the same for every address."""
-    return render(
-        request,
-        "registration/sent.html",
-        {
-            "address": request.session.get("applied_with", ""),
-            "intake": getattr(request.event, "intake", None),
-        },
-    )
 
 
 @public_event_view
@@ -247,9 +233,8 @@ def _send(
     except (InvitationNeeded, InvitationNotOpen, InvitationUsed) as refusal:
         return closed(request, words=str(refusal))
     request.session.pop(_invited(request), None)
-    request.session["applied_with"] = email
     drafts.forget(request)
-    return redirect("registration:sent", code=request.event.code)
+    return sent.lead_there(request, email)
 
 
 def _later(
@@ -319,14 +304,12 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    parts = list(form.parts())
     return render(
         request,
         "registration/apply.html",
         {
             "form": form,
-            "parts": parts,
-            "questions": blank.questions(form, parts),
+            "parts": list(form.parts()),
             "stream": stream,
             "draft": draft,
             "intake": form.intake,

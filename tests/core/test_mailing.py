@@ -32,7 +32,7 @@ LATER = NOW + mailing.CLAIM_LASTS + timedelta(seconds=1)
 
 def queue(event=None, *, key="hello:1", **changes):
     values = {"name": "Nguyễn Ánh", "link": "https://example.org/r/x"}
-    return mailing.queue(
+    mailing.queue(
         KIND,
         event=event,
         to=changes.pop("to", "anh@example.org"),
@@ -41,6 +41,7 @@ def queue(event=None, *, key="hello:1", **changes):
         key=key,
         now=NOW,
     )
+    return Mail.objects.get(key=key)
 
 
 def state_of(mail):

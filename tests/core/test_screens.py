@@ -18,7 +18,7 @@ def owner(client_of) -> Client:
 
 
 def queue(event, key="1"):
-    return mailing.queue(
+    mailing.queue(
         logins.NOTICE,
         event=event,
         to="amina@example.org",
@@ -27,6 +27,7 @@ def queue(event, key="1"):
         key=key,
         now=NOW,
     )
+    return Mail.objects.get(key=key)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,19 @@ def fill(client, event, **changes):
     return client.post(base(event), {**ALL, **changes})
 
 
+def test_the_page_after_sending_shows_the_address_to_this_browser_alone(client, event):
+    response = fill(client, event)
+    assert "sessionid" not in response.cookies, "to apply opens no session"
+    kept = response.cookies["sent_to"]
+    assert "layla" not in kept.value
+    assert kept["httponly"]
+    assert kept["path"] == response.url
+    assert "layla@example.org" in client.get(response.url).content.decode()
+    assert "layla" not in Client().get(response.url).content.decode()
+    client.cookies["sent_to"] = kept.value[:-4] + "AAAA"
+    assert "layla" not in client.get(response.url).content.decode()
+
+
 def test_one_page_makes_an_application_and_a_mail_with_the_link(client, event):
     response = fill(client, event)
     assert response.status_code == 302

@@ -79,6 +79,7 @@ def running(folder: Path) -> Iterator[Site]:
         "BASE_URL": url,
         "SECRET_KEY": "only-for-tests-" + "x" * 40,
         "DEBUG": "0",
+        "KEEP_PAGES": "0",
     }
     _collect(env)
     _manage(env, "migrate", "--no-input", "--verbosity=0")

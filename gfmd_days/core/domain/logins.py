@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.domain import mailing
 from gfmd_days.core.domain.mailing import MailKind
-from gfmd_days.core.models import Event, Mail, User
+from gfmd_days.core.models import Event, User
 
 INVITED = mailing.register(
     MailKind(
@@ -81,9 +81,9 @@ def password_link(user: User) -> str:
     return f"{settings.BASE_URL}{path}?lang={user.language}"
 
 
-def send_password_link(user: User, *, now: datetime) -> Mail:
+def send_password_link(user: User, *, now: datetime) -> None:
     """Mail a link to set a new password."""
-    return mailing.queue(
+    mailing.queue(
         PASSWORD,
         event=None,
         to=user.email,
@@ -96,9 +96,9 @@ def send_password_link(user: User, *, now: datetime) -> Mail:
 
 def send_notice(
     *, to: str, subject: str, text: str, language: str, now: datetime
-) -> Mail:
+) -> None:
     """Mail what the sign-in pages have to say about an account."""
-    return mailing.queue(
+    mailing.queue(
         NOTICE,
         event=None,
         to=to,
@@ -111,11 +111,11 @@ def send_notice(
 
 def send_welcome(
     user: User, *, event: Event, role: str, by: User, key: str, now: datetime
-) -> Mail:
+) -> None:
     """Tell `user` of a role; those without a password get the link to set one."""
     new = not user.has_usable_password()
     link = f"{settings.BASE_URL}{reverse('home:overview', args=[event.code])}"
-    return mailing.queue(
+    mailing.queue(
         INVITED if new else ADDED,
         event=event,
         to=user.email,

@@ -207,7 +207,7 @@ def queue(
     now: datetime,
     person: Person | None = None,
     enclosed: Iterable[Enclosure] = (),
-) -> Mail:
+) -> None:
     """Put one mail into the outbox, in the caller's transaction.
 
     Args:
@@ -218,26 +218,24 @@ def queue(
     subject, body = words(kind, event=event, language=language)
     subject = " ".join(fill(subject, values).split())[:250]
     text = fill(body, values)
-    mail, created = Mail.objects.get_or_create(
+    mail = Mail(
         key=key,
-        defaults={
-            "event": event,
-            "person": person,
-            "kind": kind.code,
-            "language": language,
-            "to": to,
-            "subject": subject,
-            "text": text,
-            "html": html(subject, text, kind=kind, language=language),
-            "enclosed": enclosing.stored(enclosed),
-            "due_at": now,
-        },
+        event=event,
+        person=person,
+        kind=kind.code,
+        language=language,
+        to=to,
+        subject=subject,
+        text=text,
+        html=html(subject, text, kind=kind, language=language),
+        enclosed=enclosing.stored(enclosed),
+        due_at=now,
     )
-    if created:
-        from gfmd_days.core import tasks
+    # one statement, whether or not somebody queues the same news meanwhile
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    from gfmd_days.core import tasks
 
-        transaction.on_commit(tasks.deliver_soon)
-    return mail
+    transaction.on_commit(tasks.deliver_soon)
 
 
 def deliver_due(*, now: datetime, limit: int = 200) -> int:
