@@ -60,6 +60,7 @@ def django_db_modify_db_settings(
 def _plain_settings(settings: Any, tmp_path: Any) -> None:
     """Mail and files stay in the test, static names unhashed, no page is a copy."""
     settings.KEEP_PAGES = False
+    settings.STATIC_ROOT = None  # else every client reads the names of all files
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

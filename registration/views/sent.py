@@ -2,58 +2,47 @@
 
 from __future__ import annotations
 
-from cryptography.fernet import InvalidToken
+from urllib.parse import quote
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gfmd_days.core.access import public_event_view
-from gfmd_days.core.encryption import box
 from gfmd_days.core.http import PublicEventRequest
+from gfmd_days.core.kept import kept_for_strangers
 
-COOKIE, COOKIE_SECONDS = "sent_to", 3600
+COOKIE, COOKIE_SECONDS = "sent_to", 600
 
 
+@kept_for_strangers
 @public_event_view
 @never_cache
 @require_safe
 def sent(request: PublicEventRequest) -> HttpResponse:
     """Say what happens next: the same for every address."""
-    return render(
-        request,
-        "registration/sent.html",
-        {
-            "address": _address(request),
-            "intake": getattr(request.event, "intake", None),
-        },
-    )
+    intake = getattr(request.event, "intake", None)
+    context = {"intake": intake, "cookie": COOKIE}
+    return render(request, "registration/sent.html", context)
 
 
 def lead_there(request: PublicEventRequest, email: str) -> HttpResponse:
-    """Redirect to the page; the address typed goes along, unreadable, for an hour.
+    """Redirect to the page, with the address typed in a cookie of that page alone.
 
-    In a cookie of that page alone, so that to apply opens no session.
+    The page's script shows it and deletes the cookie: the server keeps nothing of it,
+    and the next person at a shared computer does not meet it.
     """
     code = request.event.code
     response = redirect("registration:sent", code=code)
     response.set_cookie(
         COOKIE,
-        box().encrypt(email.encode()).decode(),
+        quote(email),
         max_age=COOKIE_SECONDS,
         path=reverse("registration:sent", args=[code]),
         secure=settings.SECURE,
-        httponly=True,
-        samesite="Lax",
+        samesite="Strict",
     )
     return response
-
-
-def _address(request: HttpRequest) -> str:
-    try:
-        kept = request.COOKIES.get(COOKIE, "").encode()
-        return box().decrypt(kept, ttl=COOKIE_SECONDS).decode()
-    except InvalidToken:
-        return ""
