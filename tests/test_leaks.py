@@ -170,6 +170,7 @@ def leaks(client, url, markers) -> list[str]:
     return found_in(words_of(answer), markers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "markers"),
     [(None, FOR_ALL), (Role.VIEWER, FOR_VIEWERS), (Role.DESK, ON_CARDS)],

@@ -81,6 +81,7 @@ def told(answer):
     return body.decode("utf-8", "replace") + str(answer.headers)
 
 
+@pytest.mark.slow
 def test_no_address_of_the_site_tells_a_blind_reviewer_who_applied(
     event, layla, reviewer, browser
 ):

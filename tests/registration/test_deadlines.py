@@ -49,6 +49,7 @@ def tick(now):
     reminding.end_due(now=now)
 
 
+@pytest.mark.slow
 def test_reminders_go_once_each_however_often_the_clock_ticks(event, organizer, intake):
     released(event, organizer)
     sent = {}

@@ -180,6 +180,7 @@ def test_programs_are_noted_too(event, owner):
     assert notes() > before
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_page_shows_one_without_being_asked(event, owner):
     """Whatever an owner opens by GET, no sensitive answer stands in it."""

@@ -331,6 +331,7 @@ def figures(event):
     return promised, waiting, event.registrations.vacated().count()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60,
     deadline=None,
