@@ -83,7 +83,10 @@ def compose(
 
 
 def isolated(value: str, language: str) -> str:
-    """Return a value so that it keeps its order inside a line of `language`."""
+    """Return a value so that it keeps its order inside a line of `language`.
+
+    One without letters, such as +212 5 00, is written from left to right anywhere.
+    """
     if ISOLATE in value:  # its parts are isolated already
         return value
     own = next(
@@ -92,9 +95,9 @@ def isolated(value: str, language: str) -> str:
             for char in value
             if (kind := unicodedata.bidirectional(char)) in {"L", *RIGHT_TO_LEFT}
         ),
-        "",
+        "ltr",
     )
-    if not own or own == languages.direction(language):
+    if own == languages.direction(language):
         return value
     return f"{ISOLATE}{value}{END}"
 

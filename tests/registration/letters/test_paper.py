@@ -101,6 +101,8 @@ def test_a_latin_name_keeps_its_order_in_an_arabic_line():
     assert composing.isolated("Layla (Ms)", "ar") == "\u2068Layla (Ms)\u2069"
     assert composing.isolated("ليلى", "ar") == "ليلى"
     assert composing.isolated("Layla", "fr") == "Layla"
+    assert composing.isolated("+212 5 00", "ar") == "\u2068+212 5 00\u2069"
+    assert composing.isolated("+212 5 00", "es") == "+212 5 00"
 
 
 def test_many_letters_in_one_file_have_page_numbers_of_their_own(
