@@ -36,7 +36,7 @@ FILES_BY_SENDER = 100
 @require_POST
 def keep_file(request: PublicEventRequest) -> HttpResponse:
     """Take in one file of the draft, or remove it; the page's script asks for it."""
-    stream = request.event.streams.filter(code=request.POST.get("way", "")).first()
+    stream = drafts.way_of(request)
     definition = keeping.in_force(request.event, stream).definition
     question = definition.questions.get(request.POST.get("key", ""))
     if question is None or question.kind not in UPLOADS:
