@@ -36,6 +36,12 @@ def of(owner: Owner, *, follow_up: Form | None = None) -> dict[str, Upload]:
     return {one.key: one for one in owner.uploads.filter(follow_up=follow_up)}
 
 
+def answering(registration: Registration, name: str) -> Upload | None:
+    """Return the file that answers a question; a merged twin's may lie beside it."""
+    found = registration.uploads.select_related("follow_up")
+    return {one.question_name: one for one in found}.get(name)
+
+
 @transaction.atomic
 def take_in(
     owner: Owner,

@@ -81,8 +81,7 @@ def own_file(request: OwnRequest, token: str, pk: uuid.UUID) -> HttpResponseBase
 def team_file(request: EventRequest, pk: int, key: str) -> HttpResponseBase:
     """Give the team a file if they may read this answer; a protected one is noted."""
     row = get_object_or_404(Registration, event=request.event, pk=pk)
-    uploads_here = row.uploads.select_related("follow_up")
-    upload = next((one for one in uploads_here if one.question_name == key), None)
+    upload = uploads.answering(row, key)
     if upload is None:
         raise Http404
     readable = {one.key: one for one in reading.of(row, rights=request.rights)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gfmd_days.core.models import AuditEntry, Role
-from registration.domain import following, links, uploads
+from registration.domain import following, links, merging, uploads
 from registration.domain.forms import forgetting, keeping, questions
 from registration.domain.forms.questions import Definition, Kind, Question, Section
 from registration.models import Answer, FormPurpose, State, Upload
@@ -207,6 +209,31 @@ def test_who_has_withdrawn_sends_no_file_and_still_gets_their_own(
     assert status(client, own_file(row, row.uploads.get())) == 200
     page = f"/manage/{event.code}/registrations/{row.pk}/file/{form.code}-ticket/"
     assert status(client_of(Role.REGISTRATION), page) == 200
+
+
+@pytest.mark.parametrize("kept_first", [True, False])
+def test_of_two_files_merged_the_newer_answer_s_is_given(
+    client, client_of, event, row, form, kept_first
+):
+    twin = make_registration(event, "Twin", state=State.CONFIRMED)
+    older, newer = b"%PDF-1.4 older", b"%PDF-1.4 newer"
+    senders = (row, twin) if kept_first else (twin, row)
+    for one, data in zip(senders, (older, newer), strict=True):
+        address = f"/r/{links.token(one)}/form/{form.code}/"
+        send(client, address, own_ticket=pdf(data=data))
+    merging.merge(row, dropped=twin, taking=(), by=make_user("m@example.org"), now=NOW)
+
+    shown = uploads.of(row, follow_up=form)["ticket"]
+    assert following.answers_of(row, form).own["ticket"] == [str(shown.pk)]
+    assert shown.content() == newer
+    page = f"/manage/{event.code}/registrations/{row.pk}/file/{form.code}-ticket/"
+    given = client_of(Role.REGISTRATION).get(page)
+    assert b"".join(given.streaming_content) == newer
+    copy = client.post(f"/r/{links.token(row)}/data/copy/")
+    content = b"".join(copy.streaming_content) if copy.streaming else copy.content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        inside = {archive.read(one) for one in archive.namelist() if "ticket" in one}
+    assert inside == {older, newer}
 
 
 def test_a_file_of_a_page_never_saved_goes_on_its_own_date(client, event, url, row):
