@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gfmd_days.core.middleware.RefusedInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gfmd_days.core.middleware.ChosenLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,7 +67,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "gfmd_days.core.middleware.RefusedInputMiddleware",
 ]
 
 ROOT_URLCONF = "gfmd_days.urls"

@@ -17,8 +17,18 @@ export function start(): void {
 }
 
 function taken(name: string): string {
+  const cookies = document.cookie;
+  document.cookie = `${name}=; path=${location.pathname}; max-age=0; samesite=strict`;
+  return address(cookies, name);
+}
+
+/** Return the address in a page's cookies; none where somebody else set what stands there. */
+export function address(cookies: string, name: string): string {
   const start = `${name}=`;
-  const found = document.cookie.split("; ").find((one) => one.startsWith(start));
-  document.cookie = `${start}; path=${location.pathname}; max-age=0; samesite=strict`;
-  return decodeURIComponent(found?.slice(start.length) ?? "");
+  const found = cookies.split("; ").find((one) => one.startsWith(start));
+  try {
+    return decodeURIComponent(found?.slice(start.length) ?? "");
+  } catch {
+    return "";
+  }
 }

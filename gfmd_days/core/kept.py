@@ -20,6 +20,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from gfmd_days.core import idempotency
@@ -95,6 +96,7 @@ def _copy(request: HttpRequest, body: bytes, rule: str) -> HttpResponse:
         body = body.replace(THEIR_TOKEN, get_token(request).encode())
     body = re.sub(re.escape(THEIR_KEY), lambda _: str(uuid.uuid4()).encode(), body)
     response = HttpResponse(body)
+    patch_vary_headers(response, ["Cookie"])  # whoever has a session gets another
     if rule:
         response.headers["Cache-Control"] = rule
     return response

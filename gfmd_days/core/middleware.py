@@ -38,12 +38,17 @@ class ChosenLanguageMiddleware:
 
 
 class RefusedInputMiddleware:
-    """Answer 400 to addresses with control characters, which databases refuse."""
+    """Answer 400 to addresses with control characters, which databases refuse.
+
+    A cookie with a NUL, which no page of ours has set, counts as none.
+    """
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [key for key, text in request.COOKIES.items() if "\0" in text]:
+            del request.COOKIES[name]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:

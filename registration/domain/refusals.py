@@ -100,6 +100,10 @@ class FileNotTaken(Refused):
     words = _("Send a PDF, a picture (JPEG, PNG, WebP), or a text (ODT, DOCX).")
 
 
+class DraftGone(Refused):
+    words = _("This draft has been sent or deleted. Start here.")
+
+
 class FormHasProblems(Refused):
     words = _("Mend what is listed below, then publish.")
 

@@ -16,6 +16,7 @@ from registration.domain import pictures, rows
 from registration.domain.forms.questions import Kind, Question
 from registration.domain.pictures import Box
 from registration.domain.refusals import (
+    DraftGone,
     FileNotTaken,
     FileTooLarge,
     NotAPicture,
@@ -36,6 +37,12 @@ def of(owner: Owner, *, follow_up: Form | None = None) -> dict[str, Upload]:
     return {one.key: one for one in owner.uploads.filter(follow_up=follow_up)}
 
 
+def answering(registration: Registration, name: str) -> Upload | None:
+    """Return the file that answers a question; a merged twin's may lie beside it."""
+    found = registration.uploads.select_related("follow_up")
+    return {one.question_name: one for one in found}.get(name)
+
+
 @transaction.atomic
 def take_in(
     owner: Owner,
@@ -51,7 +58,7 @@ def take_in(
         crop: the part of a photograph that counts, as pictures.Box reads it.
         follow_up: the form that asks, if it is one for those selected.
 
-    Raises FileTooLarge, TooManyFiles, FileNotTaken or NotAPicture.
+    Raises DraftGone, FileTooLarge, TooManyFiles, FileNotTaken or NotAPicture.
     """
     if (file.size or 0) > MOST_BYTES:
         raise FileTooLarge
@@ -104,9 +111,13 @@ def tidy(
 
 
 def _lock(owner: Owner) -> None:
-    """Let two files of one person come in one after the other: limits hold."""
+    """Let two files of one person come in one after the other: limits hold.
+
+    A file that was on its way when its draft was sent must not lie here without it.
+    """
     if isinstance(owner, Draft):
-        Draft.objects.select_for_update().filter(pk=owner.pk).first()
+        if Draft.objects.select_for_update().filter(pk=owner.pk).first() is None:
+            raise DraftGone
     else:
         rows.locked(owner)
 

@@ -171,6 +171,8 @@ def _files(
 
 def _put_file(archive: zipfile.ZipFile, upload: Upload) -> str | None:
     path = f"files/{upload.question_name}-{upload.name}"
+    if path in archive.namelist():  # a merged twin sent one of the same name
+        path = f"files/{upload.question_name}-{upload.pk}-{upload.name}"
     try:
         archive.writestr(path, upload.content(), zipfile.ZIP_STORED)
     except FileNotFoundError:  # a restored database without its files still answers

@@ -56,6 +56,7 @@ class Shown:
     only_if: str = ""
     file_name: str = ""
     file_url: str = ""
+    is_removed: bool = False
 
     @property
     def takes_file(self) -> bool:
@@ -92,7 +93,7 @@ class AskedForm(ApplicationForm):
         definition: what is asked.
         language: the one the page speaks; words not in it come in the first there is.
         stream: the way in the answers are for; None if a field asks for it.
-        held: the ids of files that are here already, by the question's key.
+        held: the ids of files that are here and stay, by the question's key.
         more: known facts asked besides those of the definition, in this order.
         leave_out: keys of questions that are not shown.
         standing: raw answers by key to the questions that are not shown.
@@ -174,7 +175,8 @@ class AskedForm(ApplicationForm):
             only_if = self._only_if(question.when)
             if name in self.fields:
                 file, url = self.files_here.get(question.key, ("", ""))
-                yield Shown(question, self[name], "", only_if, file, url)
+                gone = bool(file) and question.key not in self.held
+                yield Shown(question, self[name], "", only_if, file, url, gone)
             elif question.kind == Kind.NOTE:
                 words = linebreaks(text(question.label, self.speaks), autoescape=True)
                 yield Shown(question, None, words, only_if)
@@ -275,8 +277,8 @@ def shown_before(before: Answers, definition: Definition) -> dict[str, Any]:
     """Return answers as the fields of a form show them first."""
     shown = {**vars(before), "consent_listing": "listing" in before.consents}
     for key, question in definition.questions.items():
-        if question.kind == Kind.KNOWN:
-            continue
+        if question.kind == Kind.KNOWN or question.kind in UPLOADS:
+            continue  # a file field takes its first value for a file that came
         texts = before.own.get(key, [])
         is_list = question.kind == Kind.SEVERAL
         shown[name_of(question)] = texts if is_list else "".join(texts[:1])

@@ -22,6 +22,7 @@ from registration.domain.forms.questions import (
     Readers,
     Section,
 )
+from registration.forms.fields import SomeOf
 from registration.forms.wording import READERS, fact
 from registration.models import Form, FormPurpose
 
@@ -281,12 +282,11 @@ class WholeForm(forms.Form):
         name = form.name if form else None
         if form:
             del self.fields["code"]
-            self.fields["ways_in"] = forms.ModelMultipleChoiceField(
+            self.fields["ways_in"] = SomeOf(
                 event.streams.all(),
                 label=_("Asked of those selected who came by"),
                 required=False,
                 initial=form.ways_in.all(),
-                widget=forms.CheckboxSelectMultiple,
                 help_text=_("Only of a form for those selected. None: all of them."),
             )
         if sources is not None:

@@ -130,3 +130,17 @@ def let_long_text_in(form: forms.Form) -> None:
     """Let people paste what is too long, and tell them: a browser would cut it off."""
     for field in form.fields.values():
         field.widget.attrs.pop("maxlength", None)
+
+
+class SomeOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows to tick; a number that no row can have is no choice."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:  # SQLite takes no longer numbers
+            raise ValidationError(
+                self.error_messages["invalid_list"], code="invalid_list"
+            ) from error

@@ -112,14 +112,18 @@ class WordyText(Paragraphs):
             validate_words(value, self.words)
 
 
+def _whole(bound: str | None) -> int | None:
+    here = conditions.number(bound or "")
+    return None if here is None else int(here)
+
+
 class SeveralChoices(forms.MultipleChoiceField):
     """Some of the options: at least so many, at most so many, if any."""
 
     widget = Ticks
 
     def __init__(self, *, least: str | None, most: str | None, **kwargs: Any) -> None:
-        self.least = int(least) if (least or "").isdigit() else None  # type: ignore[arg-type]
-        self.most = int(most) if (most or "").isdigit() else None  # type: ignore[arg-type]
+        self.least, self.most = _whole(least), _whole(most)
         super().__init__(**kwargs)
 
     def validate(self, value: Sequence[str]) -> None:

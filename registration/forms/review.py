@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import User
-from registration.forms.fields import Paragraphs, let_long_text_in
+from registration.forms.fields import Paragraphs, SomeOf, let_long_text_in
 from registration.forms.intake import MomentField
 from registration.models import Criterion, Review, ReviewPhase, Stream, Verdict
 from registration.models.review import MOST_POINTS
@@ -26,11 +26,10 @@ class Scale(forms.RadioSelect):
 class PhaseForm(forms.Form):
     opens_at = MomentField(label=_("Opens"), help_text=_("On the clocks of the venue."))
     closes_at = MomentField(label=_("Closes"))
-    streams = forms.ModelMultipleChoiceField(
+    streams = SomeOf(
         Stream.objects.none(),
         label=_("Ways in"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: applications of all ways in are reviewed."),
     )
     reviews_per_application = forms.IntegerField(
@@ -127,10 +126,9 @@ class CriterionForm(forms.Form):
 class SpreadForm(forms.Form):
     """Who takes part in a phase."""
 
-    reviewer = forms.ModelMultipleChoiceField(
+    reviewer = SomeOf(
         User.objects.none(),
         label=_("Who reviews"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one reviewer.")},
     )
 

@@ -87,9 +87,9 @@ class OptionRows:
 
     def _changed(self, deed: str) -> OptionRows:
         name, _, number = deed.rpartition("-")
-        if not number.isdigit() or int(number) >= len(self.rows):
+        at = _whole(number)
+        if at is None or at >= len(self.rows):
             return self
-        at = int(number)
         if name == "option-up" and at:
             self.rows.insert(at - 1, self.rows.pop(at))
         elif name == "option-down":
@@ -230,8 +230,11 @@ def _first(row: Row) -> str:
 
 
 def _count(data: QueryDict, name: str) -> int:
-    text = data.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return _whole(data.get(name, "")) or 0
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 def _join(text: Any) -> Join:
@@ -262,18 +265,18 @@ def _posted_row(data: QueryDict, number: int) -> Row:
 def _with_deed(rules: Rules, deed: str) -> Rules:
     """Return the rules after a button was pressed: one more row, a group, one less."""
     name, _, number = deed.rpartition("-")
-    at = int(number) if number.isdigit() else -1
+    at = _whole(number)
     groups = list(rules.groups)
     if deed == "rule-group":
         groups.append(Group(rows=(Row(),)))
-    elif name == "rule-more" and 0 <= at < len(groups):
+    elif name == "rule-more" and at is not None and at < len(groups):
         groups[at] = Group(groups[at].join, (*groups[at].rows, Row()))
     elif name == "rule-remove":
         groups = _without(groups, at)
     return Rules(rules.join, tuple(groups))
 
 
-def _without(groups: list[Group], gone: int) -> list[Group]:
+def _without(groups: list[Group], gone: int | None) -> list[Group]:
     kept, number = [], 0
     for group in groups:
         rows = []

@@ -31,7 +31,7 @@ SEVERAL = "languages"
 @require_POST
 def keep_draft(request: PublicEventRequest) -> HttpResponse:
     """Keep the fields that changed; the page's script asks for it."""
-    stream = request.event.streams.filter(code=request.POST.get("way", "")).first()
+    stream = way_of(request)
     draft = of(request) or begin(request, stream)
     if draft is None:
         return HttpResponse(status=429)
@@ -72,6 +72,12 @@ def of(request: PublicEventRequest) -> Draft | None:
         return None
     drafts = Draft.objects.filter(event=request.event, key=uuid.UUID(key))
     return drafts.select_related("event").first()
+
+
+def way_of(request: PublicEventRequest) -> Stream | None:
+    """Return the way in that the page named, whatever characters it posted."""
+    code = request.POST.get("way", "")
+    return next((one for one in request.event.streams.all() if one.code == code), None)
 
 
 def begin(request: PublicEventRequest, stream: Stream | None) -> Draft | None:

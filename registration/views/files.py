@@ -24,8 +24,8 @@ from registration.domain import uploads
 from registration.domain.forms import keeping, reading
 from registration.domain.forms.questions import UPLOADS, Definition
 from registration.domain.uploads import Owner
-from registration.forms.asking import AskedForm, name_of
-from registration.models import Form, Registration, Upload
+from registration.forms.asking import OWN, AskedForm, name_of
+from registration.models import Draft, Form, Registration, Upload
 from registration.views import drafts, limits
 from registration.views.by_link import OwnRequest, own_view
 
@@ -36,7 +36,7 @@ FILES_BY_SENDER = 100
 @require_POST
 def keep_file(request: PublicEventRequest) -> HttpResponse:
     """Take in one file of the draft, or remove it; the page's script asks for it."""
-    stream = request.event.streams.filter(code=request.POST.get("way", "")).first()
+    stream = drafts.way_of(request)
     definition = keeping.in_force(request.event, stream).definition
     question = definition.questions.get(request.POST.get("key", ""))
     if question is None or question.kind not in UPLOADS:
@@ -81,8 +81,7 @@ def own_file(request: OwnRequest, token: str, pk: uuid.UUID) -> HttpResponseBase
 def team_file(request: EventRequest, pk: int, key: str) -> HttpResponseBase:
     """Give the team a file if they may read this answer; a protected one is noted."""
     row = get_object_or_404(Registration, event=request.event, pk=pk)
-    uploads_here = row.uploads.select_related("follow_up")
-    upload = next((one for one in uploads_here if one.question_name == key), None)
+    upload = uploads.answering(row, key)
     if upload is None:
         raise Http404
     readable = {one.key: one for one in reading.of(row, rights=request.rights)}
@@ -116,7 +115,8 @@ def posted(
 ) -> dict[str, str]:
     """Take in the files that came with the form itself; return refusals by field.
 
-    So they arrive without script, and where the upload before had no network.
+    So they arrive without script, and where the upload before had no network. What a
+    registration has answered is removed by the save alone: see `staying`.
     """
     refused = {}
     for question in definition.questions.values():
@@ -127,8 +127,8 @@ def posted(
             if file is not None:
                 crop = request.POST.get(f"crop_{question.key}", "")
                 uploads.take_in(owner, question, file, crop=crop, follow_up=follow_up)
-            elif f"remove_{question.key}" in request.POST:
-                uploads.remove(owner, question.key, follow_up=follow_up)
+            elif _removes(request, question.key) and isinstance(owner, Draft):
+                uploads.remove(owner, question.key)
         except Refused as refusal:
             refused[name_of(question)] = str(refusal)
     return refused
@@ -136,6 +136,19 @@ def posted(
 
 def held(owner: Owner | None, *, follow_up: Form | None = None) -> dict[str, Upload]:
     return uploads.of(owner, follow_up=follow_up) if owner is not None else {}
+
+
+def staying(request: HttpRequest, files: dict[str, Upload]) -> dict[str, Upload]:
+    """Return the files that the page does not remove; a new one stays."""
+    return {
+        key: one
+        for key, one in files.items()
+        if OWN + key in request.FILES or not _removes(request, key)
+    }
+
+
+def _removes(request: HttpRequest, key: str) -> bool:
+    return f"remove_{key}" in request.POST
 
 
 def ids(files: dict[str, Upload]) -> dict[str, str]:

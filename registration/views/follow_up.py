@@ -82,7 +82,7 @@ def _form(
         language=get_language() or "en",
         stream=registration.stream,
         leave_out=frozenset(KNOWN),
-        held=files.ids(here),
+        held=files.ids(files.staying(request, here)),
         standing=filled.as_given(before),
         initial=shown_before(before, definition),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -160,7 +161,7 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
                 form.answers(before),
                 by=request.user,
                 now=timezone.now(),
-                seen=parse_datetime(request.POST.get("seen", "")),
+                seen=_seen(request),
             )
         except AddressTaken as refusal:
             form.add_error("email", str(refusal))
@@ -181,6 +182,14 @@ def edit(request: EventRequest, pk: int) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _seen(request: EventRequest) -> datetime | None:
+    """Return the state the page showed. Raises RegistrationChanged for no time."""
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError as error:
+        raise RegistrationChanged from error
 
 
 @event_view(Right.PEOPLE_EDIT)

@@ -111,7 +111,7 @@ def edit(request: OwnRequest, token: str) -> HttpResponse:
         language=get_language() or "en",
         stream=registration.stream,
         leave_out=NOT_CHANGED | _bound(registration),
-        held=files.ids(here),
+        held=files.ids(files.staying(request, here)),
         standing=filled.as_given(before),
         initial=shown_before(before, asked.definition),
     )

@@ -78,6 +78,15 @@ def test_a_desk_sees_the_alias_and_no_one_who_is_on_no_list(event, calling):
     assert set(names_in(team, address)) == {"Real Name", "Nowhere Listed"}
 
 
+def test_a_desk_hears_of_nobody_who_has_not_applied(event, calling):
+    begun = make_registration(event, "Not Sent", state=State.DRAFT)
+    address = f"{base(event)}/registrations/"
+    for role, status in ((Role.DESK, 404), (Role.REGISTRATION, 200)):
+        client = calling(role)
+        assert ("Not Sent" in names_in(client, address)) == (status == 200)
+        assert client.get(f"{address}{begun.pk}/").status_code == status
+
+
 def test_a_hidden_organisation_stays_off_the_badge(event, calling):
     union = Organisation.objects.named(event, "Domestic Workers Union")
     row = rows.make_confirmed(event, organisation=union, hide_organisation=True)

@@ -32,6 +32,11 @@ def test_control_characters_in_an_address_are_a_bad_request(client, event):
     assert b"We could not read this request" in answer.content
 
 
+def test_a_cookie_that_no_database_takes_counts_as_none(client, event):
+    answer = client.get("/", headers={"cookie": r'sessionid="abcdefgh\000"'})
+    assert answer.status_code == 200
+
+
 def test_a_form_without_its_token_is_explained(event):
     client = Client(enforce_csrf_checks=True)
     answer = client.post(f"/e/{event.code}/apply/", {"email": "a@example.org"})

@@ -1,5 +1,6 @@
 import threading
 import uuid
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -36,6 +37,18 @@ def test_a_form_with_errors_leaves_its_key_unused(client_of, event):
 
 def test_a_form_without_a_readable_key_is_answered(client_of, event):
     assert post(client_of(Role.OWNER), event, "nonsense").status_code == 302
+
+
+def test_an_answer_that_leads_to_a_very_long_address_is_kept(client_of, event):
+    found = f"q={quote('ليلى ' * 40)}"
+    form = {"query": found, "deed": "take", "idempotency_key": str(uuid.uuid4())}
+    address = f"/manage/{event.code}/registrations/bulk/"
+    client = client_of(Role.OWNER)
+
+    first, second = (client.post(address, form) for _time in range(2))
+
+    assert len(first.url) > 1000
+    assert first.url == second.url
 
 
 @pytest.mark.django_db(transaction=True)

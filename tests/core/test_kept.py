@@ -52,6 +52,7 @@ def test_a_second_stranger_costs_no_query(event, name, django_assert_num_queries
     assert second.headers["Content-Language"] == first.headers["Content-Language"]
     rule = second.headers.get("Cache-Control")
     assert rule == first.headers.get("Cache-Control")
+    assert second.headers["Vary"] == "Cookie, Accept-Language", "or a proxy mixes them"
 
 
 def test_each_stranger_gets_a_token_and_a_key_of_their_own(event):

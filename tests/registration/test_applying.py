@@ -89,6 +89,13 @@ def test_the_draft_is_on_the_server_from_the_first_field_on(client, event):
     assert "Wulandari" in client.get(base(event)).content.decode()
 
 
+@pytest.mark.parametrize("address", ["draft/", "file/"])
+def test_a_way_in_that_no_database_can_look_for_is_none(client, event, address):
+    posted = {"way": "open\0", "full_name": "Wulandari", "fields": "full_name"}
+    answer = client.post(f"{base(event)}{address}", posted)
+    assert answer.status_code == (200 if address == "draft/" else 422)
+
+
 def test_a_page_with_a_mistake_loses_nothing(client, event):
     response = client.post(base(event), {"email": "nonsense", "full_name": "Wulandari"})
     page = response.content.decode()

@@ -208,6 +208,7 @@ def test_the_preview_says_who_gets_how_many_and_changes_nothing(event, organizer
     assert Assignment.objects.count() == 5
     assert set(phase.reviewers.all()) == set(users)
     assert organizer.post(page, {}).status_code == 422
+    assert organizer.post(page, {"reviewer": "9" * 30}).status_code == 422
     assert organizer.get(page, {"asked": 1}).context["plan"] is None
 
 

@@ -24,6 +24,7 @@ from registration.domain.forms.questions import (
     Section,
 )
 from registration.models import Draft, FormPurpose, Registration, Upload
+from registration.views import drafts
 from tests.conftest import NOW, make_member
 
 CV = Question(key="cv", kind=Kind.FILE, label={"en": "Your CV"}, required=True)
@@ -109,6 +110,20 @@ def test_a_file_arrives_with_its_draft_and_goes_on_to_the_application(client, ba
     assert upload.registration == row
     assert keeping.answers_of(row)["cv"].texts == [str(upload.pk)]
     assert default_storage.exists(upload.file.name)
+
+
+def test_a_file_on_its_way_while_its_draft_is_sent_stays_nowhere(
+    client, base, event, monkeypatch
+):
+    client.post(f"{base}draft/", {"full_name": "Awa", "fields": "full_name"})
+    seen = Draft.objects.get()
+    monkeypatch.setattr(drafts, "of", lambda _request: seen)
+    Draft.objects.all().delete()
+    answer = send(client, base, file=pdf())
+    assert answer.status_code == 422
+    assert "has been sent" in answer.json()["words"]
+    assert not Upload.objects.exists()
+    assert not default_storage.exists(f"uploads/{event.pk}")
 
 
 def test_a_file_may_come_with_the_form_itself(client, base):

@@ -27,7 +27,7 @@ from registration.domain import answers as filled
 from registration.domain import applying, entering
 from registration.domain.forms import reading
 from registration.domain.refusals import RegistrationChanged
-from registration.models import Registration
+from registration.models import Registration, State
 
 PEOPLE_OR_DESK = frozenset({Right.PEOPLE_VIEW, Right.DESK})
 EDIT = frozenset({Right.PEOPLE_EDIT})
@@ -70,9 +70,12 @@ class RegistrationViewSet(
 
     def get_queryset(self) -> QuerySet[Registration]:
         rows = self.event.registrations.with_people()
-        if Right.PEOPLE_VIEW in self.rights or self.action != "list":
+        if Right.PEOPLE_VIEW in self.rights:
             return rows
-        return rows.filter(person__not_on_lists=False)
+        rows = rows.exclude(state=State.DRAFT)  # the desk's pages know none either
+        return (
+            rows.filter(person__not_on_lists=False) if self.action == "list" else rows
+        )
 
     @extend_schema(**words.LIST)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

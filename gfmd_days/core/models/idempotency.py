@@ -6,7 +6,7 @@ from django.db import models
 class AnsweredPost(models.Model):
     key = models.UUIDField(primary_key=True)
     scope = models.CharField(max_length=200)
-    location = models.CharField(max_length=500)
+    location = models.TextField()
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self) -> str:

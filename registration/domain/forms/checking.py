@@ -31,6 +31,10 @@ NO_WORDING = _("A consent needs a version of its words, for example 2026-1.")
 KEPT_SECRET = _("A protected answer cannot be printed on the badge.")
 
 
+# The questions that come before, by key.
+Before = Mapping[str, Question]
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend; `key` names the question or section."""
@@ -56,7 +60,7 @@ def _problems(
 ) -> Iterator[Problem]:
     sections = Counter(section.key for section in definition.sections)
     used = Counter(q.key for s in definition.sections for q in s.all_questions)
-    before: set[str] = set()
+    before: dict[str, Question] = {}
     for section in definition.sections:
         if sections[section.key] > 1:
             yield Problem(section.key, SAME_KEY)
@@ -67,14 +71,14 @@ def _problems(
                 yield Problem(question.key, SAME_KEY)
             for words in _of_question(question, before, language):
                 yield Problem(question.key, words)
-            before.add(question.key)
+            before[question.key] = question
     if is_application:
         yield from _of_needs(definition, used)
     else:
         yield from _of_facts(definition)
 
 
-def _of_heading(section: Section, before: set[str], language: str) -> Iterator[Promise]:
+def _of_heading(section: Section, before: Before, language: str) -> Iterator[Promise]:
     if not section.title.get(language):
         yield NO_LABEL
     yield from _of_condition(section.when, before)
@@ -99,7 +103,7 @@ def _of_facts(definition: Definition) -> Iterator[Problem]:
 
 
 def _of_question(
-    question: Question, before: set[str], language: str
+    question: Question, before: Before, language: str
 ) -> Iterator[Promise]:
     yield from _of_condition(question.when, before)
     if question.kind == Kind.KNOWN:
@@ -142,7 +146,7 @@ def _of_bounds(question: Question) -> Iterator[Promise]:
         yield CROSSED
 
 
-def _of_condition(condition: Condition | None, before: set[str]) -> Iterator[Promise]:
+def _of_condition(condition: Condition | None, before: Before) -> Iterator[Promise]:
     match condition:
         case Every(of) | Some(of):
             for part in of:
@@ -152,13 +156,17 @@ def _of_condition(condition: Condition | None, before: set[str]) -> Iterator[Pro
         case Answered(key, test, values):
             if key not in before:
                 yield LATER
-            yield from _of_values(test, values)
+            yield from _of_values(test, values, before.get(key))
 
 
-def _of_values(test: conditions.Check, values: tuple[str, ...]) -> Iterator[Promise]:
+def _of_values(
+    test: conditions.Check, values: tuple[str, ...], looked_at: Question | None
+) -> Iterator[Promise]:
     if test == conditions.Check.ANSWERED:
         return
-    if not values:
+    by_option = test in {conditions.Check.IS, conditions.Check.ONE_OF}
+    options = {one.value for one in looked_at.options} if looked_at else set()
+    if not values or (by_option and options and options.isdisjoint(values)):
         yield NO_VALUE
     elif test in conditions.NUMBERS and conditions.number(values[0]) is None:
         yield BAD_NUMBER

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person
@@ -20,7 +20,13 @@ from registration.domain import merging
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import UPLOADS, Kind, Question
 from registration.domain.forms.reading import Newest
-from registration.models import Answer, FormVersion, Registration, Upload
+from registration.models import (
+    Answer,
+    FormPurpose,
+    FormVersion,
+    Registration,
+    Upload,
+)
 
 # Known facts that can go before the person does, and what stands there instead.
 ON_REGISTRATION: dict[str, str] = {"accessibility": "", "motivation": ""}
@@ -66,12 +72,7 @@ def _forget(event: Event, today: date) -> Forgotten:
             continue
         rows = Answer.objects.filter(version=version, key=question.key)
         if question.kind in UPLOADS:
-            senders = rows.values("registration")
-            follow_ups = rows.values_list("follow_up", flat=True).distinct()
-            for follow_up in list(follow_ups.order_by()):
-                Upload.objects.filter(
-                    registration__in=senders, follow_up=follow_up, key=question.key
-                ).delete()
+            _forget_files(version, question.key)
         answers += rows.delete()[0]
     if over:
         known = {**ON_REGISTRATION, **ON_PERSON}
@@ -93,6 +94,22 @@ def _due(event: Event, days: int) -> Iterator[tuple[FormVersion, Question]]:
             limits = [limit for limit in promised if limit is not None]
             if limits and min(limits) < days:
                 yield version, asked
+
+
+def _forget_files(version: FormVersion, key: str) -> None:
+    """Delete the files that answer a question, and those that came and were not saved.
+
+    A file whose answer another version asked for goes with that one.
+    """
+    form = version.form
+    follow_up = form if form.purpose == FormPurpose.FOLLOW_UP else None
+    elsewhere = Answer.objects.filter(
+        registration=OuterRef("registration"), follow_up=follow_up, key=key
+    ).exclude(version=version)
+    files = Upload.objects.filter(
+        ~Exists(elsewhere), registration__event=form.event_id
+    ).filter(follow_up=follow_up, key=key)
+    files.delete()
 
 
 def _forget_fact(version: FormVersion, key: str) -> int:

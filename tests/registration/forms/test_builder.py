@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gfmd_days.core.models import AuditEntry, Role
-from registration.domain.forms import keeping, questions
+from registration.domain.forms import editing, keeping, questions
 from registration.domain.forms.conditions import Answered, Check, Every, Not
 from registration.domain.forms.questions import Kind, Option, Question, Readers
 from registration.models import Form, FormPurpose
@@ -294,6 +294,13 @@ def test_buttons_of_rows_change_what_is_shown_and_keep_nothing(client, url, form
     assert '<option value="fr">French</option>' in offered
     assert len(more.context["open_question"]["rules"].groups[0].rows) == 2
     assert gone.context["open_question"]["rules"].groups == []
+    for deed in (
+        "rule-more-²",
+        "rule-remove-",
+        "option-up-²",
+        "option-down-" + "9" * 5000,
+    ):
+        assert client.post(address, {**data, "row": deed}).status_code == 200
     assert definition(form) == before
 
 
@@ -396,6 +403,21 @@ def test_the_preview_shows_without_script_what_is_asked_now(client, url, form):
 
     assert '<div data-question="passport" hidden>' in before
     assert '<div data-question="passport">' in after
+
+
+def test_bounds_that_are_no_numbers_are_looked_past_in_the_preview(
+    client, url, form, owner
+):
+    several = Question(
+        key="days", kind=Kind.SEVERAL, label={"en": "Days"}, least="²", most="9" * 5000,
+        options=(Option("a", {"en": "A"}), Option("b", {"en": "B"})),
+    )  # fmt: skip
+    draft = editing.add_question(definition(form), "you", several)
+    keeping.save_draft(form, draft, seen=form.changed_at, by=owner)
+    answer = client.post(f"{url}open/preview/", {"own_days": "a"})
+    assert "Choose at" not in answer.content.decode()
+    assert client.post(f"{url}open/publish/", {"seen": seen(form)}).status_code != 500
+    assert not form.versions.exists()
 
 
 def test_a_form_travels_as_a_file(client, event, url, form):

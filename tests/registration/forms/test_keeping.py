@@ -111,6 +111,20 @@ def test_a_form_with_a_fault_is_not_published(form, owner, question, words):
         keeping.publish(form, by=owner, now=NOW)
 
 
+@pytest.mark.parametrize(
+    ("value", "faults"), [("bus", []), ("boat", [("seat", checking.NO_VALUE)])]
+)
+def test_a_question_that_waits_for_an_option_there_is_not_is_told(
+    form, owner, value, faults
+):
+    options = tuple(Option(one, {"en": one}) for one in ("bus", "train"))
+    way = Question("way_here", Kind.CHOICE, {"en": "How?"}, options=options)
+    when = Answered("way_here", Check.IS, (value,))
+    seat = Question("seat", Kind.LINE, {"en": "Which seat?"}, when=when)
+    form = with_questions(form, owner, way, seat)
+    assert [(one.key, one.words) for one in keeping.problems(form)] == faults
+
+
 def test_what_every_application_needs_cannot_be_left_out_or_hidden(form, owner):
     bare = keeping.save_draft(form, Definition(), seen=form.changed_at, by=owner)
 

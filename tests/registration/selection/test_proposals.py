@@ -347,6 +347,8 @@ def test_pins_are_set_from_the_proposal_and_lead_back(event, client_of, url):
     assert "Pins have changed since" in client.get(back).content.decode()
     elsewhere = client.post(pins, {"place": "none", "back": "https://evil.example/"})
     assert elsewhere.url == url
+    nowhere = client.post(pins, {"place": "none", "back": "a view there is not"})
+    assert nowhere.status_code == 302
     assert not Pin.objects.exists()
 
 
