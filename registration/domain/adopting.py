@@ -137,10 +137,10 @@ def adopt(proposal: Proposal, *, reserve: int, by: User, now: datetime) -> Done:
     todo = [step for step in found if step.change in MOVES]
     # first those who go: they make room in their organisations
     todo.sort(key=lambda step: (step.change == Change.SELECT, step.line.rank))
-    rooms = Rooms(event)
+    chosen = places.Chosen(event.registrations.all())
     for step in todo:
         try:
-            beyond = _decide(step, rooms)
+            beyond = _decide(step, chosen)
         except Refused as refusal:
             done.refused.append((step.line.registration, refusal))
         else:
@@ -152,27 +152,7 @@ def adopt(proposal: Proposal, *, reserve: int, by: User, now: datetime) -> Done:
     return done
 
 
-class Rooms:
-    """How many each organisation has selected in each way in; true under the lock."""
-
-    def __init__(self, event: Event) -> None:
-        chosen = Registration.objects.filter(event=event).promised().order_by()
-        self.taken: Counter[tuple[int, int | None]] = Counter(
-            chosen.values_list("stream_id", "person__organisation_id")
-        )
-
-    def take(self, row: Registration) -> bool:
-        """Count one more selected; return whether that is beyond the limit."""
-        key = (row.stream_id, row.person.organisation_id)
-        limit = row.stream.per_organisation
-        self.taken[key] += 1
-        return None not in (limit, key[1]) and self.taken[key] > (limit or 0)
-
-    def give_back(self, row: Registration) -> None:
-        self.taken[row.stream_id, row.person.organisation_id] -= 1
-
-
-def _decide(step: Step, rooms: Rooms) -> bool:
+def _decide(step: Step, chosen: places.Chosen) -> bool:
     """Set the row's decision; return whether that takes an exception.
 
     Raises MoveNotAllowed or OrganisationFull.
@@ -181,13 +161,18 @@ def _decide(step: Step, rooms: Rooms) -> bool:
     was_chosen = row.state in DECIDED and row.decision == Decision.SELECTED
     moves.step(row, MOVES[step.change])
     if was_chosen:
-        rooms.give_back(row)
-    if step.change != Change.SELECT or not rooms.take(row):
+        chosen.remove(row)
+    if step.change != Change.SELECT:
         return False
-    if not step.line.data.get("pinned"):
-        rooms.give_back(row)
-        raise OrganisationFull
-    return True
+    beyond = False
+    try:
+        chosen.check_organisation(row)
+    except OrganisationFull:
+        if not step.line.data.get("pinned"):
+            raise
+        beyond = True
+    chosen.add(row)
+    return beyond
 
 
 def _record(proposal: Proposal, done: Done, *, by: User) -> None:

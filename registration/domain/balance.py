@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing
@@ -20,16 +20,12 @@ from gfmd_days.core.models import Event, User
 from registration.audit import Verb
 from registration.domain import dimensions
 from registration.domain.dimensions import NONE, Dimension
-from registration.models import Decision, Registration, State, Target, TargetKind
+from registration.models import Registration, Target, TargetKind
+from registration.models.registration import IS_CONFIRMED, IS_PROMISED
 
-IS_CONFIRMED = Q(state=State.CONFIRMED)
-# as RegistrationQuerySet.promised, where the list leads
-IS_SELECTED = IS_CONFIRMED | Q(
-    decision=Decision.SELECTED, state__in=[State.DECIDED, State.RELEASED]
-)
 NUMBERS = {
     "applied": Count("pk"),
-    "selected": Count("pk", filter=IS_SELECTED),
+    "selected": Count("pk", filter=IS_PROMISED),
     "confirmed": Count("pk", filter=IS_CONFIRMED),
 }
 

@@ -78,8 +78,7 @@ def send_link(registration: Registration, *, by: User | None, now: datetime) -> 
         by=by,
         actor=auditing.DELEGATE,
     )
-    window = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
-    mails.send(mails.LINK, registration, now=now, news=window.isoformat())
+    mails.send(mails.LINK, registration, now=now, news=mails.once_in_ten_minutes(now))
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def send_invitation(
         to=invitation.email,
         language=language,
         values=values,
-        key=f"{INVITED.code}:{invitation.key.hex}:{_news(now) if again else 'first'}",
+        key=f"{INVITED.code}:{invitation.key.hex}:{_news(now, again=again)}",
         now=now,
     )
 
@@ -94,8 +94,7 @@ def send_focal_link(
     delegation: Delegation, *, now: datetime, again: bool = False
 ) -> None:
     """Queue the mail with which a focal point opens the delegation's page."""
-    news = _news(now) if again else "first"
-    key = f"{delegation.key.hex}:{delegation.link_version}:{news}"
+    key = f"{delegation.key.hex}:{delegation.link_version}:{_news(now, again=again)}"
     _to_focal_point(
         FOCAL_POINT,
         delegation,
@@ -151,6 +150,5 @@ def _until(day: date | None) -> str:
     return words.format(date=date_format(day, gettext("l j F Y")))
 
 
-def _news(now: datetime) -> str:
-    window = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
-    return window.isoformat()
+def _news(now: datetime, *, again: bool) -> str:
+    return mails.once_in_ten_minutes(now) if again else "first"

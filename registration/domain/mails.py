@@ -237,6 +237,12 @@ def send(
     )
 
 
+def once_in_ten_minutes(now: datetime) -> str:
+    """Return the `news` of a letter somebody asks for: asked again soon, it is one."""
+    window = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
+    return window.isoformat()
+
+
 def language_of(registration: Registration) -> str:
     """Return the language in which we write to the person."""
     return spoken(registration.person.language, registration.event)

@@ -41,7 +41,7 @@ from registration.models import (
     Target,
     TargetKind,
 )
-from registration.models.registration import RegistrationQuerySet
+from registration.models.registration import IS_SETTLED, RegistrationQuerySet
 
 JOB = "registration.propose"
 SECONDS = 30.0
@@ -49,8 +49,6 @@ SECONDS = 30.0
 SCALE, POINTS = 1000, 100
 BATCH = 500
 WAITING = Q(state__in=[State.SUBMITTED, State.UNDER_REVIEW, State.DECIDED])
-# Whoever was told that they are selected, or confirmed, keeps the place.
-SETTLED = Q(state=State.CONFIRMED) | Q(state=State.RELEASED, decision=Decision.SELECTED)
 ON_RESERVE = Q(state=State.RELEASED, decision=Decision.RESERVE)
 
 
@@ -105,7 +103,7 @@ def start(event: Event, wish: Wish, *, by: User) -> Job:
 def candidates_of(event: Event, streams: Collection[str] = ()) -> RegistrationQuerySet:
     """Return those a list may be chosen from, the settled ones among them."""
     rows = Registration.objects.filter(event=event)
-    rows = rows.filter(WAITING | SETTLED | ON_RESERVE)
+    rows = rows.filter(WAITING | IS_SETTLED | ON_RESERVE)
     return rows.filter(stream__code__in=streams) if streams else rows
 
 
@@ -123,7 +121,7 @@ def task_of(event: Event, wish: Wish) -> Task:
     scored = scores.of_event(event)
     columns = ("pk", "stream_id", "person__organisation_id", "state", "decision")
     found = list(rows.values_list(*columns))
-    settled = {pk for pk, _s, _o, *standing in found if _is_settled(*standing)}
+    settled = set(rows.settled().values_list("pk", flat=True))
     candidates = [
         Candidate(
             id=pk,
@@ -153,11 +151,6 @@ def task_of(event: Event, wish: Wish) -> Task:
     )
     codes = {one.pk: one.code for one in streams}
     return Task(problem, targets, scored, codes, set(pins) - settled)
-
-
-def _is_settled(state: str, decision: str) -> bool:
-    told = state == State.RELEASED and decision == Decision.SELECTED
-    return told or state == State.CONFIRMED
 
 
 def _aims(

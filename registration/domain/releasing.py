@@ -187,7 +187,5 @@ def figures(event: Event) -> dict[str, Any]:
         "free": places.free(event),
         "over": max(0, promised - event.capacity) if event.capacity else 0,
         "reserve": event.registrations.on_reserve().count(),
-        "unanswered": event.registrations.filter(
-            state=State.RELEASED, decision=Decision.SELECTED
-        ).count(),
+        "unanswered": event.registrations.unanswered().count(),
     }

@@ -20,7 +20,7 @@ from registration.domain import (
     reserve,
 )
 from registration.domain.refusals import MoveNotAllowed
-from registration.models import Decision, Intake, Registration, State
+from registration.models import Intake, Registration
 
 
 @clock.every(timedelta(days=1), name="registration.reminders")
@@ -78,7 +78,7 @@ def _ahead(now: datetime) -> Iterator[Event]:
 
 def _waiting(event: Event) -> list[Registration]:
     """Who has been told that they are selected and has not answered."""
-    told = event.registrations.filter(state=State.RELEASED, decision=Decision.SELECTED)
+    told = event.registrations.unanswered()
     return list(told.select_related("person", "event__venue", "stream").order_by("pk"))
 
 

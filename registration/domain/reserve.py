@@ -9,13 +9,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from gfmd_days.core.domain import auditing
-from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
 from registration.domain import deadlines, later_mails, mails, moves, places, rows
 from registration.domain.letters import enclosing
 from registration.domain.moves import Move
-from registration.domain.refusals import MoveNotAllowed
+from registration.domain.refusals import (
+    EventFull,
+    MoveNotAllowed,
+    OrganisationFull,
+    StreamFull,
+)
 from registration.models import (
     Decision,
     Intake,
@@ -87,7 +91,9 @@ def move_up(registration: Registration, *, by: User, now: datetime) -> None:
     intake = deadlines.intake_of(event)
     if moves.standing(row) not in moves.TABLE[Move.MOVE_UP]:
         raise MoveNotAllowed
-    _check(event, row)
+    chosen = places.Chosen(event.registrations.all())
+    chosen.check_one_is_free(event, row.stream)
+    chosen.check_organisation(row)
     group = group_of(row, intake.reserve_by)
     left = _left(event)
     left.sort(key=lambda gone: group_of(gone, intake.reserve_by) != group)
@@ -114,14 +120,17 @@ def fill(event: Event, *, now: datetime) -> list[Registration]:
         return []
     told = event.registrations.on_reserve().filter(state=State.RELEASED)
     queue = list(told.exclude(person__email="").in_reserve_order().with_people())
+    chosen = places.Chosen(event.registrations.all())
     moved = []
     for gone in left:
-        if places.free(event) == 0:
+        try:
+            row = _next(queue, group_of(gone, intake.reserve_by), intake, chosen)
+        except EventFull:
             break
-        row = _next(event, queue, group_of(gone, intake.reserve_by), intake)
         if row is None:
             continue
         queue.remove(row)
+        chosen.add(row)
         _give(row, intake, gone=gone, by=None, now=now)
         moved.append(row)
     return moved
@@ -134,20 +143,19 @@ def _left(event: Event) -> list[Registration]:
 
 
 def _next(
-    event: Event, queue: list[Registration], group: Group, intake: Intake
+    queue: list[Registration], group: Group, intake: Intake, chosen: places.Chosen
 ) -> Registration | None:
-    """Return the first whom nothing keeps from moving up, of the group if possible."""
-    by_group = sorted(queue, key=lambda row: group_of(row, intake.reserve_by) != group)
-    for row in by_group:
-        with contextlib.suppress(Refused):
-            _check(event, row)
+    """Return the first whom nothing keeps from moving up, of the group if possible.
+
+    Asks the database nothing, however long the queue: the event's row is locked.
+    Raises EventFull.
+    """
+    for row in sorted(queue, key=lambda row: group_of(row, intake.reserve_by) != group):
+        with contextlib.suppress(StreamFull, OrganisationFull):
+            chosen.check_one_is_free(row.event, row.stream)
+            chosen.check_organisation(row)
             return row
     return None
-
-
-def _check(event: Event, row: Registration) -> None:
-    places.check_one_is_free(event, row.stream)
-    places.check_organisation(row)
 
 
 def _give(

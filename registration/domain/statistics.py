@@ -24,7 +24,7 @@ from registration.domain import balance, dimensions, visibility
 from registration.domain.balance import Counts
 from registration.domain.dimensions import NONE, Dimension
 from registration.models import Decision, Registration, State
-from registration.models.registration import NOT_APPLIED
+from registration.models.registration import IS_CONFIRMED, NOT_APPLIED
 
 FEW = 3
 """Fewer people than this are not told apart in a guarded fact."""
@@ -36,7 +36,7 @@ SERIES: tuple[tuple[str, Promise, str, Q], ...] = (
         "released_at",
         Q(told=Decision.SELECTED),
     ),
-    ("confirmed", _("Confirmed"), "answered_at", Q(state=State.CONFIRMED)),
+    ("confirmed", _("Confirmed"), "answered_at", IS_CONFIRMED),
 )
 
 

@@ -17,7 +17,7 @@ from django_countries import countries
 from gfmd_days.core import languages
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event, Gender, Sector
-from registration.domain import dimensions
+from registration.domain import dimensions, visibility
 from registration.domain.dimensions import Dimension
 from registration.forms.fields import let_long_text_in
 from registration.models import Answer, Decision, Registration, State
@@ -151,7 +151,7 @@ class Filters:
     form: FilterForm
     values: Mapping[str, str]
     order: str
-    addresses: bool = False
+    addresses: bool
 
     @classmethod
     def read(
@@ -159,24 +159,20 @@ class Filters:
         event: Event,
         query: QueryDict,
         *,
-        guarded: bool = False,
-        addresses: bool = False,
-        rights: Collection[Right] = (),
+        rights: Collection[Right],
     ) -> Filters:
         """Read the address's query.
 
         Args:
-            guarded: leave out what the user may not see.
-            addresses: search e-mail addresses too; who may not see them must not be
-                able to guess them either.
-            rights: of the user; answers they open can be filtered by.
+            rights: of the user. What they do not open cannot be filtered by, nor
+                guessed by searching for an e-mail address.
         """
         asked = [name for name in query if name.startswith(dimensions.ANSWER)]
         known = dimensions.of(event) if asked else {}
         form = FilterForm(
             query,
             event=event,
-            guarded=guarded,
+            guarded=not visibility.may_see("gender", rights),
             answers=[
                 known[name]
                 for name in asked
@@ -194,6 +190,7 @@ class Filters:
         order = query.get("order", DEFAULT_ORDER)
         if order.removeprefix("-") not in ORDERS:
             order = DEFAULT_ORDER
+        addresses = visibility.may_see("email", rights)
         return cls(event, form, values, order, addresses)
 
     def found(self, *, without: str = "") -> RegistrationQuerySet:

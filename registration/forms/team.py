@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.access import Right
-from registration.domain.forms.questions import READING, UPLOADS, Definition, Kind
+from registration.domain import visibility
+from registration.domain.forms.questions import UPLOADS, Definition, Kind
 from registration.forms.application import ApplicationForm
 from registration.forms.asking import AskedForm, name_of
 from registration.models import Stream
@@ -85,8 +86,7 @@ def _not_for(rights: Collection[Right], definition: Definition) -> frozenset[str
             key not in TEAM_EDITS
             if one.kind == Kind.KNOWN
             else one.kind in {*UPLOADS, Kind.CONSENT}
-            or READING[one.readers].isdisjoint(rights)
-            or (one.is_sensitive and Right.PEOPLE_SENSITIVE not in rights)
+            or not visibility.opens(one, rights)
         )
     )
 

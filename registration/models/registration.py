@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -65,6 +66,13 @@ class Reason(models.TextChoices):
 LEFT = (State.DECLINED, State.WITHDRAWN, State.CANCELLED)
 NOT_APPLIED = (State.DRAFT, State.WITHDRAWN, State.CANCELLED)
 
+# What “selected” means, for the QuerySet and for counts.
+IS_CONFIRMED = models.Q(state=State.CONFIRMED)
+IS_UNANSWERED = models.Q(state=State.RELEASED, decision=Decision.SELECTED)
+IS_SETTLED = IS_CONFIRMED | IS_UNANSWERED
+IS_PROMISED = IS_SETTLED | models.Q(state=State.DECIDED, decision=Decision.SELECTED)
+IS_INVITED = IS_SETTLED | models.Q(state=State.DECIDED, told=Decision.SELECTED)
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def applied(self) -> Self:
@@ -73,28 +81,27 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def accredited(self) -> Self:
         """Keep those whose badge opens the door: they confirmed."""
-        return self.filter(state=State.CONFIRMED)
+        return self.filter(IS_CONFIRMED)
 
     def holding_a_place(self) -> Self:
         """Keep those who count against the places: confirmed ones."""
-        return self.filter(state=State.CONFIRMED)
+        return self.filter(IS_CONFIRMED)
+
+    def unanswered(self) -> Self:
+        """Keep those who were told that they are selected, and have not answered."""
+        return self.filter(IS_UNANSWERED)
+
+    def settled(self) -> Self:
+        """Keep those who confirmed or may do so at any moment: no list drops them."""
+        return self.filter(IS_SETTLED)
 
     def promised(self) -> Self:
         """Keep those a place is meant for: selected, told or not, and confirmed."""
-        return self.filter(
-            models.Q(state=State.CONFIRMED)
-            | models.Q(
-                state__in=[State.DECIDED, State.RELEASED], decision=Decision.SELECTED
-            )
-        )
+        return self.filter(IS_PROMISED)
 
     def invited(self) -> Self:
         """Keep those who were told that they are selected, and did not leave."""
-        return self.filter(
-            models.Q(state=State.CONFIRMED)
-            | models.Q(state=State.RELEASED, decision=Decision.SELECTED)
-            | models.Q(state=State.DECIDED, told=Decision.SELECTED)
-        )
+        return self.filter(IS_INVITED)
 
     def on_reserve(self) -> Self:
         """Keep those on the reserve list, told of it or not."""
@@ -115,6 +122,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             state__in=LEFT,
             passed_on=False,
         )
+
+    def ticked(self, keys: Iterable[str]) -> Self:
+        """Keep those ticked on a page, whatever was sent as their keys."""
+        # no row has a longer number, and no database takes one
+        known = [key for key in keys if key.isdecimal() and len(key) <= 18]
+        return self.filter(pk__in=known)
 
     def with_email(self, email: str) -> Self:
         """Keep those of the person with this address, however it is capitalised."""

@@ -22,6 +22,16 @@ REVIEWED_STATES = (State.SUBMITTED, State.UNDER_REVIEW)
 MOST_POINTS = 20
 
 
+def is_standing(path: str = "") -> Q:
+    """Return the condition that an assignment is done or still to be done.
+
+    Args:
+        path: what leads to the assignment from the rows asked.
+    """
+    waiting = Q(**{f"{path}registration__state__in": REVIEWED_STATES})
+    return waiting | Q(**{f"{path}review__isnull": False})
+
+
 class ReviewPhaseQuerySet(models.QuerySet["ReviewPhase"]):
     def open_at(self, now: datetime) -> Self:
         return self.filter(opens_at__lte=now, closes_at__gt=now)
@@ -32,6 +42,14 @@ class ReviewPhaseQuerySet(models.QuerySet["ReviewPhase"]):
         Who may look at the names until the evening before is not blind.
         """
         return self.filter(blind=True, closes_at__gt=now)
+
+    def with_counts(self) -> Self:
+        """Count as `given` what stands with the reviewers, as `done` their reviews."""
+        standing = is_standing("assignments__")
+        return self.annotate(
+            given=models.Count("assignments", filter=standing, distinct=True),
+            done=models.Count("assignments__review", distinct=True),
+        )
 
 
 class ReviewPhase(models.Model):
@@ -113,9 +131,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def standing(self) -> Self:
         """Keep those that are done or still to be done."""
-        return self.filter(
-            Q(review__isnull=False) | Q(registration__state__in=REVIEWED_STATES)
-        )
+        return self.filter(is_standing())
 
 
 class Assignment(models.Model):

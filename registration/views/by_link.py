@@ -30,43 +30,40 @@ class DelegationRequest(PublicEventRequest):
 
 
 def own_view(view: OwnView) -> OwnView:
-    """Give the view `request.registration`; a bad link gets a friendly 404.
+    """Give the view `request.registration`; a bad link gets a friendly 404."""
 
-    The address is a key: it goes into no cache and to no other site.
-    """
+    def open_(request: OwnRequest, token: str) -> None:
+        request.registration = links.by_token(token)
+        request.event = request.registration.event
 
-    @wraps(view)
-    def inner(request: Any, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase
-        try:
-            registration = links.by_token(token)
-        except links.RevokedLink as old:
-            response = bad_link(request, old.registration)
-        except links.UnknownLink:
-            response = bad_link(request, None)
-        else:
-            request.registration, request.event = registration, registration.event
-            response = view(request, token, *args, **kwargs)
-        return kept_to_oneself(response)
-
-    inner.access = "public"  # type: ignore[attr-defined]
-    return inner
+    return _opened(open_, view)
 
 
 def delegation_view(view: OwnView) -> OwnView:
     """Give the view `request.delegation`; as `own_view`, for focal points."""
 
+    def open_(request: DelegationRequest, token: str) -> None:
+        request.delegation = links.delegation_by_token(token)
+        request.event = request.delegation.event
+
+    return _opened(open_, view)
+
+
+def _opened(open_: Callable[[Any, str], None], view: OwnView) -> OwnView:
+    """Wrap a view whose address is a key: it goes into no cache and to no other site.
+
+    Args:
+        open_: sets what the link is to on the request, or raises UnknownLink.
+    """
+
     @wraps(view)
     def inner(request: Any, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase
         try:
-            delegation = links.delegation_by_token(token)
-        except links.UnknownLink:
-            response = bad_link(request, None)
-        else:
-            request.delegation, request.event = delegation, delegation.event
-            response = view(request, token, *args, **kwargs)
-        return kept_to_oneself(response)
+            open_(request, token)
+        except links.UnknownLink as error:
+            old = error.registration if isinstance(error, links.RevokedLink) else None
+            return kept_to_oneself(bad_link(request, old))
+        return kept_to_oneself(view(request, token, *args, **kwargs))
 
     inner.access = "public"  # type: ignore[attr-defined]
     return inner

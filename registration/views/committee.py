@@ -29,7 +29,6 @@ from registration.domain import committee, readings, results
 from registration.domain.results import Summary
 from registration.forms.review import CriterionForm, PhaseForm, SpreadForm
 from registration.models import Criterion, Registration, Review, ReviewPhase
-from registration.models.review import REVIEWED_STATES
 from registration.views.intake import on_venue_clocks
 
 PAGE = 50
@@ -46,10 +45,7 @@ DEFAULT_ORDER = "-median"
 @event_view(Right.DECIDE)
 @require_safe
 def phases(request: EventRequest) -> HttpResponse:
-    rows = ReviewPhase.objects.filter(event=request.event).annotate(
-        given=Count("assignments", filter=_standing(), distinct=True),
-        done=Count("assignments__review", distinct=True),
-    )
+    rows = ReviewPhase.objects.filter(event=request.event).with_counts()
     return render(
         request,
         "registration/review_phases.html",
@@ -321,11 +317,6 @@ def _short(phase: ReviewPhase) -> int:
     mine = Count("assignments", filter=Q(assignments__phase=phase))
     rows = committee.covered(phase).annotate(readers=mine)
     return rows.filter(readers__lt=phase.reviews_per_application).count()
-
-
-def _standing() -> Q:
-    done = Q(assignments__review__isnull=False)
-    return done | Q(assignments__registration__state__in=REVIEWED_STATES)
 
 
 def _tell_spread(request: EventRequest, plan: committee.Plan) -> None:

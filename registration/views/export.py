@@ -62,7 +62,7 @@ class ExportForm(forms.Form):
 def export(request: EventRequest) -> HttpResponseBase:
     """Ask which list, then give it; the history keeps who took how many."""
     query = QueryDict(request.POST.get("query", request.GET.urlencode()))
-    filters = Filters.read(request.event, query, addresses=True, rights=request.rights)
+    filters = Filters.read(request.event, query, rights=request.rights)
     found = filters.found()
     form = ExportForm(
         request.POST or None,

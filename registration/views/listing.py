@@ -46,7 +46,7 @@ RARE_DEEDS = ("take", "undecide")
 @event_view(Right.PEOPLE_VIEW)
 @require_safe
 def registrations(request: EventRequest) -> HttpResponse:
-    filters = _filters(request, request.GET)
+    filters = Filters.read(request.event, request.GET, rights=request.rights)
     states = filters.states(request.GET)
     count = next(chip.count or 0 for chip in states if chip.current)
     page = _page(filters.found(), request.GET.get("page"), count=count)
@@ -107,26 +107,11 @@ def bulk(request: EventRequest) -> HttpResponse:
     return back
 
 
-def _filters(request: EventRequest, query: QueryDict) -> Filters:
-    guarded = not visibility.may_see("gender", request.rights)
-    addresses = visibility.may_see("email", request.rights)
-    return Filters.read(
-        request.event,
-        query,
-        guarded=guarded,
-        addresses=addresses,
-        rights=request.rights,
-    )
-
-
 def _chosen(request: EventRequest, query: QueryDict) -> list[Registration]:
     if request.POST.get("scope") == "all":
-        found = _filters(request, query).found()
+        found = Filters.read(request.event, query, rights=request.rights).found()
     else:
-        posted = request.POST.getlist("chosen")
-        # no row has a longer number, and no database takes one
-        keys = [key for key in posted if key.isdecimal() and len(key) <= 18]
-        found = Registration.objects.filter(event=request.event, pk__in=keys)
+        found = request.event.registrations.ticked(request.POST.getlist("chosen"))
     return list(found.select_related("person", "event"))
 
 

@@ -23,7 +23,6 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.views.outbox import framed
-from registration.domain import visibility
 from registration.domain.mailings import receivers, writing
 from registration.domain.mailings.receivers import People
 from registration.domain.mailings.words import PLACEHOLDERS, Composed, Composer
@@ -190,23 +189,14 @@ def described(request: EventRequest, row: Mailing) -> list[str]:
 
 
 def _filters(request: EventRequest, query: QueryDict) -> Filters:
-    return Filters.read(
-        request.event,
-        query,
-        guarded=not visibility.may_see("gender", request.rights),
-        addresses=visibility.may_see("email", request.rights),
-        rights=request.rights,
-    )
+    return Filters.read(request.event, query, rights=request.rights)
 
 
 def _ticked(request: EventRequest) -> list[int]:
     """The rows ticked in the list; those of other events are left aside."""
     if request.POST.get("scope") == "all":
         return []
-    # no row has a longer number, and no database takes one
-    posted = request.POST.getlist("chosen")
-    keys = [key for key in posted if key.isdecimal() and len(key) <= 18]
-    found = Registration.objects.filter(event=request.event, pk__in=keys)
+    found = request.event.registrations.ticked(request.POST.getlist("chosen"))
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from gfmd_days.core.access import public_view
 from registration.domain import links
 from registration.domain import news as wishes
+from registration.views.by_link import bad_link, kept_to_oneself
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
@@ -29,7 +30,7 @@ def news(request: HttpRequest, code: str, token: str) -> HttpResponse:
     except links.UnknownLink:
         registration = None
     if registration is None or registration.event.code != code:
-        response = _bad_link(request)
+        response = bad_link(request, None)
     elif request.method != "POST":
         context = {
             "event": registration.event,
@@ -46,12 +47,4 @@ def news(request: HttpRequest, code: str, token: str) -> HttpResponse:
         response = redirect("registration:news", code=code, token=token)
         if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]:
             response = HttpResponse(status=200)  # a redirect would not be followed
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _bad_link(request: HttpRequest) -> HttpResponse:
-    context = {"event": None}
-    return render(request, "registration/bad_link.html", context, status=404)
+    return kept_to_oneself(response)

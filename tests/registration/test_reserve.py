@@ -6,7 +6,8 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -184,6 +185,34 @@ def test_a_full_way_in_is_passed_over(event):
     told(event, "Dalia", RESERVE, rank=2)
     answering.decline(named(event, "Amina"), by=None, now=NOW)
     assert moved_up(event) == ["Dalia"]
+
+
+@pytest.mark.parametrize("keeps_them", ["way in", "organisation"])
+def test_a_long_reserve_list_asks_the_database_no_more_than_a_short_one(
+    event, keeps_them
+):
+    """Everybody waits for the event's row meanwhile."""
+    Intake.objects.create(event=event, reserve_by=ReserveBy.NONE)
+    network = second_stream(event)
+    if keeps_them == "way in":
+        network.places = 1
+    else:
+        network.per_organisation = 1
+    network.save()
+    ngo = Organisation.objects.named(event, "ACDP")
+    told(event, "Bao", SELECTED, stream=network, organisation=ngo)
+    asked = {}
+    for length in (3, 60):
+        told(event, f"Gone{length}", SELECTED, state=State.DECLINED)
+        for number in range(length - 1):
+            name = f"{length}-{number}"
+            told(event, name, RESERVE, rank=1, stream=network, organisation=ngo)
+        told(event, f"Last{length}", RESERVE, rank=2)
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+            (first,) = reserve.fill(places.lock(event), now=NOW)
+        assert first.person.full_name == f"Last{length}"
+        asked[length] = len(queries)
+    assert asked[60] == asked[3]
 
 
 def test_nobody_moves_by_itself_when_it_is_switched_off_or_has_begun(full):

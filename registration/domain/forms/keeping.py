@@ -9,16 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
-from registration.domain.forms import checking, questions, standard, steps
+from registration.domain.forms import checking, questions, shelving, standard, steps
 from registration.domain.forms.conditions import Given
 from registration.domain.forms.questions import Definition, Kind
 from registration.domain.refusals import (
-    CodeTaken,
     FormChangedMeanwhile,
     FormHasProblems,
 )
@@ -80,22 +78,12 @@ def create(
 
     Raises CodeTaken.
     """
-    if event.forms.filter(code=code).exists():
-        raise CodeTaken
     start = Definition()
     if purpose == FormPurpose.APPLICATION:
         start = standard.definition(tuple(event.languages))
-    last = event.forms.aggregate(last=Max("position"))["last"]
-    form = Form.objects.create(
-        event=event,
-        code=code,
-        name=name,
-        purpose=purpose,
-        draft=questions.write(start),
-        position=(last or 0) + 1,
+    return shelving.put(
+        event, code=code, name=name, purpose=purpose, definition=start, by=by
     )
-    _record(Verb.FORM_CHANGED, form, by)
-    return form
 
 
 @transaction.atomic

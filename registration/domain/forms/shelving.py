@@ -37,7 +37,7 @@ def put(
     definition: Definition,
     by: User,
 ) -> Form:
-    """Add a form that was made elsewhere: a copy, or from a file.
+    """Add a form that begins with these questions: a copy, from a file, a new one.
 
     Raises CodeTaken.
     """
