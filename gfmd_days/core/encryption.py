@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -37,3 +39,14 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
             raise ValueError(
                 f"{self.name} cannot be read with the present FIELD_KEYS."
             ) from error
+
+
+def as_text(values: Mapping[str, Any]) -> str:
+    """Return values by name as one text for an encrypted field; none are no text."""
+    return json.dumps(values) if values else ""
+
+
+def from_text(text: str) -> dict[str, Any]:
+    """Return the values by name that `as_text` wrote."""
+    values: dict[str, Any] = json.loads(text) if text else {}
+    return values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +10,7 @@ from django.db import transaction
 
 from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.encryption import as_text, from_text
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Job, User
 from registration.audit import Verb
@@ -87,7 +87,7 @@ def keep_draft(
     row = rows.locked(registration)
     _check_asked(row, now)
     kept = {name: list(typed[name]) for name in FIELDS if name in typed}
-    text = json.dumps(kept)
+    text = as_text(kept)
     if len(text) > LONGEST_DRAFT:
         return
     travel = of(row)
@@ -97,7 +97,7 @@ def keep_draft(
 
 def draft(travel: TravelDetails) -> dict[str, list[str]]:
     """Return what was typed and not saved, by field."""
-    return json.loads(travel.draft_json) if travel.draft_json else {}
+    return from_text(travel.draft_json)
 
 
 def purge_due(today: date) -> list[Event]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_days.core.encryption import EncryptedTextField
+from gfmd_days.core.encryption import EncryptedTextField, as_text, from_text
 from gfmd_days.core.models import Event
 from registration.models.registration import Registration
 
@@ -64,19 +63,17 @@ class ChangeRequest(models.Model):
     @property
     def wanted(self) -> dict[str, str]:
         """Return the value asked for by the name of the answer."""
-        wanted: dict[str, str] = json.loads(self.wanted_json)
-        return wanted
+        return from_text(self.wanted_json)
 
     @wanted.setter
     def wanted(self, values: dict[str, str]) -> None:
-        self.wanted_json = json.dumps(values)
+        self.wanted_json = as_text(values)
 
     @property
     def before(self) -> dict[str, str]:
         """Return what stood there when it was asked."""
-        before: dict[str, str] = json.loads(self.before_json)
-        return before
+        return from_text(self.before_json)
 
     @before.setter
     def before(self, values: dict[str, str]) -> None:
-        self.before_json = json.dumps(values)
+        self.before_json = as_text(values)

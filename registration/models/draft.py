@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 
 from django.db import models
 
-from gfmd_days.core.encryption import EncryptedTextField
+from gfmd_days.core.encryption import EncryptedTextField, as_text, from_text
 from gfmd_days.core.models import Event
 from registration.models.intake import Stream
 
@@ -44,8 +43,8 @@ class Draft(models.Model):
     @property
     def answers(self) -> Answers:
         """Return each field's values by its name."""
-        return json.loads(self.answers_json) if self.answers_json else {}
+        return from_text(self.answers_json)
 
     @answers.setter
     def answers(self, answers: Answers) -> None:
-        self.answers_json = json.dumps(answers)
+        self.answers_json = as_text(answers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import date
 from typing import Self
@@ -12,7 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_days.core.encryption import EncryptedTextField
+from gfmd_days.core.encryption import EncryptedTextField, as_text, from_text
 from gfmd_days.core.models import Event
 from registration.models.draft import Answers
 from registration.models.intake import Stream
@@ -144,11 +143,11 @@ class Invitation(models.Model):
     @property
     def entered(self) -> Answers:
         """Return what the focal point entered: each field's values by its name."""
-        return json.loads(self.entered_json) if self.entered_json else {}
+        return from_text(self.entered_json)
 
     @entered.setter
     def entered(self, answers: Answers) -> None:
-        self.entered_json = json.dumps(answers) if answers else ""
+        self.entered_json = as_text(answers)
 
     def state(self, *, today: date, used: int | None = None) -> InvitationState:
         """Where it stands on `today`, on the venue's calendar.
