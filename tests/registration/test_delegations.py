@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -39,11 +38,6 @@ from registration.models import (
 from tests.conftest import NOW, make_event, make_member
 from tests.registration.test_last_seat import shared_database  # noqa: F401 - a fixture
 from tests.registration.test_review_races import at_once
-
-
-@pytest.fixture(autouse=True)
-def _nobody_was_here_before():
-    cache.clear()
 
 
 @pytest.fixture

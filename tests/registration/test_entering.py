@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -32,11 +31,6 @@ from tests.registration.test_delegations import (
 )
 
 WORDS = "To speak for those who clean our houses."
-
-
-@pytest.fixture(autouse=True)
-def _nobody_was_here_before():
-    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -37,11 +36,6 @@ from registration.models import (
     SupportRequest,
 )
 from tests.conftest import NOW, make_member, make_registration
-
-
-@pytest.fixture(autouse=True)
-def _nobody_asked_before():
-    cache.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image
@@ -48,11 +47,6 @@ from tests.registration.forms.test_follow_up import make_form
 from tests.registration.mailings.conftest import draft, make_three, send, work
 from tests.registration.test_delegations import apply_with, guest, make_delegation
 from tests.registration.test_entering import applied
-
-
-@pytest.fixture(autouse=True)
-def _nobody_was_here_before():
-    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,11 +20,6 @@ from tests.registration.test_last_seat import shared_database  # noqa: F401 - a 
 from tests.registration.test_review_races import at_once
 
 TODAY = NOW.date()
-
-
-@pytest.fixture(autouse=True)
-def _nobody_was_here_before():
-    cache.clear()
 
 
 @pytest.fixture

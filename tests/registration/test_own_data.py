@@ -7,7 +7,6 @@ import json
 import zipfile
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,11 +16,6 @@ from registration.domain import deciding, links, merging
 from registration.models import Decision, Intake, Registration, State, Upload
 from tests.conftest import NOW, make_member, make_registration
 from tests.everything import EMAIL, MARK, secret, used_by_one
-
-
-@pytest.fixture(autouse=True)
-def _nobody_took_one_before():
-    cache.clear()
 
 
 @pytest.fixture

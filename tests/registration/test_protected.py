@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import connection
 from openpyxl import load_workbook
 
@@ -28,11 +27,6 @@ SECRET = secret("")
 # What people answered; a reviewer's comment is encrypted too, and read by reviewers.
 ANSWERED = [secret(word) for word in ("ramp", "faith", "diet", "access", "passport",
                                       "mother", "typed", "draft")]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_yet():
-    cache.clear()
 
 
 @pytest.fixture

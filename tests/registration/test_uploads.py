@@ -7,7 +7,6 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -45,11 +44,6 @@ ENOUGH = {
     "consent_processing": "on",
 }
 PDF = b"%PDF-1.7\n%%EOF"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_was_here_before():
-    cache.clear()
 
 
 @pytest.fixture
