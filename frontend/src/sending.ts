@@ -13,7 +13,7 @@ export async function send(form: HTMLFormElement): Promise<void> {
     if (answer.status >= 500) {
       toast(document.body.dataset["textFailed"], "error");
     } else {
-      show(html, answer);
+      show(html, answer, body);
       return;
     }
   } catch {
@@ -44,7 +44,7 @@ function notSent(form: HTMLFormElement): void {
 }
 
 /** Put the answer's content in place of this page's. */
-function show(html: string, answer: Response): void {
+function show(html: string, answer: Response, sent: FormData): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector("main");
   const old = document.querySelector("main");
@@ -52,6 +52,7 @@ function show(html: string, answer: Response): void {
     location.assign(answer.url);
     return;
   }
+  sayTo(fresh, sent);
   old.replaceWith(fresh);
   document.title = page.title;
   const path = answer.redirected ? answer.url : location.pathname + location.search;
@@ -61,4 +62,20 @@ function show(html: string, answer: Response): void {
   fresh.querySelector<HTMLElement>("h1")?.setAttribute("tabindex", "-1");
   fresh.querySelector<HTMLElement>("h1")?.focus();
   fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+}
+
+/**
+ * Fill <p data-sent-to="FIELD" hidden>, which stands before words for those without
+ * script: the page is the same for all, only this device knows what was typed.
+ */
+function sayTo(fresh: HTMLElement, sent: FormData): void {
+  for (const words of fresh.querySelectorAll<HTMLElement>("[data-sent-to]")) {
+    const typed = sent.get(words.dataset["sentTo"] ?? "");
+    const place = words.querySelector("strong");
+    if (typeof typed === "string" && typed && place) {
+      place.textContent = typed;
+      words.hidden = false;
+      words.nextElementSibling?.remove();
+    }
+  }
 }

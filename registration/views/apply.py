@@ -35,7 +35,7 @@ from registration.domain.refusals import (
 from registration.forms.asking import AskedForm
 from registration.forms.link import LinkForm
 from registration.models import Draft, Entry, Invitation, Stream
-from registration.views import drafts, files, limits, sent
+from registration.views import drafts, files, limits
 from registration.views.by_link import bad_link, invitation_here
 
 SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
@@ -234,7 +234,7 @@ def _send(
         return closed(request, words=str(refusal))
     request.session.pop(_invited(request), None)
     drafts.forget(request)
-    return sent.lead_there(request, email)
+    return redirect("registration:sent", code=request.event.code)
 
 
 def _later(
