@@ -36,8 +36,8 @@ from registration.models import (
     State,
 )
 from tests.conftest import NOW, make_event, make_member
+from tests.racing import at_once
 from tests.registration.test_last_seat import shared_database  # noqa: F401 - a fixture
-from tests.registration.test_review_races import at_once
 
 
 @pytest.fixture

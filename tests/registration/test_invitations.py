@@ -15,9 +15,9 @@ from registration.domain.inviting import Guest
 from registration.domain.refusals import InvitationNotOpen, InvitedAlready
 from registration.models import Entry, Invitation, InvitationState, Registration, State
 from tests.conftest import NOW, make_event, make_member, make_registration
+from tests.racing import at_once
 from tests.registration.test_applying import ALL, base
 from tests.registration.test_last_seat import shared_database  # noqa: F401 - a fixture
-from tests.registration.test_review_races import at_once
 
 TODAY = NOW.date()
 

@@ -1,6 +1,7 @@
 """The last seat goes to exactly one, however many ask at once."""
 
 import threading
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -11,6 +12,7 @@ from registration.domain.answers import Answers
 from registration.domain.refusals import EventFull
 from registration.models import Decision, Registration, State
 from tests.conftest import NOW, make_event, make_registration
+from tests.racing import at_once
 
 CROWD = 20
 
@@ -61,24 +63,16 @@ def _select(registration):
 
 
 def together(deed, rows):
-    """Run `deed` for each row in a thread and a connection of its own."""
-    gate = threading.Barrier(len(rows))
+    """Run `deed` for each row at once; return what each came to."""
     results = []
 
     def run(row):
         try:
-            gate.wait(timeout=30)
             results.append(deed(row))
         except EventFull:
             results.append("full")
-        finally:
-            connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(row,)) for row in rows]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    assert at_once(*(partial(run, row) for row in rows)) == []
     return results
 
 

@@ -12,8 +12,8 @@ from registration.domain import answers as filled
 from registration.domain.refusals import MoveNotAllowed
 from registration.models import Decision, Registration
 from tests.conftest import NOW, make_event, make_member, make_registration
+from tests.racing import at_once
 from tests.registration.test_last_seat import shared_database  # noqa: F401
-from tests.registration.test_review_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 12

@@ -1,14 +1,12 @@
 """Reviewers and organizers at work in the same moment."""
 
-import threading
-
 import pytest
-from django.db import connections
 
 from gfmd_days.core.models import Membership, Role
 from registration.domain import committee, reviewing
 from registration.models import Assignment, Review
 from tests.conftest import NOW, make_event, make_phase, make_registration, make_user
+from tests.racing import at_once
 from tests.registration.test_last_seat import shared_database  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,28 +24,6 @@ def read(shared_database):  # noqa: F811
     phase = make_phase(event, reviews_per_application=2)
     committee.spread(phase, reviewers=users, by=users[0])
     return phase, users
-
-
-def at_once(*deeds):
-    """Do each deed in a thread and a connection of its own; return what went wrong."""
-    gate = threading.Barrier(len(deeds))
-    faults = []
-
-    def run(deed):
-        try:
-            gate.wait(timeout=30)
-            deed()
-        except Exception as fault:  # noqa: BLE001 - each is told below
-            faults.append(repr(fault))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return faults
 
 
 def test_a_review_saved_while_applications_are_spread_again_stays(read):

@@ -20,6 +20,7 @@ from registration.models import (
     Registration,
 )
 from tests.conftest import NOW, make_event, make_registration
+from tests.racing import at_once
 from tests.registration.test_delegations import (
     apply_with,
     comes,
@@ -29,7 +30,6 @@ from tests.registration.test_delegations import (
     owner,  # noqa: F401 - a fixture
 )
 from tests.registration.test_last_seat import shared_database  # noqa: F401 - a fixture
-from tests.registration.test_review_races import at_once
 
 DEEDS = (
     "invite", "ask", "take", "back", "leave", "reopen", "select", "reject", "merge",

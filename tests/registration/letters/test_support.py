@@ -2,9 +2,9 @@
 
 import threading
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +31,7 @@ from registration.models import (
     SupportState,
 )
 from tests.conftest import NOW, make_event, make_member, make_registration
+from tests.racing import at_once
 from tests.registration.letters.conftest import ask, grant, make_fund
 from tests.registration.test_last_seat import shared_database  # noqa: F401
 
@@ -257,23 +258,16 @@ def test_the_list_costs_the_same_for_many(
 
 
 def together(deed, rows):
-    gate = threading.Barrier(len(rows))
+    """Run `deed` for each row at once; return what each came to."""
     results = []
 
     def run(row):
         try:
-            gate.wait(timeout=30)
             results.append(deed(row))
         except FundUsedUp:
             results.append("used up")
-        finally:
-            connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(row,)) for row in rows]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    assert at_once(*(partial(run, row) for row in rows)) == []
     return results
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from gfmd_days.core.models import AuditEntry, Event, Mail
 from registration.audit import Verb
 from registration.domain import answering, places, reminding, reserve
 from registration.models import Intake
 from tests.conftest import NOW, make_event
+from tests.racing import at_once
 from tests.registration.reserve.people import RESERVE, SELECTED, told
 
 CROWD = 20
@@ -32,24 +33,7 @@ def crowd(shared_database):
 
 
 def together(deed, rows):
-    gate = threading.Barrier(len(rows))
-    faults = []
-
-    def run(row):
-        try:
-            gate.wait(timeout=30)
-            deed(row)
-        except Exception as fault:  # noqa: BLE001 - shown by the test
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(row,)) for row in rows]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return faults
+    return at_once(*(partial(deed, row) for row in rows), patience=120)
 
 
 @pytest.mark.django_db(transaction=True)
