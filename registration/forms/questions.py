@@ -17,7 +17,7 @@ from django_countries import countries
 from gfmd_days.core import languages
 from registration.domain.forms import conditions
 from registration.domain.forms.questions import Kind, Question, text
-from registration.forms.fields import Line, Paragraphs, Ticks, validate_words
+from registration.forms.fields import Line, Offered, Paragraphs, Ticks, validate_words
 
 YES_OR_NO = (("yes", _("Yes")), ("no", _("No")))
 MOST_RADIOS = 7
@@ -220,11 +220,12 @@ def _date(question: Question, _language: str, common: dict[str, Any]) -> forms.F
 def _country(
     _question: Question, _language: str, common: dict[str, Any]
 ) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("Choose")), *countries], **common)
+    offered = Offered(lambda: [("", _("Choose")), *countries])
+    return forms.ChoiceField(choices=offered, **common)
 
 
 def _spoken(_question: Question, _language: str, common: dict[str, Any]) -> forms.Field:
-    offered = [("", _("Choose")), *languages.choices()]
+    offered = Offered(lambda: [("", _("Choose")), *languages.choices()])
     return forms.ChoiceField(choices=offered, **common)
 
 
