@@ -1,5 +1,6 @@
 // Forms marked data-autosave="KEY": what is typed stays on this device until the server
 // has it, and goes to data-autosave-url shortly after: only the fields that changed.
+// Without such an address it stays here until the form is sent.
 import * as drafts from "./drafts";
 import { clock, csrfToken, fill, onContent } from "./page";
 import { forget, keep, recall } from "./storage";
@@ -60,7 +61,7 @@ function watch(form: HTMLFormElement): void {
     const values = drafts.changed(drafts.read(form), safe);
     // a form being sent takes all of it along
     if (isSending || !form.isConnected || form.hasAttribute("aria-busy")) return;
-    if (Object.keys(values).length === 0) return;
+    if (Object.keys(values).length === 0 || !form.dataset["autosaveUrl"]) return;
     isSending = true;
     const answer = await post(form, values);
     isSending = false;
@@ -94,7 +95,7 @@ function watch(form: HTMLFormElement): void {
   }
   form.addEventListener("input", () => {
     keepHere();
-    if (form.dataset["autosaveUrl"]) schedule(SEND_AFTER_MS);
+    schedule(SEND_AFTER_MS);
   });
   window.addEventListener("online", () => schedule(0));
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,9 +55,11 @@ def follow_up(request: OwnRequest, token: str, form: str) -> HttpResponse:
             following.save(registration, row, own=own, by=None, now=now)
         except Refused as refusal:
             messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("Your answers are saved."))
-        return redirect("registration:own", token=token)
+            return redirect("registration:own", token=token)
+        messages.success(request, _("Your answers are saved."))
+        # the device may forget what it kept of this form
+        own_page = reverse("registration:own", args=[token])
+        return redirect(own_page + "?" + urlencode({"saved": form}))
     context = {
         "form": page,
         "form_row": row,

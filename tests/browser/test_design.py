@@ -43,6 +43,8 @@ data-text-saved="Saved at {time}" data-text-waiting="Kept here"
 data-text-restored="Brought back"><label for="n">Name</label><input id="n" name="name">
 <div data-private><label for="p">Passport</label><input id="p" name="passport"></div>
 <button>Send</button><p data-save-note role="status"></p></form></body></html>"""
+# A form without a draft on the server.
+LOCAL = FORM.replace(' data-autosave-url="/draft"', "")
 DONE = '<body><p data-autosave-done="a">Thank you</p></body></html>'
 ASK = """<body data-text-no="No, go back"><form method="post" action="/save">
 <button data-confirm="Delete it?" data-confirm-yes="Delete" name="deed" value="delete">
@@ -53,7 +55,7 @@ class Pages(BaseHTTPRequestHandler):
     """Serves frontend/ and the pages above; remembers what was posted."""
 
     posts: list[tuple[str, dict[str, list[str]]]]
-    pages = {"/desk": DESK, "/form": FORM, "/ask": ASK}
+    pages = {"/desk": DESK, "/form": FORM, "/local": LOCAL, "/ask": ASK}
 
     def do_GET(self) -> None:
         if page := self.pages.get(self.path):
@@ -211,6 +213,23 @@ def test_a_successful_send_drops_what_the_device_kept(
     expect(page.get_by_text("Thank you")).to_be_visible()
     page.wait_for_load_state()  # the words can be read before the script has run
     assert page.evaluate("localStorage.getItem('draft:a')") is None
+
+
+def test_a_form_without_a_draft_on_the_server_is_kept_on_the_device_until_it_is_sent(
+    window: Callable[..., Page], posts: list[tuple[str, dict[str, list[str]]]]
+) -> None:
+    page = window("/local")
+    page.get_by_label("Name").fill("Layla")
+    page.get_by_label("Passport").fill("AB123")
+    page.goto("/local")
+    expect(page.get_by_label("Name")).to_have_value("Layla")
+    expect(page.get_by_label("Passport")).to_have_value("")
+    expect(page.get_by_role("status")).to_have_text("Brought back")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Thank you")).to_be_visible()
+    page.wait_for_load_state()
+    assert page.evaluate("localStorage.getItem('draft:a')") is None
+    assert [path for path, _ in posts] == ["/save"]
 
 
 def test_a_second_press_sends_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -141,6 +142,21 @@ def test_answers_are_kept_with_the_version_and_protected_ones_encrypted(
     assert "Answered" in client.get(f"/r/{links.token(row)}/").content.decode()
     entry = AuditEntry.objects.about(row).get(verb="registration:edited")
     assert entry.data == {"fields": ["after-topic", "after-health"]}
+
+
+def test_the_device_keeps_what_is_typed_until_the_answers_are_saved(client, row, form):
+    key = f"follow-up-{form.pk}-{row.pk}"
+    page = client.get(address(row, form)).content.decode()
+    assert f'data-autosave="{key}"' in page
+    health = re.search(r"<[^>]+name=.own_health[^>]+>", page)
+    assert "data-private" in health[0]
+
+    done = f'data-autosave-done="{key}"'
+    refused = client.post(address(row, form), {"own_topic": ""})
+    assert done not in refused.content.decode()
+    saved = client.post(address(row, form), {"own_topic": "Pay"}, follow=True)
+    assert done in saved.content.decode()
+    assert done not in client.get(f"/r/{links.token(row)}/").content.decode()
 
 
 def test_a_mistake_keeps_what_was_typed_and_conditions_look_at_this_form(
