@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Response
+from playwright.sync_api import Error, Response
 
 from tests.browser.conftest import Visitor
 
@@ -33,8 +33,8 @@ class Walk:
     """One visitor's walk.
 
     Args:
-        within: beginnings of the paths to walk in; links out of them are asked for,
-            one of each kind, but not looked at.
+        within: beginnings of the paths to walk in; links out of them, and to files,
+            are asked for, one of each kind, but not looked at.
         pages: how many pages were seen.
         met: every kind of address seen, linked or posted to.
         astray: links that led nowhere.
@@ -50,17 +50,34 @@ class Walk:
     def along(self, *roots: str) -> Iterator[Response]:
         """Yield the answer of each page, opened in the visitor's window."""
         here = self.visitor.site.url
-        queue = deque(here + root for root in roots)
-        self.met |= {kind_of(url) for url in queue}
-        for _ in range(self.limit):
-            if not queue:
-                break
-            url = queue.popleft()
-            response = self.visitor.page.goto(url)
-            assert response is not None
+        queue = deque((here, here + root) for root in roots)
+        self.met |= {kind_of(url) for _, url in queue}
+        while queue and self.pages < self.limit:
+            came_from, url = queue.popleft()
+            response = self._open(url)
+            if response is None:
+                continue
+            if response.status != 200:
+                self.astray.append(f"{came_from} leads to {url}: {response.status}")
             self.pages += 1
             yield response
-            queue += [link for link in self._new_links(url) if self._is_inside(link)]
+            for link in self._new_links(url):
+                if self._is_page_inside(link):
+                    queue.append((url, link))
+                else:
+                    self._ask(url, link)
+
+    def _open(self, url: str) -> Response | None:
+        """Open an address; None if it is a file to take away, not a page."""
+        try:
+            response = self.visitor.page.goto(url)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return None
+        assert response is not None
+        kind = response.headers.get("content-type", "")
+        return response if kind.startswith("text/html") else None
 
     def _new_links(self, page: str) -> Iterator[str]:
         """Yield the first link to each kind of page not met before."""
@@ -70,17 +87,16 @@ class Walk:
             if not link.startswith(here) or kind in self.met or "lang=" in link:
                 continue
             self.met.add(kind)
-            if method == "get" and self._is_page(page, link):
+            if method == "get":
                 yield link
 
-    def _is_inside(self, link: str) -> bool:
-        return urlsplit(link).path.startswith(self.within)
+    def _is_page_inside(self, link: str) -> bool:
+        """Pages end in a slash; what does not is a calendar, a picture, a list."""
+        path = urlsplit(link).path
+        return path.startswith(self.within) and path.endswith("/")
 
-    def _is_page(self, page: str, link: str) -> bool:
-        """Ask for the link: a dead one is noted, a file is no page."""
+    def _ask(self, page: str, link: str) -> None:
+        """Ask for a file, or for a page out of here: a dead one is noted."""
         answer = self.visitor.context.request.get(link)
         if answer.status != 200:
             self.astray.append(f"{page} leads to {link}: {answer.status}")
-        is_download = "attachment" in answer.headers.get("content-disposition", "")
-        is_page = answer.headers.get("content-type", "").startswith("text/html")
-        return answer.ok and is_page and not is_download
