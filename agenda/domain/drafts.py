@@ -29,7 +29,7 @@ def find_conflicts(event: Event, sessions: list[Session]) -> list[Conflict]:
     slots = [
         _slot(session, gone=gone & people, public=public)
         for session in sessions
-        if session.withdrawn_at is None
+        if session.is_placed and session.withdrawn_at is None
     ]
     confirmed = Registration.objects.filter(event=event).holding_a_place().count()
     return conflicts.check(slots, delegates=confirmed)
@@ -51,6 +51,7 @@ def _published_uids(event: Event) -> set[str]:
 
 def _slot(session: Session, *, gone: set[int], public: set[str]) -> Slot:
     room = session.room
+    day, _start = session.when
     return Slot(
         id=session.pk,
         code=session.code,
@@ -58,8 +59,8 @@ def _slot(session: Session, *, gone: set[int], public: set[str]) -> Slot:
         kind=Kind(session.kind),
         starts=session.starts_local,
         ends=session.ends_local,
-        opens=session.day.opens_at,
-        closes=session.day.closes_at,
+        opens=day.opens_at,
+        closes=day.closes_at,
         room=session.room_id,
         room_name=room.name if room else "",
         room_seats=room.seats if room else None,

@@ -79,7 +79,7 @@ class _Load:
         for one in read.sessions:
             values = {
                 **one.values,
-                "day": days[one.day],
+                "day": days[one.day] if one.day else None,
                 "room": rooms.get(one.room or ""),
                 "track": tracks.get(one.track or ""),
             }
@@ -102,7 +102,7 @@ class _Load:
 
     def _days(self, read: ReadProgramme) -> dict[date, Day]:
         days = {day.date: day for day in self.event.days.all()}
-        wanted = {one.day for one in read.sessions} | set(read.days)
+        wanted = {one.day for one in read.sessions if one.day} | set(read.days)
         for one in sorted(wanted - set(days)):
             given = dict(read.days.get(one, {}))
             given["label"] = self._words(given.get("label", {}))

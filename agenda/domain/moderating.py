@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from agenda.domain import proposals
-from agenda.models import Appearance, Function, ModeratorProfile, Session
+from agenda.models import Appearance, Function, Profile, Session
 from gfmd_days.core.models import Event, Person
 
 
@@ -15,7 +15,7 @@ class Load:
     """What one person does: their sessions by function, in order."""
 
     person: Person
-    profile: ModeratorProfile | None
+    profile: Profile | None
     moderates: list[Session] = field(default_factory=list)
     others: list[tuple[Function, Session]] = field(default_factory=list)
 
@@ -41,7 +41,7 @@ class Choice:
 
 def loads(event: Event, sessions: list[Session]) -> list[Load]:
     """Return everybody with a function in `sessions`, those with most first."""
-    profiles = ModeratorProfile.objects.filter(person__event=event).in_bulk(
+    profiles = Profile.objects.filter(person__event=event).in_bulk(
         field_name="person_id"
     )
     found: dict[int, Load] = {}
@@ -75,7 +75,7 @@ def choices(
         people = people.matching(text)
     else:
         people = people.filter(registration__in=proposals.candidates_of(event))
-    people = people.select_related("moderator_profile")
+    people = people.select_related("profile")
     held = _held(event)
     found = [_choice(person, place.session, held[person.pk]) for person in people]
     found.sort(
@@ -91,7 +91,7 @@ def choices(
 
 def _choice(person: Person, session: Session, held: list[Session]) -> Choice:
     others = [one for one in held if one.pk != session.pk]
-    profile = getattr(person, "moderator_profile", None)
+    profile = getattr(person, "profile", None)
     return Choice(
         person=person,
         missing=sorted(set(session.languages) - set(person.languages or ())),

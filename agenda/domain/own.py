@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 
 from agenda.domain import published
-from agenda.models import Function, ModeratorProfile
+from agenda.models import Function, Profile
 from registration.domain.own_data import Trace
 from registration.models import Registration
 
 
 def of(registration: Registration) -> Iterator[Trace]:
     """Give somebody's functions in the published programme; the draft is no promise."""
-    profile = ModeratorProfile.objects.filter(person=registration.person).first()
+    profile = Profile.objects.filter(person=registration.person).first()
     if profile is not None and profile.willing:
-        label = ModeratorProfile._meta.get_field("willing").verbose_name
+        label = Profile._meta.get_field("willing").verbose_name
         yield Trace(capfirst(str(label)))
     programme = published.row(registration.event)
     if programme is None:

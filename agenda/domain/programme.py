@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from agenda.audit import AgendaVerb
-from agenda.models import Appearance, Function, Room, Session, Track
+from agenda.models import Appearance, Function, Programme, Room, Session, Track
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 
@@ -24,6 +25,7 @@ SESSION_FIELDS = (
     "track",
     "room",
     "languages",
+    "interpretation",
     "seats",
     "sign_up",
     "is_closed",
@@ -62,6 +64,7 @@ def create_session(event: Event, *, by: User | None, **values: Any) -> Session:
     try:
         with transaction.atomic():
             session = Session.objects.create(event=event, **values)
+            stir(event.pk)
             auditing.record(
                 AgendaVerb.SESSION_CREATED,
                 event=event,
@@ -254,6 +257,7 @@ def save_part(part: Room | Track, *, by: User | None) -> None:
     try:
         with transaction.atomic():
             part.save()
+            stir(part.event_id)
             auditing.record(verb, event=part.event, subject=part, by=by)
     except IntegrityError as error:
         raise CodeTaken from error
@@ -269,6 +273,7 @@ def remove_part(part: Room | Track, *, by: User | None) -> None:
             _save(session, ["room" if is_room else "track"])
         auditing.record(verb, event=part.event, subject=part, by=by)
         part.delete()
+        stir(part.event_id)
 
 
 def _made(session: Session, name: str) -> Person | None:
@@ -293,12 +298,20 @@ def _locked(session: Session, *, edit: int | None = None) -> Session:
     return row
 
 
+def stir(event_id: int) -> None:
+    """Tell whoever has the programme open that it is no longer what they see."""
+    Programme.objects.get_or_create(event_id=event_id)
+    Programme.objects.filter(event_id=event_id).update(draft=F("draft") + 1)
+
+
 def _touch(row: Session) -> None:
     """Functions are no part of the form of a session, so `edit` stays."""
     row.save(update_fields=["changed_at"])
+    stir(row.event_id)
 
 
 def _save(row: Session, fields: list[str]) -> None:
     """Save `fields` of a locked session under a new `edit` number."""
     row.edit += 1
     row.save(update_fields=[*fields, "edit", "changed_at"])
+    stir(row.event_id)

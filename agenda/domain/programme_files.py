@@ -72,7 +72,7 @@ class Place:
 @dataclass
 class ReadSession:
     code: str
-    day: date
+    day: date | None
     uid: uuid.UUID | None
     withdrawn: bool
     room: str | None
@@ -175,14 +175,15 @@ def _track(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _session(row: dict[str, Any]) -> ReadSession:
-    start = _time(row, "start")
+    is_placed = bool(row.get("day") or row.get("start"))
+    start = _time(row, "start") if is_placed else None
     flags = ("closed", "streamed", "no_photo", "external")
     flagged = {key: _flag(row, key) for key in flags}
     sign_up = row.get("sign_up", False)
     is_number = isinstance(sign_up, int) and not isinstance(sign_up, bool)
     return ReadSession(
         code=_code(row, "id"),
-        day=_date(row, "day"),
+        day=_date(row, "day") if is_placed else None,
         uid=_uid(row),
         withdrawn=_flag(row, "withdrawn"),
         room=_line(row, "room", 120) or None,
@@ -193,7 +194,8 @@ def _session(row: dict[str, Any]) -> ReadSession:
             "kind": _one_of(row, "kind", KINDS),
             "title": _words(row, "title", needed=True),
             "description": _words(row, "description"),
-            "languages": _languages(row),
+            "languages": _languages(row, "languages"),
+            "interpretation": _languages(row, "interpretation"),
             "seats": _number(row, "sign_up" if is_number else "seats"),
             "sign_up": bool(sign_up),
             "is_closed": flagged["closed"],
@@ -321,8 +323,8 @@ def _time(row: dict[str, Any], key: str) -> time:
         raise _Wrong(key, _("Write the time as 09:00.")) from error
 
 
-def _minutes(row: dict[str, Any], start: time) -> int:
-    if "minutes" in row:
+def _minutes(row: dict[str, Any], start: time | None) -> int:
+    if "minutes" in row or start is None:
         minutes = _number(row, "minutes")
         if not minutes or minutes > 24 * 60:
             raise _Wrong("minutes", _("A session lasts one minute to one day."))
@@ -346,14 +348,14 @@ def _one_of(row: dict[str, Any], key: str, table: dict[str, Any]) -> Any:
     return table[value]
 
 
-def _languages(row: dict[str, Any]) -> list[str]:
-    value = row.get("languages") or []
+def _languages(row: dict[str, Any], key: str) -> list[str]:
+    value = row.get(key) or []
     if not isinstance(value, list) or len(set(map(str, value))) != len(value):
-        raise _Wrong("languages", _("Name each language once."))
+        raise _Wrong(key, _("Name each language once."))
     unknown = [str(code) for code in value if code not in languages.CONTENT]
     if unknown:
         raise _Wrong(
-            "languages",
+            key,
             _("Unknown language: %(codes)s.") % {"codes": ", ".join(unknown)},
         )
     return value

@@ -25,7 +25,7 @@ from agenda.domain.assigning import Candidate, Reason, Slot
 from agenda.models import (
     Appearance,
     Function,
-    ModeratorProfile,
+    Profile,
     Proposal,
     ProposalState,
     Session,
@@ -98,7 +98,7 @@ def candidates_of(event: Event) -> RegistrationQuerySet:
     return (
         Registration.objects.filter(event=event, category__code=CATEGORY)
         .accredited()
-        .exclude(person__moderator_profile__willing=False)
+        .exclude(person__profile__willing=False)
     )
 
 
@@ -108,9 +108,7 @@ def _candidates(
     people = (
         candidates_of(event)
         .order_by("person_id")
-        .values_list(
-            "person_id", "person__languages", "person__moderator_profile__max_sessions"
-        )
+        .values_list("person_id", "person__languages", "person__profile__max_sessions")
     )
     return [
         Candidate(
@@ -211,7 +209,7 @@ def set_profile(
 ) -> None:
     """Note whether somebody may be asked to moderate, and how often at most."""
     with transaction.atomic():
-        profile, _created = ModeratorProfile.objects.update_or_create(
+        profile, _created = Profile.objects.update_or_create(
             person=person, defaults={"willing": willing, "max_sessions": max_sessions}
         )
         auditing.record(

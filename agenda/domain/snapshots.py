@@ -5,8 +5,8 @@ A snapshot is a JSON-able dict:
     days: [{date, label: {language: text}}]
     rooms: [{id, name, building}]; tracks: [{code, title: {…}, colour}]
     sessions: [{uid, code, date, start "HH:MM", minutes, utc, kind, title, description,
-        track, room (id), place, languages, seats, sign_up, closed, streamed, no_photo,
-        external, external_organiser, online_link,
+        track, room (id), place, languages, interpretation, seats, sign_up, closed,
+        streamed, no_photo, external, external_organiser, online_link,
         people: [{person (id) or null, function, by_video}],
         cancelled, sequence, changed_at}]
 """
@@ -62,7 +62,7 @@ def take(event: Event, *, now: datetime, drafts: bool = False) -> Snapshot:
         drafts: leave withdrawn sessions out, as a preview does.
     """
     language = event.default_language()
-    sessions = event.sessions.with_parts()
+    sessions = event.sessions.placed().with_parts()
     if drafts:
         sessions = sessions.standing()
     items = [item(one, event=event, now=now) for one in sessions]
@@ -93,8 +93,8 @@ def item(session: Session, *, event: Event, now: datetime) -> Item:
     return {
         "uid": str(session.uid),
         "code": session.code,
-        "date": session.day.date.isoformat(),
-        "start": session.start.strftime("%H:%M"),
+        "date": session.date.isoformat(),
+        "start": f"{session.starts_local:%H:%M}",
         "minutes": session.minutes,
         "utc": session.starts_at.strftime("%Y-%m-%dT%H:%MZ"),
         "kind": session.kind,
@@ -104,6 +104,7 @@ def item(session: Session, *, event: Event, now: datetime) -> Item:
         "room": session.room_id,
         "place": place(session.room),
         "languages": session.languages,
+        "interpretation": session.interpretation,
         "seats": session.seats,
         "sign_up": session.sign_up,
         "closed": session.is_closed,

@@ -62,8 +62,8 @@ def _session(session: Session, language: str) -> dict[str, Any]:
     return {
         "id": session.code,
         "uid": str(session.uid),
-        "day": session.day.date.isoformat(),
-        "start": f"{session.start:%H:%M}",
+        "day": session.day.date.isoformat() if session.day else None,
+        "start": f"{session.start:%H:%M}" if session.start else None,
         "minutes": session.minutes,
         "kind": session.kind,
         "title": texts(session.title, language),
@@ -71,6 +71,7 @@ def _session(session: Session, language: str) -> dict[str, Any]:
         "room": session.room.name if session.room else None,
         "track": session.track.code if session.track else None,
         "languages": session.languages,
+        "interpretation": session.interpretation,
         "seats": session.seats,
         "sign_up": session.sign_up,
         "closed": session.is_closed,

@@ -21,7 +21,7 @@ class ProfileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        profile = getattr(person, "moderator_profile", None)
+        profile = getattr(person, "profile", None)
         kwargs.setdefault(
             "initial",
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -16,6 +16,7 @@ from i18nfield.strings import LazyI18nString
 
 from agenda.models import Function, Kind, Room, Session, Track
 from agenda.models.programme import code_validator
+from agenda.models.session import DAY_MINUTES
 from gfmd_days.core import languages, names
 from gfmd_days.core.forms.fields import Ticks, TimeInput
 from gfmd_days.core.forms.translated import TranslatedField, texts_of
@@ -33,9 +34,10 @@ class SessionForm(forms.Form):
     """A session; its end may be after midnight. `edit` is the row it was made from."""
 
     field_order = (
-        "code", "kind", "title", "day", "start", "end", "room", "track", "languages",
-        "description", "seats", "sign_up", "is_closed", "is_streamed", "no_photo",
-        "is_external", "external_organiser", "online_link", "edit",
+        "code", "kind", "title", "day", "start", "end", "minutes", "room", "track",
+        "languages", "interpretation", "description", "seats", "sign_up",
+        "is_closed", "is_streamed", "no_photo", "is_external",
+        "external_organiser", "online_link", "edit",
     )  # fmt: skip
 
     code = forms.CharField(
@@ -45,11 +47,19 @@ class SessionForm(forms.Form):
         help_text=_("Short and stable, such as B05a: it is part of the address."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    start = forms.TimeField(label=_("Starts"), widget=TimeInput())
+    start = forms.TimeField(label=_("Starts"), widget=TimeInput(), required=False)
     end = forms.TimeField(
         label=_("Ends"),
         widget=TimeInput(),
+        required=False,
         help_text=_("Earlier than the start means the next day."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Length in minutes"),
+        required=False,
+        min_value=1,
+        max_value=DAY_MINUTES,
+        help_text=_("Instead of an end, or while the session waits for its time."),
     )
     room: forms.ModelChoiceField[Room] = forms.ModelChoiceField(
         None, label=_("Room"), required=False, empty_label=_("To be announced")
@@ -61,6 +71,12 @@ class SessionForm(forms.Form):
         label=_("Languages spoken or interpreted"),
         required=False,
         widget=Ticks,
+    )
+    interpretation = forms.MultipleChoiceField(
+        label=_("Of these, interpreted"),
+        required=False,
+        widget=Ticks,
+        help_text=_("Each needs a booth and interpreters."),
     )
     seats = forms.IntegerField(
         label=_("Places"), required=False, min_value=1, max_value=100_000
@@ -105,14 +121,18 @@ class SessionForm(forms.Form):
             required=False,
         )
         self.fields["day"] = DayField(
-            Day.objects.filter(event=event), label=_("Day"), empty_label=None
+            Day.objects.filter(event=event),
+            label=_("Day"),
+            required=False,
+            empty_label=_("Not yet placed"),
         )
         for name, rows in (("room", event.rooms.all()), ("track", event.tracks.all())):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        offered = dict.fromkeys([*codes, *(session.languages if session else [])])
-        self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (code, languages.name(code)) for code in offered
-        ]
+        for name in ("languages", "interpretation"):
+            held = getattr(session, name) if session else []
+            self.fields[name].choices = [  # type: ignore[attr-defined]
+                (code, languages.name(code)) for code in dict.fromkeys([*codes, *held])
+            ]
         self.order_fields(self.field_order)
 
     def clean_code(self) -> str:
@@ -124,21 +144,36 @@ class SessionForm(forms.Form):
             raise ValidationError(_("Another session has this code. Choose another."))
         return code
 
+    def clean_interpretation(self) -> list[str]:
+        """Languages of the session only."""
+        into: list[str] = self.cleaned_data["interpretation"]
+        if not set(into) <= set(self.cleaned_data.get("languages", [])):
+            raise ValidationError(_("Tick these among the languages above, too."))
+        return into
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
-        if start and end:
-            if start == end:
-                self.add_error("end", _("A session cannot end when it starts."))
-            else:
-                nowhere = date(2000, 1, 1)
-                lasts = datetime.combine(nowhere, end) - datetime.combine(
-                    nowhere, start
-                )
-                cleaned["minutes"] = int(
-                    lasts % timedelta(days=1) / timedelta(minutes=1)
-                )
+        if not self.errors.keys() & {"day", "start", "end", "minutes"}:
+            self._check_time(cleaned.get("day"), start, end, cleaned.get("minutes"))
+        if start and end and start != end:
+            cleaned["minutes"] = _minutes_between(start, end)
         return cleaned
+
+    def _check_time(
+        self, day: Day | None, start: time | None, end: time | None, minutes: int | None
+    ) -> None:
+        """A day goes with a start, a start with a day; a length there always is."""
+        if day and not start:
+            self.add_error("start", _("Say when it starts."))
+        elif start and not day:
+            self.add_error("day", _("Choose the day, or leave out the start."))
+        if start and start == end:
+            self.add_error("end", _("A session cannot end when it starts."))
+        elif not minutes and not (start and end):
+            self.add_error(
+                "end" if start else "minutes", _("Say how long the session lasts.")
+            )
 
     def follow(self, row: Session) -> list[str]:
         """Make what was typed a change of `row`; return the labels of what differs.
@@ -163,7 +198,17 @@ class SessionForm(forms.Form):
         """What to save: the fields of a session."""
         left_out = {"end", "edit"}
         values = {k: v for k, v in self.cleaned_data.items() if k not in left_out}
-        return {**values, "start": values["start"].replace(second=0, microsecond=0)}
+        start = values["start"]
+        if start:
+            values["start"] = start.replace(second=0, microsecond=0)
+        return values
+
+
+def _minutes_between(start: time, end: time) -> int:
+    """An end before the start is the next day's."""
+    nowhere = date(2000, 1, 1)
+    lasts = datetime.combine(nowhere, end) - datetime.combine(nowhere, start)
+    return int(lasts % timedelta(days=1) / timedelta(minutes=1))
 
 
 def _initial(session: Session) -> dict[str, Any]:
@@ -171,7 +216,7 @@ def _initial(session: Session) -> dict[str, Any]:
     return {
         **{name: getattr(session, name) for name in plain},
         "day": session.day_id,
-        "end": session.ends_local.time(),
+        "end": session.ends_local.time() if session.is_placed else None,
         "edit": session.edit,
     }
 
@@ -208,6 +253,13 @@ class FunctionForm(forms.Form):
         self.event = event
         self.found: list[Person] = []
         self.is_unknown = False
+
+    def clean_interpretation(self) -> list[str]:
+        """Languages of the session only."""
+        into: list[str] = self.cleaned_data["interpretation"]
+        if not set(into) <= set(self.cleaned_data.get("languages", [])):
+            raise ValidationError(_("Tick these among the languages above, too."))
+        return into
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -1,27 +1,45 @@
-from agenda.models.moderators import ModeratorProfile, Proposal, ProposalState
-from agenda.models.programme import (
+from agenda.models.asking import Asking, AskingState
+from agenda.models.attending import Favourite, SignUp
+from agenda.models.link import LinkKind, SessionLink
+from agenda.models.outcome import Actor, Outcome, OutcomeState, Recommendation
+from agenda.models.profile import Bar, Profile
+from agenda.models.programme import Programme, Room, Track
+from agenda.models.proposal import Proposal, ProposalState
+from agenda.models.session import (
     PAUSES,
     Appearance,
     Function,
     Kind,
-    Programme,
-    Room,
+    NotPlaced,
     Session,
-    Track,
+    Standing,
 )
 from agenda.models.version import Version
 
 __all__ = [
     "PAUSES",
+    "Actor",
     "Appearance",
+    "Asking",
+    "AskingState",
+    "Bar",
+    "Favourite",
     "Function",
     "Kind",
-    "ModeratorProfile",
+    "LinkKind",
+    "NotPlaced",
+    "Outcome",
+    "OutcomeState",
+    "Profile",
     "Programme",
     "Proposal",
     "ProposalState",
+    "Recommendation",
     "Room",
     "Session",
+    "SessionLink",
+    "SignUp",
+    "Standing",
     "Track",
     "Version",
 ]

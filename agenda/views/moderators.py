@@ -202,7 +202,7 @@ def _hand(request: EventRequest, row: Appearance) -> HttpResponse:
 def profile(request: EventRequest, pk: int) -> HttpResponse:
     """Whether somebody may be asked to moderate, and how often at most."""
     person = get_object_or_404(
-        Person.objects.select_related("moderator_profile"), event=request.event, pk=pk
+        Person.objects.select_related("profile"), event=request.event, pk=pk
     )
     form = ProfileForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():

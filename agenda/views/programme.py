@@ -32,7 +32,8 @@ def programme(request: EventRequest) -> HttpResponse:
     event = request.event
     sessions = list(event.sessions.with_parts())
     naming.as_seen(request, naming.people_in(sessions))
-    standing = [one for one in sessions if one.withdrawn_at is None]
+    taking_place = [one for one in sessions if one.withdrawn_at is None]
+    standing = [one for one in taking_place if one.is_placed]
     found = conflicts.warnings(drafts.find_conflicts(event, standing))
     codes = {one.pk: one.code for one in standing}
     doubtful: dict[int, list[str]] = defaultdict(list)
@@ -50,6 +51,7 @@ def programme(request: EventRequest) -> HttpResponse:
                 (day, list(group))
                 for day, group in groupby(standing, key=lambda one: one.day)
             ],
+            "unplaced": [one for one in taking_place if not one.is_placed],
             "withdrawn": [one for one in sessions if one.withdrawn_at],
             "doubts": len(found),
             "conflicts": [

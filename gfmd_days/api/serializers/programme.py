@@ -21,6 +21,21 @@ class WallTimeField(serializers.TimeField):
         super().__init__(format="%H:%M", **kwargs)
 
 
+class WhenPlaced(serializers.Field[Any, Any, Any, Any]):
+    """Mixed into a field that only a session with a time has; null for the others."""
+
+    def get_attribute(self, instance: Session) -> Any:
+        return super().get_attribute(instance) if instance.is_placed else None
+
+
+class PlacedDateField(WhenPlaced, serializers.DateField):
+    pass
+
+
+class PlacedMomentField(WhenPlaced, serializers.DateTimeField):
+    pass
+
+
 class RoomSerializer(visibility.SeenByRight, serializers.ModelSerializer[Room]):
     seen_with = visibility.ROOM
 
@@ -42,13 +57,17 @@ class TrackSerializer(serializers.ModelSerializer[Track]):
 class SessionSerializer(serializers.ModelSerializer[Session]):
     title = TextsField(read_only=True)
     description = TextsField(read_only=True)
-    date = serializers.DateField(read_only=True)
-    start = WallTimeField(read_only=True)
-    online_link = serializers.CharField(read_only=True)
-    starts_at = serializers.DateTimeField(
-        read_only=True, help_text="The start as an instant, in UTC."
+    date = PlacedDateField(
+        read_only=True,
+        allow_null=True,
+        help_text="Null, like all times, while the session waits for its time.",
     )
-    ends_at = serializers.DateTimeField(read_only=True)
+    start = WallTimeField(read_only=True, allow_null=True)
+    online_link = serializers.CharField(read_only=True)
+    starts_at = PlacedMomentField(
+        read_only=True, allow_null=True, help_text="The start as an instant, in UTC."
+    )
+    ends_at = PlacedMomentField(read_only=True, allow_null=True)
     zone = serializers.CharField(
         source="event.zone_name",
         read_only=True,
@@ -58,12 +77,18 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
         slug_field="code", read_only=True, allow_null=True
     )
     languages = serializers.ListField(child=serializers.CharField(), read_only=True)
+    interpretation = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="Those of `languages` that are interpreted from a booth.",
+    )
 
     class Meta:
         model = Session
         fields = [
             *("code", "uid", "title", "description", "kind", "date", "start"),
             *("minutes", "starts_at", "ends_at", "zone", "track", "room", "languages"),
+            *("interpretation",),
             *("seats", "sign_up", "is_closed", "is_streamed", "no_photo"),
             *("is_external", "external_organiser", "online_link", "withdrawn_at"),
             *("edit", "changed_at"),

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agenda.domain import programme, proposals
-from agenda.models import Appearance, Function, ModeratorProfile, ProposalState
+from agenda.models import Appearance, Function, Profile, ProposalState
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import JobState
 from registration.models import State
@@ -47,7 +47,7 @@ def test_nothing_changes_before_a_proposal_is_applied(event):
 def test_only_confirmed_delegates_who_are_willing_are_proposed(event):
     delegate(event, "Not confirmed", state=State.SUBMITTED)
     unwilling = delegate(event, "Unwilling")
-    ModeratorProfile.objects.create(person=unwilling, willing=False)
+    Profile.objects.create(person=unwilling, willing=False)
     media = delegate(event, "Media")
     category = event.categories.create(code="media", name="Media")
     media.registration.category = category
@@ -71,7 +71,7 @@ def test_who_was_chosen_by_hand_stays_and_is_busy(event):
 
 def test_a_speaker_is_busy_too_and_limits_hold(event):
     person = delegate(event, "Layla")
-    ModeratorProfile.objects.create(person=person, max_sessions=2)
+    Profile.objects.create(person=person, max_sessions=2)
     speaks = make_session(event, "S0", start=time(9))
     programme.add_function(speaks, function=Function.SPEAKER, person=person, by=None)
     for number, start in enumerate((time(9, 30), time(12), time(15)), start=1):

@@ -281,8 +281,8 @@ def test_a_proposal_is_made_looked_at_and_applied(event, team):
     team.post(profile, {"max_sessions": "2"})
     person.refresh_from_db()
     assert (
-        person.moderator_profile.willing,
-        person.moderator_profile.max_sessions,
+        person.profile.willing,
+        person.profile.max_sessions,
     ) == (
         False,
         2,

@@ -6,7 +6,7 @@ from datetime import time
 from django.apps import apps
 
 from agenda.domain import programme
-from agenda.models import Function, Kind, ModeratorProfile
+from agenda.models import Function, Kind, Profile
 from badges.models import Point, Print, PrintKind, Scan, ScanOutcome
 from registration.domain import entering, merging
 from registration.models import Consent, Registration
@@ -71,7 +71,7 @@ def full_lives(event, both, user):
             registration=row, code=row.code, at=NOW, by=user, kind=PrintKind.SINGLE
         )
         scan(row, point)
-        ModeratorProfile.objects.create(person=row.person, max_sessions=number + 1)
+        Profile.objects.create(person=row.person, max_sessions=number + 1)
         session = make_session(event, f"S{number}")
         programme.add_function(
             session, function=Function.SPEAKER, person=row.person, by=None

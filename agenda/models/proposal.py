@@ -1,36 +1,14 @@
-"""Who may moderate, and what the solver proposed."""
+"""What the solver proposed."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_days.core.models import Event, Person
-
-
-class ModeratorProfile(models.Model):
-    """What the programme team knows about a person as a moderator.
-
-    A confirmed delegate without a profile may be proposed like any other.
-    """
-
-    person = models.OneToOneField(
-        Person, models.CASCADE, related_name="moderator_profile"
-    )
-    willing = models.BooleanField(_("may be asked to moderate"), default=True)
-    max_sessions = models.PositiveSmallIntegerField(
-        _("sessions at most"), null=True, blank=True
-    )
-    experience = models.PositiveSmallIntegerField(
-        _("experience, 0 to 3"), default=0, validators=[MaxValueValidator(3)]
-    )
-
-    def __str__(self) -> str:
-        return f"moderator profile of person {self.person_id}"
+from gfmd_days.core.models import Event
 
 
 class ProposalState(models.TextChoices):
