@@ -37,6 +37,11 @@ def release() -> str:
     return f"{tzdata.IANA_VERSION} (tzdata {version('tzdata')})"
 
 
+def rules() -> str:
+    """Return the release of the rules themselves, such as “2026f”."""
+    return str(tzdata.IANA_VERSION)
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Return every zone name an organizer may choose, sorted."""
