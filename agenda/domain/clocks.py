@@ -45,7 +45,13 @@ def follow(event: Event, *, now: datetime) -> Version | None:
             Programme.objects.filter(pk=programme.pk).update(zone_release=zones.rules())
             return None
         return publishing.store(
-            programme, before, content, by=None, now=now, note=_note(event), tell=True
+            programme,
+            content,
+            before=before,
+            by=None,
+            now=now,
+            note=_note(event),
+            tell=True,
         )
 
 

@@ -55,7 +55,15 @@ def publish(
         content = _carry_on(before, snapshots.take(event, now=now), now=now)
         if before is not None and not changes.between(before, content):
             raise NothingChanged
-        return store(programme, before, content, by=by, now=now, note=note, tell=tell)
+        return store(
+            programme,
+            content,
+            before=before,
+            by=by,
+            now=now,
+            note=note,
+            tell=tell,
+        )
 
 
 def locked(event: Event) -> Programme:
@@ -66,9 +74,9 @@ def locked(event: Event) -> Programme:
 
 def store(
     programme: Programme,
-    before: Snapshot | None,
     content: Snapshot,
     *,
+    before: Snapshot | None,
     by: User | None,
     now: datetime,
     note: str,
@@ -125,6 +133,11 @@ def _ahead(event: Event, *, now: datetime) -> tuple[Snapshot | None, Snapshot]:
     return before, _carry_on(before, snapshots.take(event, now=now), now=now)
 
 
+def draft_content(event: Event, *, now: datetime) -> Snapshot:
+    """Return the snapshot that publishing now would make."""
+    return _ahead(event, now=now)[1]
+
+
 def published_content(event: Event, *, number: int) -> Snapshot | None:
     """Return the snapshot of version `number`; None for 0."""
     if not number:
@@ -166,7 +179,9 @@ def _carry_on(before: Snapshot | None, content: Snapshot, *, now: datetime) -> S
             sessions.append(_follow(previous, raw, moved=moved))
         elif not raw["cancelled"]:
             sessions.append(raw)
-    sessions.extend(_cancel(raw, now=now) for raw in old.values())
+    sessions.extend(
+        _cancel(raw, content["zone"], moved=moved, now=now) for raw in old.values()
+    )
     return {**content, "sessions": sessions}
 
 
@@ -187,12 +202,14 @@ def _follow(previous: Item, raw: Item, *, moved: bool) -> Item:
     }
 
 
-def _cancel(previous: Item, *, now: datetime) -> Item:
+def _cancel(previous: Item, zone: str, *, moved: bool, now: datetime) -> Item:
     """Keep a tombstone of a session that is gone or waits for a time again."""
-    if previous["cancelled"]:
+    utc = snapshots.instant(previous, zone)
+    if previous["cancelled"] and not moved and utc == previous["utc"]:
         return previous
     return {
         **previous,
+        "utc": utc,
         "cancelled": True,
         "sequence": previous["sequence"] + 1,
         "changed_at": snapshots.stamp(now),

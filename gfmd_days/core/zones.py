@@ -5,9 +5,11 @@ mind (Morocco, 2026), so only the package pinned in requirements is used.
 """
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 import tzdata
 
@@ -26,9 +28,13 @@ ALIASES = {
 }
 
 
-def use_packaged_data() -> None:
-    """Make `zoneinfo` read the `tzdata` package and nothing else."""
-    zoneinfo.reset_tzpath(to=[])
+def use_packaged_data(*, but: Iterable[Path] = ()) -> None:
+    """Make `zoneinfo` read the `tzdata` package and nothing else.
+
+    Args:
+        but: folders whose zones come before the package's.
+    """
+    zoneinfo.reset_tzpath(to=[*map(str, but)])
     zoneinfo.ZoneInfo.clear_cache()
 
 
