@@ -29,14 +29,16 @@ class Own:
     @property
     def key(self) -> tuple[object, ...]:
         """What names this state, the same in every process."""
-        sets = (self.held, self.asked, self.declined, self.signed_up)
-        stamps = sorted(self.stamps.items())
-        return (*map(sorted, sets), stamps, self.comes, self.has_left)
+        functions = [sorted(one) for one in (self.held, self.asked, self.declined)]
+        rest = (sorted(self.signed_up), sorted(self.stamps.items()))
+        return (*functions, *rest, self.comes, self.has_left)
 
 
 def of(registration: Registration) -> Own:
     """Return the facts about one person, in two queries."""
-    held, asked, declined = set(), set(), set()
+    held: set[tuple[str, str]] = set()
+    asked: set[tuple[str, str]] = set()
+    declined: set[tuple[str, str]] = set()
     stamps: dict[str, datetime] = {}
     rows = (
         Appearance.objects.filter(person=registration.person_id)
