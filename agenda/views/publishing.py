@@ -117,7 +117,8 @@ def _publish(request: EventRequest) -> HttpResponse:
 
 
 def _preview_url(request: EventRequest) -> str:
-    key = previewing.key_of(request.event)
+    row = getattr(request.event, "programme", None)  # it comes with the event
+    key = row.preview_key if row else ""
     if not key:
         return ""
     path = reverse("agenda:draft", args=[request.event.code, key])
