@@ -43,7 +43,7 @@ def build(
         for version, listed in versions:
             address = _full("agenda:version", event.code, version.number)
             feed.add_item(
-                title=_("Version %(number)d") % {"number": version.number},
+                title=_("Version %(number)s") % {"number": version.number},
                 link=address,
                 description=_summary(version, listed),
                 unique_id=_tag(
@@ -59,7 +59,7 @@ def _summary(version: Version, listed: list[Change]) -> str:
     """Return note and changes as HTML: Atom's summaries are marked as such."""
     note = format_html("<p>{}</p>", version.note) if version.note else ""
     if version.number == 1:
-        count = ngettext("%(number)d session", "%(number)d sessions", len(listed))
+        count = ngettext("%(number)s session", "%(number)s sessions", len(listed))
         return format_html("{}<p>{}</p>", note, count % {"number": len(listed)})
     lines = ((one.name, one.words) for one in listed)
     items = format_html_join("", "<li><bdi>{}</bdi> {}</li>", lines)
