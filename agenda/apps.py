@@ -8,7 +8,7 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Name our verbs and our background work, and follow opt-outs."""
         from agenda import audit, signals  # noqa: F401 # both register by being read
-        from agenda.domain import own, proposals
+        from agenda.domain import clocks, own, proposals  # noqa: F401 # clocks too
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data

@@ -21,6 +21,8 @@ class AgendaVerb(StrEnum):
     TRACK_REMOVED = "track:removed"
     IMPORTED = "programme:imported"
     PUBLISHED = "programme:published"
+    PREVIEW_OPENED = "programme:preview_opened"
+    PREVIEW_ENDED = "programme:preview_ended"
     MODERATORS_PROPOSED = "moderators:proposed"
     MODERATORS_APPLIED = "moderators:applied"
     MODERATORS_DROPPED = "moderators:dropped"
@@ -42,6 +44,8 @@ LABELS.update(
         AgendaVerb.TRACK_REMOVED: _("Track removed"),
         AgendaVerb.IMPORTED: _("Programme imported"),
         AgendaVerb.PUBLISHED: _("Programme published"),
+        AgendaVerb.PREVIEW_OPENED: _("Link to the draft made"),
+        AgendaVerb.PREVIEW_ENDED: _("Link to the draft switched off"),
         AgendaVerb.MODERATORS_PROPOSED: _("Moderators proposed"),
         AgendaVerb.MODERATORS_APPLIED: _("Proposed moderators applied"),
         AgendaVerb.MODERATORS_DROPPED: _("Proposed moderators dropped"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from agenda.views import feeds, moderators, parts, programme, public, sessions
+from agenda.views import (
+    feeds,
+    moderators,
+    own_calendar,
+    parts,
+    programme,
+    public,
+    publishing,
+    sessions,
+    versions,
+)
 
 app_name = "agenda"
 MANAGE = "manage/<slug:code>"
@@ -11,6 +21,22 @@ SESSION = f"{MANAGE}/programme/sessions/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
     path("e/<slug:code>/agenda.ics", feeds.feed, name="feed"),
+    path(
+        "e/<slug:code>/agenda/tracks/<slug:track>.ics",
+        feeds.track_feed,
+        name="track_feed",
+    ),
+    path("e/<slug:code>/agenda/rooms/<int:pk>.ics", feeds.room_feed, name="room_feed"),
+    path("e/<slug:code>/agenda/changes.atom", versions.atom_feed, name="changes"),
+    path("e/<slug:code>/agenda/calendars/", versions.calendars, name="calendars"),
+    path("e/<slug:code>/agenda/versions/", versions.versions, name="versions"),
+    path(
+        "e/<slug:code>/agenda/versions/<int:number>/",
+        versions.version,
+        name="version",
+    ),
+    path("e/<slug:code>/agenda/draft/<str:key>/", versions.draft, name="draft"),
+    path("r/<str:token>/calendar/", own_calendar.own_calendar, name="own_calendar"),
     path("e/<slug:code>/agenda/<slug:session>/", public.session, name="session"),
     path(
         "e/<slug:code>/agenda/<slug:session>.ics",
@@ -19,7 +45,9 @@ urlpatterns = [
     ),
     path("r/<str:token>/calendar.ics", feeds.personal_feed, name="personal_feed"),
     path(f"{MANAGE}/programme/", programme.programme, name="programme"),
-    path(f"{MANAGE}/programme/publish/", programme.publish, name="publish"),
+    path(f"{MANAGE}/programme/publish/", publishing.publish, name="publish"),
+    path(f"{MANAGE}/programme/preview/", publishing.preview_link, name="preview_link"),
+    path(f"{MANAGE}/programme/compare/", publishing.compare, name="compare_versions"),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
     path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),

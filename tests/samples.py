@@ -17,7 +17,15 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from agenda.models import (
+    Appearance,
+    Function,
+    Kind,
+    Programme,
+    Room,
+    Session,
+    Track,
+)
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
@@ -176,6 +184,7 @@ def arguments(event: Event) -> dict[str, str]:
         "questions/<slug:key>": "questions/country",
         "sections/<slug:key>": "sections/you",
         "versions/<int:number>": "versions/1",
+        "draft/<str:key>": f"draft/{_draft_key(event)}",
         "<slug:session>": session.code,
         "mailings/<int:pk>": f"mailings/{_mailing(event)}",
         "news/<str:token>": f"news/{links.news_token(registration)}",
@@ -207,6 +216,12 @@ def _session(event: Event) -> Session:
     )
     Appearance.objects.create(session=session, function=Function.MODERATOR)
     return session
+
+
+def _draft_key(event: Event) -> str:
+    key = "sample-of-a-key"
+    Programme.objects.update_or_create(event=event, defaults={"preview_key": key})
+    return key
 
 
 def _pair(event: Event) -> LikelyPair:

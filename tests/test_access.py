@@ -46,6 +46,11 @@ ANSWERED = {200, 202, 204, 302, 303, 400, 409, 410, 422}
 NOT_THERE = {
     "agenda:session": "nothing is published",
     "agenda:session_file": "nothing is published",
+    "agenda:track_feed": "nothing is published",
+    "agenda:room_feed": "nothing is published",
+    "agenda:calendars": "nothing is published",
+    "agenda:version": "nothing is published",
+    "agenda:compare_versions": "nothing is published",
     "badges:badge": "the badge is not printed",
     "registration:review_one": "the review is somebody else's",
     "registration:review_conflict": "the review is somebody else's",

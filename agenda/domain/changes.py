@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -14,7 +16,7 @@ from agenda.domain.snapshots import Item, Snapshot
 from gfmd_days.core import languages
 
 NEW, CANCELLED, RESTORED, CHANGED = "new", "cancelled", "restored", "changed"
-FRAME = "frame"
+GONE, FRAME = "gone", "frame"
 
 # Field of a snapshot -> its name in a sentence.
 NAMES: dict[str, Promise] = {
@@ -39,14 +41,17 @@ FRAME_NAMES: dict[str, Promise] = {
     "rooms": gettext_lazy("rooms"),
     "tracks": gettext_lazy("tracks"),
 }
+# What in the frame every calendar entry shows.
+FOR_EVERY_SESSION = ("zone", "venue")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: `what` is new, cancelled, restored, changed or frame.
+    """One difference: `what` is new, cancelled, restored, changed, gone or frame.
 
-    `moved` holds "date start" or "place" before and after; `fields` the names of all
-    other fields that differ.
+    `time` holds "date start–end" and `place` the room before and after; `clock` the
+    instants of a start that the venue's clocks show as before; `fields` the names of
+    all other fields that differ.
     """
 
     what: str
@@ -56,6 +61,8 @@ class Change:
     place: tuple[str, str] | None = None
     closed: bool | None = None
     fields: tuple[str, ...] = ()
+    clock: tuple[str, str] | None = None
+    uid: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -73,21 +80,42 @@ class Change:
         return f"{self.code} {LazyI18nString(self.title or {})}".strip()
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        told = (self.time, self.place, self.clock, self.closed)
+        return (
+            self.what == CHANGED
+            and not self.fields
+            and not any(one is not None for one in told)
+        )
+
+    @property
     def words(self) -> str:
         """The change as a sentence in the active language."""
+        return " ".join([*self._sentences(), *self._listed()])
+
+    def _sentences(self) -> list[str]:
         fixed = {
             NEW: gettext("New."),
             CANCELLED: gettext("Cancelled; calendars will show it struck out."),
             RESTORED: gettext("Takes place after all."),
+            GONE: gettext("No longer in the public programme."),
         }
         parts = [fixed[self.what]] if self.what in fixed else []
         if self.time:
+            before, after = map(when, self.time)
             parts.append(
                 _("Moved from %(before)s to %(after)s.")
-                % {"before": self.time[0], "after": self.time[1]}
+                % {"before": before, "after": after}
             )
+        if self.clock:
+            parts.append(_clock_words(*self.clock))
         if self.place:
             parts.append(_place_words(*self.place))
+        return parts
+
+    def _listed(self) -> list[str]:
+        parts = []
         if self.closed is not None:
             parts.append(
                 _("Now closed: it leaves the public agenda.")
@@ -100,7 +128,7 @@ class Change:
             parts.append(
                 _("Changed: %(fields)s.") % {"fields": languages.listed(names)}
             )
-        return " ".join(parts)
+        return parts
 
 
 def between(before: Snapshot | None, after: Snapshot) -> list[Change]:
@@ -111,45 +139,93 @@ def between(before: Snapshot | None, after: Snapshot) -> list[Change]:
     frame = tuple(name for name in FRAME_NAMES if before[name] != after[name])
     found = [Change(FRAME, fields=frame)] if frame else []
     for raw in after["sessions"]:
-        previous = old.get(raw["uid"])
-        change = _new(raw) if previous is None else _between(previous, raw)
+        previous = old.pop(raw["uid"], None)
+        change = _change(previous, raw, same_zone=before["zone"] == after["zone"])
         if change is not None:
             found.append(change)
+    found.extend(
+        Change(GONE, raw["code"], raw["title"], uid=raw["uid"])
+        for raw in old.values()
+        if not raw["cancelled"]
+    )
     return found
 
 
-def _new(raw: Item) -> Change:
-    return Change(NEW, raw["code"], raw["title"])
+def public(before: Snapshot | None, after: Snapshot) -> list[Change]:
+    """Return what everybody may know of the differences: closed sessions are none.
+
+    A session that is closed now has left, one that is open now is new.
+    """
+    return between(before and _open(before), _open(after))
 
 
-def _between(previous: Item, raw: Item) -> Change | None:
-    what = CHANGED
-    if previous["cancelled"] != raw["cancelled"]:
-        what = CANCELLED if raw["cancelled"] else RESTORED
-    elif raw["cancelled"]:
-        return None
-    times = (_time(previous), _time(raw))
-    places = (previous["place"], raw["place"])
-    change = Change(
-        what,
-        raw["code"],
-        raw["title"],
-        time=times if times[0] != times[1] else None,
-        place=places if places[0] != places[1] else None,
-        closed=raw["closed"] if previous["closed"] != raw["closed"] else None,
-        fields=tuple(name for name in NAMES if previous[name] != raw[name]),
-    )
-    if what == CHANGED and not (
-        change.time or change.place or change.fields or change.closed is not None
-    ):
-        return None
-    return change
+def when(text: str) -> str:
+    """Return “2026-12-01 09:00–10:30” with the date in words."""
+    day, _space, hours = text.partition(" ")
+    pattern = pgettext("weekday, day and month, short", "D j M")
+    return f"{date_format(date.fromisoformat(day), pattern)} {hours}"
 
 
-def _time(raw: Item) -> str:
+def span(raw: Item) -> str:
+    """Return when a session of a snapshot takes place: “2026-12-01 09:00–10:30”."""
     hours, minutes = map(int, raw["start"].split(":"))
     end = hours * 60 + minutes + raw["minutes"]
     return f"{raw['date']} {raw['start']}–{end // 60 % 24:02d}:{end % 60:02d}"
+
+
+def _open(content: Snapshot) -> Snapshot:
+    """Return a snapshot without what only some may know."""
+    return {
+        **content,
+        "sessions": [
+            {**raw, "online_link": ""}
+            for raw in content["sessions"]
+            if not raw["closed"]
+        ],
+    }
+
+
+def _new(raw: Item) -> Change:
+    return Change(NEW, raw["code"], raw["title"], uid=raw["uid"])
+
+
+def _change(previous: Item | None, raw: Item, *, same_zone: bool) -> Change | None:
+    if previous is None:
+        return None if raw["cancelled"] else _new(raw)
+    if previous["cancelled"] and raw["cancelled"]:
+        return None
+    change = _between(previous, raw, same_zone=same_zone)
+    return None if change.is_empty else change
+
+
+def _between(previous: Item, raw: Item, *, same_zone: bool) -> Change:
+    what = CHANGED
+    if previous["cancelled"] != raw["cancelled"]:
+        what = CANCELLED if raw["cancelled"] else RESTORED
+    times = (span(previous), span(raw))
+    places = (previous["place"], raw["place"])
+    clocks = (previous["utc"], raw["utc"])
+    is_same_time = times[0] == times[1]
+    by_rules = same_zone and is_same_time and clocks[0] != clocks[1]
+    return Change(
+        what,
+        raw["code"],
+        raw["title"],
+        time=None if is_same_time else times,
+        place=places if places[0] != places[1] else None,
+        closed=raw["closed"] if previous["closed"] != raw["closed"] else None,
+        fields=tuple(name for name in NAMES if previous[name] != raw[name]),
+        clock=clocks if by_rules else None,
+        uid=raw["uid"],
+    )
+
+
+def _clock_words(before: str, after: str) -> str:
+    """“2026-12-01T08:00Z” twice, as what those elsewhere must know."""
+    return _(
+        "The rules of the clocks changed: the time at the venue stays, the time "
+        "elsewhere moves from %(before)s to %(after)s UTC."
+    ) % {"before": before[11:16], "after": after[11:16]}
 
 
 def _place_words(before: str, after: str) -> str:

@@ -39,6 +39,7 @@ class Track:
     code: str
     title: LazyI18nString
     number: int
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,9 @@ def read(
     """Return the agenda in a snapshot with today's names, opt-outs honoured."""
     raws = [raw for raw in content["sessions"] if closed or not raw["closed"]]
     tracks = {
-        raw["code"]: Track(raw["code"], LazyI18nString(raw["title"]), number)
+        raw["code"]: Track(
+            raw["code"], LazyI18nString(raw["title"]), number, raw["colour"]
+        )
         for number, raw in enumerate(content["tracks"], start=1)
     }
     rooms = {

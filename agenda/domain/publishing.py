@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from agenda.audit import AgendaVerb
-from agenda.domain import changes, snapshots
+from agenda.domain import changes, snapshots, telling
+from agenda.domain.changes import Change
 from agenda.domain.snapshots import CALENDAR_FIELDS, Item, Snapshot
 from agenda.models import Programme, Version
+from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
 
@@ -19,54 +22,120 @@ class NothingChanged(Exception):
     """The draft equals the published version."""
 
 
-def publish(event: Event, *, by: User | None, now: datetime, note: str = "") -> Version:
+@dataclass(frozen=True)
+class Pending:
+    """What publishing now would do: the changes, and how many hear of them by mail."""
+
+    changes: list[Change]
+    told: int
+
+
+def publish(
+    event: Event,
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    tell: bool = False,
+) -> Version:
     """Make the draft the published programme.
 
     SEQUENCE of a session rises when anything its calendar entry shows has changed
     (RFC 5545, 3.8.7.4), also when it is withdrawn or restored. A session once
     published stays in every later version, cancelled if need be.
 
+    Args:
+        tell: write to the people whose sessions changed.
+
     Raises NothingChanged when there is no difference to publish.
     """
     with transaction.atomic():
-        Programme.objects.get_or_create(event=event)
-        programme = Programme.objects.select_for_update().get(event=event)
+        programme = locked(event)
         before = published_content(event, number=programme.number)
-        content = _carry_on(before, snapshots.take(event, now=now))
-        listed = changes.between(before, content)
-        if before is not None and not listed:
+        content = _carry_on(before, snapshots.take(event, now=now), now=now)
+        if before is not None and not changes.between(before, content):
             raise NothingChanged
-        version = Version.objects.create(
-            event=event,
-            number=programme.number + 1,
-            published_at=now,
-            published_by=by,
-            note=note,
-            content=content,
-            changes=[change.as_json() for change in listed],
-        )
-        programme.number = version.number
-        programme.published_at = programme.changed_at = now
-        programme.published_by = by
-        programme.revision += 1
-        programme.people = _people(content)
-        programme.save()
-        auditing.record(
-            AgendaVerb.PUBLISHED,
-            event=event,
-            subject=version,
+        return store(
+            programme,
+            content,
+            before=before,
             by=by,
-            number=version.number,
-            changes=len(listed),
+            now=now,
+            note=note,
+            tell=tell,
         )
+
+
+def locked(event: Event) -> Programme:
+    """Return the programme's row, locked until the end of the transaction."""
+    Programme.objects.get_or_create(event=event)
+    return Programme.objects.select_for_update().get(event=event)
+
+
+def store(
+    programme: Programme,
+    content: Snapshot,
+    *,
+    before: Snapshot | None,
+    by: User | None,
+    now: datetime,
+    note: str,
+    tell: bool,
+) -> Version:
+    """Make `content` the next version of a locked programme."""
+    event = programme.event
+    listed = changes.between(before, content)
+    version = Version.objects.create(
+        event=event,
+        number=programme.number + 1,
+        published_at=now,
+        published_by=by,
+        note=note,
+        content=content,
+        changes=[change.as_json() for change in listed],
+    )
+    programme.number = version.number
+    programme.published_at = programme.changed_at = now
+    programme.published_by = by
+    programme.revision += 1
+    programme.people = _people(content)
+    programme.zone_release = zones.rules()
+    programme.save()
+    told = telling.tell(version, before=before, now=now) if tell else 0
+    auditing.record(
+        AgendaVerb.PUBLISHED,
+        event=event,
+        subject=version,
+        by=by,
+        number=version.number,
+        changes=len(listed),
+        told=told,
+    )
     return version
 
 
-def pending(event: Event, *, now: datetime) -> list[changes.Change]:
+def pending(event: Event, *, now: datetime) -> list[Change]:
     """Return what publishing now would change, in the order of the programme."""
+    return changes.between(*_ahead(event, now=now))
+
+
+def foreseen(event: Event, *, now: datetime) -> Pending:
+    """Return what publishing now would do, mail included."""
+    before, after = _ahead(event, now=now)
+    listed = changes.between(before, after)
+    told = len(telling.receivers(event, before, after, now=now)) if listed else 0
+    return Pending(listed, told)
+
+
+def _ahead(event: Event, *, now: datetime) -> tuple[Snapshot | None, Snapshot]:
     programme = Programme.objects.filter(event=event).first()
     before = published_content(event, number=programme.number if programme else 0)
-    return changes.between(before, _carry_on(before, snapshots.take(event, now=now)))
+    return before, _carry_on(before, snapshots.take(event, now=now), now=now)
+
+
+def draft_content(event: Event, *, now: datetime) -> Snapshot:
+    """Return the snapshot that publishing now would make."""
+    return _ahead(event, now=now)[1]
 
 
 def published_content(event: Event, *, number: int) -> Snapshot | None:
@@ -99,25 +168,27 @@ def touch_for_people(event_id: int, person_ids: set[int], *, now: datetime) -> N
         touch(event_id, now=now)
 
 
-def _carry_on(before: Snapshot | None, content: Snapshot) -> Snapshot:
+def _carry_on(before: Snapshot | None, content: Snapshot, *, now: datetime) -> Snapshot:
     """Give sessions the sequence that follows from the version before."""
     old = {raw["uid"]: raw for raw in before["sessions"]} if before else {}
+    moved = _moved(before, content)
     sessions = []
     for raw in content["sessions"]:
         previous = old.pop(raw["uid"], None)
-        if previous is None:
-            if not raw["cancelled"]:
-                sessions.append(raw)
-        else:
-            sessions.append(_follow(previous, raw, moved=_moved(before, content)))
-    sessions.extend(_cancel(raw, content) for raw in old.values())
+        if previous is not None:
+            sessions.append(_follow(previous, raw, moved=moved))
+        elif not raw["cancelled"]:
+            sessions.append(raw)
+    sessions.extend(
+        _cancel(raw, content["zone"], moved=moved, now=now) for raw in old.values()
+    )
     return {**content, "sessions": sessions}
 
 
 def _moved(before: Snapshot | None, content: Snapshot) -> bool:
     """Whether the venue or its clocks changed, which every entry shows."""
     return before is not None and any(
-        before[key] != content[key] for key in ("zone", "venue")
+        before[key] != content[key] for key in changes.FOR_EVERY_SESSION
     )
 
 
@@ -131,19 +202,17 @@ def _follow(previous: Item, raw: Item, *, moved: bool) -> Item:
     }
 
 
-def _cancel(previous: Item, content: Snapshot) -> Item:
-    """Keep a tombstone of a session whose row is gone."""
-    if previous["cancelled"]:
+def _cancel(previous: Item, zone: str, *, moved: bool, now: datetime) -> Item:
+    """Keep a tombstone of a session that is gone or waits for a time again."""
+    utc = snapshots.instant(previous, zone)
+    if previous["cancelled"] and not moved and utc == previous["utc"]:
         return previous
-    changed_at = max(
-        (raw["changed_at"] for raw in content["sessions"]),
-        default=previous["changed_at"],
-    )
     return {
         **previous,
+        "utc": utc,
         "cancelled": True,
         "sequence": previous["sequence"] + 1,
-        "changed_at": changed_at,
+        "changed_at": snapshots.stamp(now),
     }
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from i18nfield.strings import LazyI18nString
 
 from agenda.models import Appearance, Room, Session
+from gfmd_days.core import zones
 from gfmd_days.core.models import Event
 
 Snapshot = dict[str, Any]
@@ -116,8 +117,19 @@ def item(session: Session, *, event: Event, now: datetime) -> Item:
         "people": [_person(one) for one in session.appearances.all()],
         "cancelled": session.withdrawn_at is not None,
         "sequence": 0,
-        "changed_at": now.replace(microsecond=0).isoformat(),
+        "changed_at": stamp(now),
     }
+
+
+def stamp(now: datetime) -> str:
+    """Return a moment as a snapshot holds it: whole seconds, as in iCalendar."""
+    return now.replace(microsecond=0).isoformat()
+
+
+def instant(raw: Item, zone: str) -> str:
+    """Return the instant a session of a snapshot begins, by the rules of today."""
+    local = datetime.fromisoformat(f"{raw['date']}T{raw['start']}")
+    return f"{zones.to_utc(local, zone):%Y-%m-%dT%H:%MZ}"
 
 
 def place(room: Room | None) -> str:

@@ -30,9 +30,13 @@ def united(event: Event, gone: set[int]) -> dict[int, int]:
     """Return, for keys of people who are gone, those of the people they became."""
     if not gone:
         return {}
+    return {old: new for old, new in all_united(event).items() if old in gone}
+
+
+def all_united(event: Event) -> dict[int, int]:
+    """Return, for everybody who was merged into somebody, whom they became."""
     records = MergeRecord.objects.standing().filter(event=event)
-    found = records.values_list("dropped_person", "kept__person_id")
-    return {old: new for old, new in found if old in gone}
+    return dict(records.values_list("dropped_person", "kept__person_id"))
 
 
 def renamed(session: dict[str, Any], names: dict[int, int]) -> dict[str, Any]:

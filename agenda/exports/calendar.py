@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration, vText, vUri
+from icalendar import Alarm, Calendar, Event, vDuration, vText, vUri
 
 from agenda.domain.published import Agenda, Item
-from agenda.exports import timezones
+from agenda.exports import css_colours, timezones
 from agenda.models import Function
 from gfmd_days.core import languages
 
@@ -20,15 +21,25 @@ REFRESH = timedelta(hours=1)
 # The nearest CSS colour name to our primary; RFC 7986 allows names only.
 COLOUR = "teal"
 # Rises when the same programme would be written differently, so that caches notice.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Whose calendar it is: `duties` are the uids of sessions with their functions."""
+    """Whose calendar it is, and what of each session concerns them, by its uid.
 
-    person_id: int
-    duties: dict[str, list[Function]]
+    `duties` are their functions, `tentative` the sessions in which they are asked and
+    have not answered, `signed_up` those they have a place in, `links` those whose
+    online link they may have; `stamps` say when one of this changed last. `alarm` are
+    the minutes before a session at which their calendar reminds them, 0 for never.
+    """
+
+    duties: dict[str, list[Function]] = field(default_factory=dict)
+    tentative: frozenset[str] = frozenset()
+    signed_up: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    stamps: dict[str, datetime] = field(default_factory=dict)
+    alarm: int = 0
 
 
 def build(
@@ -39,6 +50,7 @@ def build(
     source: str,
     page: str,
     title: str = "",
+    colour: str = "",
     reader: Reader | None = None,
 ) -> bytes:
     """Return an iCalendar object as it goes over the wire.
@@ -53,11 +65,13 @@ def build(
         source: full address of the feed; empty for a single file.
         page: full address of the public agenda, with a final slash.
         title: shown by calendar programs; the event's title by default.
+        colour: of the calendar, as #rrggbb; ours by default.
         reader: for a personal feed, which alone carries links to join online.
     """
     chosen = list(items)
     with translation.override(language):
         calendar = _frame(agenda, language, source, page, title)
+        calendar.add("color", css_colours.nearest(colour) if colour else COLOUR)
         if chosen:
             first = min(item.starts for item in chosen)
             last = max(item.ends for item in chosen)
@@ -79,10 +93,10 @@ def _frame(
     calendar.add("name", _text(name), {"language": language})
     calendar.add("x-wr-calname", _text(name))
     calendar.add("x-wr-timezone", agenda.zone)
-    calendar.add("color", COLOUR)
     calendar.add("refresh-interval", REFRESH, {"value": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     if source:
+        calendar.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, source)))
         calendar.add("source", vUri(source), {"value": "URI"})
     calendar.add("url", vUri(page))
     if agenda.published_at:
@@ -96,25 +110,54 @@ def _entry(
     entry = Event()
     entry.add("uid", item.uid)
     entry.add("sequence", item.sequence)
-    entry.add("dtstamp", item.changed_at)
-    entry.add("last-modified", item.changed_at)
+    stamp = _stamp(item, reader)
+    entry.add("dtstamp", stamp)
+    entry.add("last-modified", stamp)
     _times(entry, item)
     text = {"language": language}
     entry.add("summary", _text(item.title.localize(language)), text)
-    entry.add("status", "CANCELLED" if item.is_cancelled else "CONFIRMED")
+    entry.add("status", _status(item, reader))
     if place := _place(agenda, item):
         entry.add("location", _text(place))
     entry.add("description", _text(_description(item, language, reader)), text)
     if item.track:
-        entry.add("categories", [_text(item.track.title.localize(language))])
+        title = _text(item.track.title.localize(language))
+        entry.add("categories", [title], text)
+        entry.add("color", css_colours.nearest(item.track.colour))
     entry.add("transp", "TRANSPARENT" if item.is_pause else "OPAQUE")
     if not item.is_closed:
         entry.add("url", vUri(f"{page}{item.code}/"))
-    link = item.raw["online_link"]
-    if reader and link:
-        parameters = {"value": "URI", "feature": "VIDEO", "label": _("Join online")}
-        entry.add("conference", vUri(link), parameters)
+    if reader:
+        _for_reader(entry, item, reader)
     return entry
+
+
+def _for_reader(entry: Event, item: Item, reader: Reader) -> None:
+    """Add what stands in no calendar but a person's own."""
+    if item.is_cancelled:
+        return
+    if item.uid in reader.links and item.raw["online_link"]:
+        parameters = {"value": "URI", "feature": "VIDEO", "label": _("Join online")}
+        entry.add("conference", vUri(item.raw["online_link"]), parameters)
+    if reader.alarm:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", timedelta(minutes=-reader.alarm))
+        alarm.add("description", entry["summary"])
+        entry.add_component(alarm)
+
+
+def _status(item: Item, reader: Reader | None) -> str:
+    if item.is_cancelled:
+        return "CANCELLED"
+    if reader and item.uid in reader.tentative:
+        return "TENTATIVE"
+    return "CONFIRMED"
+
+
+def _stamp(item: Item, reader: Reader | None) -> datetime:
+    own = reader.stamps.get(item.uid) if reader else None
+    return max(item.changed_at, own.astimezone(UTC)) if own else item.changed_at
 
 
 def _times(entry: Event, item: Item) -> None:
@@ -131,16 +174,21 @@ def _place(agenda: Agenda, item: Item) -> str:
 
 
 def _description(item: Item, language: str, reader: Reader | None) -> str:
-    parts = []
-    if reader and item.uid in reader.duties:
-        functions = [str(function.label) for function in reader.duties[item.uid]]
-        parts.append(
-            _("Your function: %(names)s") % {"names": languages.listed(functions)}
-        )
+    parts = list(_own_lines(item, reader)) if reader else []
     parts.append(item.description.localize(language))
     parts.append("\n".join(_lines(item)))
     parts.append(_local_time(item))
     return "\n\n".join(part for part in parts if part)
+
+
+def _own_lines(item: Item, reader: Reader) -> Iterable[str]:
+    if item.uid in reader.duties:
+        functions = [str(function.label) for function in reader.duties[item.uid]]
+        yield _("Your function: %(names)s") % {"names": languages.listed(functions)}
+    if item.uid in reader.tentative:
+        yield _("You are asked, and have not answered yet.")
+    if item.uid in reader.signed_up:
+        yield _("You have signed up for this session.")
 
 
 def _lines(item: Item) -> Iterable[str]:

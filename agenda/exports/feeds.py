@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
 from agenda.domain import published
+from agenda.domain.own_sessions import Own
 from agenda.domain.published import Agenda, Item
 from agenda.exports import calendar
 from agenda.exports.calendar import Reader
 from agenda.models import Function, Kind, Programme
-from gfmd_days.core import languages, zones
+from gfmd_days.core import languages, subscribing, zones
 from gfmd_days.core.models import Event, Person
+from registration.models import Registration
 
 KEPT = 7 * 24 * 3600
 # What everybody who comes finds in their own calendar, beside their duties.
 FOR_EVERYBODY = {Kind.PLENARY, Kind.REGISTRATION, Kind.LUNCH}
+
+
+class NoSuchPart(Exception):
+    """The published programme has no such track or room."""
 
 
 def language_of(event: Event, asked: str) -> str:
@@ -56,20 +64,40 @@ def one(event: Event, *, agenda: Agenda, item: Item, language: str) -> bytes:
     )
 
 
+def track(
+    event: Event, code: str, *, programme: Programme, language: str, etag: str
+) -> bytes:
+    """Return the feed of one track; raises NoSuchPart."""
+    return _kept(etag) or _keep(etag, _track(event, code, programme, language))
+
+
+def room(
+    event: Event, pk: int, *, programme: Programme, language: str, etag: str
+) -> bytes:
+    """Return the feed of one room, by its id; raises NoSuchPart."""
+    return _kept(etag) or _keep(etag, _room(event, pk, programme, language))
+
+
 def personal(
-    person: Person,
+    registration: Registration,
     *,
+    own: Own,
     programme: Programme | None,
     language: str,
     etag: str,
     source: str,
+    alarm: int = 0,
 ) -> bytes:
-    """Return a person's own feed: their duties, closed ones too, and what is for all.
+    """Return a person's own feed: duties, closed ones too, sign-ups, what is for all.
 
     Args:
+        own: what they were asked for and have signed up for.
         source: full address of this feed.
+        alarm: minutes before a session at which they are reminded; 0 for never.
     """
-    return _kept(etag) or _keep(etag, _personal(person, programme, language, source))
+    return _kept(etag) or _keep(
+        etag, _personal(registration, own, programme, language, source, alarm)
+    )
 
 
 def public_url(event: Event, *, language: str = "") -> str:
@@ -79,13 +107,27 @@ def public_url(event: Event, *, language: str = "") -> str:
     return f"{settings.BASE_URL}{path}{query}"
 
 
+def part_url(event: Event, name: str, key: object, *, language: str = "") -> str:
+    """Return the full address of the feed of a track or a room."""
+    path = reverse(f"agenda:{name}_feed", args=[event.code, key])
+    query = f"?lang={language}" if language else ""
+    return f"{settings.BASE_URL}{path}{query}"
+
+
+def personal_url(path: str, *, lang: str = "", alarm: int = 0) -> str:
+    """Return the full address of the personal feed at `path`, with what was chosen."""
+    chosen = {"lang": lang, "alarm": alarm or ""}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"{settings.BASE_URL}{path}{'?' if query else ''}{query}"
+
+
 def page_url(event: Event) -> str:
     return str(settings.BASE_URL + reverse("agenda:public", args=[event.code]))
 
 
 def webcal(url: str) -> str:
     """Return the address that makes phones and desktops subscribe instead of save."""
-    return "webcal://" + url.split("://", 1)[1]
+    return subscribing.webcal(url)
 
 
 def _public(event: Event, programme: Programme | None, language: str) -> bytes:
@@ -99,25 +141,102 @@ def _public(event: Event, programme: Programme | None, language: str) -> bytes:
     )
 
 
+def _track(event: Event, code: str, programme: Programme, language: str) -> bytes:
+    agenda = published.load(event, programme=programme)
+    found = next((one for one in agenda.tracks if one.code == code), None)
+    if found is None:
+        raise NoSuchPart(code)
+    return calendar.build(
+        agenda,
+        items=[item for item in agenda.items if item.raw["track"] == code],
+        language=language,
+        source=part_url(event, "track", code, language=language),
+        page=page_url(event),
+        title=_titled(event, found.title.localize(language), language),
+        colour=found.colour,
+    )
+
+
+def _room(event: Event, pk: int, programme: Programme, language: str) -> bytes:
+    agenda = published.load(event, programme=programme)
+    found = next((one for one in agenda.rooms if one.id == pk), None)
+    if found is None:
+        raise NoSuchPart(pk)
+    return calendar.build(
+        agenda,
+        items=[item for item in agenda.items if item.room == found],
+        language=language,
+        source=part_url(event, "room", pk, language=language),
+        page=page_url(event),
+        title=_titled(event, found.name, language),
+    )
+
+
 def _personal(
-    person: Person, programme: Programme | None, language: str, source: str
+    registration: Registration,
+    own: Own,
+    programme: Programme | None,
+    language: str,
+    source: str,
+    alarm: int,
 ) -> bytes:
-    event = person.event
+    event, person = registration.event, registration.person
     agenda = _agenda(event, programme, closed=True)
-    duties = duties_of(agenda, person)
-    items = [
-        item
-        for item in agenda.items
-        if item.uid in duties or (item.kind in FOR_EVERYBODY and not item.is_closed)
-    ]
+    reader = _reader(agenda, person, own, alarm=alarm)
+    mine = reader.duties.keys() | reader.signed_up
+    items = [item for item in agenda.items if item.uid in mine or _for_all(item, own)]
     return calendar.build(
         agenda,
         items=items,
         language=language,
         source=source,
         page=page_url(event),
-        title=f"{event.title.localize(language)}: {person.shown_name}",
-        reader=Reader(person.pk, duties),
+        title=_titled(event, person.shown_name, language),
+        reader=reader,
+    )
+
+
+def _titled(event: Event, name: str, language: str) -> str:
+    return f"{event.title.localize(language)}: {name}"
+
+
+def _for_all(item: Item, own: Own) -> bool:
+    """Whether everybody who comes is expected there."""
+    return item.kind in FOR_EVERYBODY and not item.is_closed and not own.has_left
+
+
+def _reader(agenda: Agenda, person: Person, own: Own, *, alarm: int) -> Reader:
+    duties = duties_of(agenda, person, own)
+    tentative = {
+        uid
+        for uid, functions in duties.items()
+        if all((uid, function.value) in own.asked for function in functions)
+    }
+    signed_up = set() if own.has_left else own.signed_up
+    return Reader(
+        duties=duties,
+        tentative=frozenset(tentative),
+        signed_up=frozenset(signed_up),
+        links=_links(agenda, own, sure=duties.keys() - tentative, signed_up=signed_up),
+        stamps=own.stamps,
+        alarm=alarm,
+    )
+
+
+def _links(
+    agenda: Agenda, own: Own, *, sure: Set[str], signed_up: Set[str]
+) -> frozenset[str]:
+    """Return the sessions whose link to join online the person may have.
+
+    Those on duty; of the others who come, everybody for an open session, and for one
+    with sign-up whoever has a place.
+    """
+    return frozenset(
+        item.uid
+        for item in agenda.items
+        if item.uid in sure
+        or item.uid in signed_up
+        or (own.comes and not item.is_closed and not item.raw["sign_up"])
     )
 
 
@@ -129,17 +248,23 @@ def _agenda(
     return published.load(event, programme=programme, closed=closed)
 
 
-def duties_of(agenda: Agenda, person: Person) -> dict[str, list[Function]]:
-    """Return the person's functions by session uid, whether they are listed or not."""
+def duties_of(agenda: Agenda, person: Person, own: Own) -> dict[str, list[Function]]:
+    """Return the person's functions by session uid, whether they are listed or not.
+
+    Those published but for what they said no to, and what they are asked for or said
+    yes to, though it may not be published yet.
+    """
     duties: dict[str, list[Function]] = {}
     for item in agenda.items:
-        held = [
-            Function(raw["function"])
+        named = [
+            raw["function"]
             for raw in item.raw["people"]
             if raw["person"] == person.pk
+            and (item.uid, raw["function"]) not in own.declined
         ]
-        if held:
-            duties[item.uid] = held
+        more = sorted(f for uid, f in own.held if uid == item.uid and f not in named)
+        if held := [*named, *more]:
+            duties[item.uid] = [Function(one) for one in held]
     return duties
 
 

@@ -1,25 +1,19 @@
-"""The programme as its team edits it: timetable, doubts, publishing."""
+"""The programme as its team edits it: timetable and doubts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from agenda.domain import conflicts, drafts, published, publishing
-from agenda.domain.changes import Change
+from agenda.domain import conflicts, drafts, published
 from agenda.domain.conflicts import Conflict, Problem
 from agenda.views import naming
-from gfmd_days.core import names
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
-from gfmd_days.core.idempotency import once
 
 # Doubts that come by the dozen while a programme grows; told in one line each.
 MANY = {Problem.NOBODY_LEADS, Problem.NOBODY_REPORTS}
@@ -65,48 +59,6 @@ def programme(request: EventRequest) -> HttpResponse:
             "may_edit": Right.PROGRAMME_EDIT in request.rights,
             "may_publish": Right.PUBLISH in request.rights,
             "has_days": event.days.exists(),
-        },
-    )
-
-
-@event_view(Right.PUBLISH)
-@require_http_methods(["GET", "POST"])
-@once
-def publish(request: EventRequest) -> HttpResponse:
-    """What would change, in words, before the button; what changed before, below."""
-    event = request.event
-    if request.method == "POST":
-        note = names.tidy(request.POST.get("note", ""))[:300]
-        try:
-            version = publishing.publish(
-                event, by=request.user, now=timezone.now(), note=note
-            )
-        except publishing.NothingChanged:
-            messages.info(request, _("Nothing has changed since the last version."))
-        else:
-            messages.success(
-                request,
-                _("Version %(number)d is published. Calendars follow by themselves.")
-                % {"number": version.number},
-            )
-        return redirect("agenda:publish", code=event.code)
-    standing = list(event.sessions.standing().with_parts())
-    versions = [
-        (version, [Change.from_json(one) for one in version.changes])
-        for version in event.programme_versions.select_related("published_by").defer(
-            "content"
-        )[:20]
-    ]
-    return render(
-        request,
-        "agenda/publish.html",
-        {
-            "event": event,
-            "changes": publishing.pending(event, now=timezone.now()),
-            "conflicts": conflicts.warnings(drafts.find_conflicts(event, standing)),
-            "is_first": not versions,
-            "has_sessions": bool(standing),
-            "versions": versions,
         },
     )
 

@@ -5,9 +5,11 @@ mind (Morocco, 2026), so only the package pinned in requirements is used.
 """
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 import tzdata
 
@@ -26,15 +28,24 @@ ALIASES = {
 }
 
 
-def use_packaged_data() -> None:
-    """Make `zoneinfo` read the `tzdata` package and nothing else."""
-    zoneinfo.reset_tzpath(to=[])
+def use_packaged_data(*, but: Iterable[Path] = ()) -> None:
+    """Make `zoneinfo` read the `tzdata` package and nothing else.
+
+    Args:
+        but: folders whose zones come before the package's.
+    """
+    zoneinfo.reset_tzpath(to=[*map(str, but)])
     zoneinfo.ZoneInfo.clear_cache()
 
 
 def release() -> str:
     """Return the release in use, such as “2026f (tzdata 2026.6)”."""
     return f"{tzdata.IANA_VERSION} (tzdata {version('tzdata')})"
+
+
+def rules() -> str:
+    """Return the release of the rules themselves, such as “2026f”."""
+    return str(tzdata.IANA_VERSION)
 
 
 @cache

@@ -6,7 +6,6 @@ import base64
 import io
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import qrcode
 from django.conf import settings
@@ -23,6 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from gfmd_days.core import subscribing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.idempotency import once
 from registration.domain import (
@@ -203,12 +203,13 @@ def qr_image(code: str) -> str:
 
 
 def calendar_addresses(registration: Registration) -> dict[str, str]:
-    """Return the subscription's webcal address and the file's own."""
+    """Return the calendar's address, and that of the page with reminders."""
     path = _url("agenda:personal_feed", links.calendar_token(registration))
     if not path:
         return {}
-    host = urlsplit(settings.BASE_URL).netloc
-    return {"webcal": f"webcal://{host}{path}", "file": f"{settings.BASE_URL}{path}"}
+    file = f"{settings.BASE_URL}{path}"
+    page = _url("agenda:own_calendar", links.token(registration))
+    return {"webcal": subscribing.webcal(file), "file": file, "page": page}
 
 
 def _url(name: str, *args: str) -> str:

@@ -17,7 +17,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
-from gfmd_days.core import dates, idempotency, languages, zones
+from gfmd_days.core import dates, idempotency, languages, subscribing, zones
 
 register = template.Library()
 # These point along the line, so they turn where it runs from right to left.
@@ -152,6 +152,12 @@ def long_date(day: date) -> str:
 def short_day(day: date) -> str:
     """“Thu 8 Dec”, in the active language."""
     return date_format(day, pgettext("weekday, day and month, short", "D j M"))
+
+
+@register.simple_tag
+def subscribe_ways(feed: str, title: object = "") -> list[subscribing.Way]:
+    """The ways to subscribe to a calendar at a full address."""
+    return subscribing.ways(feed, title=str(title))
 
 
 @register.simple_tag

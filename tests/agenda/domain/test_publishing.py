@@ -64,8 +64,8 @@ def test_changes_are_told_in_words(event):
 
     assert set(words(event)) == {
         (
-            "S1 Session S1: Moved from 2026-12-01 09:00–10:30 to "
-            "2026-12-01 11:00–12:30. From Hall to Atlas."
+            "S1 Session S1: Moved from Tue 1 Dec 09:00–10:30 to "
+            "Tue 1 Dec 11:00–12:30. From Hall to Atlas."
         ),
         "S2 Other: Changed: title.",
         "S3 Session S3: Cancelled; calendars will show it struck out.",
