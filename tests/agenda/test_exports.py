@@ -69,8 +69,8 @@ def test_csv_opens_in_spreadsheets_and_runs_nothing(full, tmp_path):
     body = export(full, "csv", tmp_path)
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
-    assert rows[0][0] == "Code"
-    assert rows[1][6] == "'=1+1"
+    assert rows[0][0] == "code"
+    assert rows[1][rows[0].index("title_en")] == "'=1+1"
     french = export(full, "csv", tmp_path, language="fr").decode()
     assert "Séance" in french
 

@@ -31,9 +31,7 @@ def read(body: bytes, known: Known) -> ReadProgramme:
     if own_csv.is_table(text):
         return own_csv.read(text, known)
     raise _refused(
-        _(
-            "This is none of the files that can be read: JSON, CSV or XML of a programme."
-        )
+        _("This is no programme that can be read: it is neither JSON nor XML nor CSV.")
     )
 
 

@@ -80,16 +80,8 @@ class _Table:
 
     def add(self, number: int, row: Row) -> None:
         where = row.get("code") or _("row %(number)d") % {"number": number}
-        session: Row = {"id": row.get("code", ""), "uid": row.get("uid")}
         self.data.setdefault("zone", row.get("zone", ""))
-        for key, parse in PARSERS.items():
-            if key in row:
-                try:
-                    session[key] = parse(row[key])
-                except ValueError as error:
-                    self.faults.append(Fault(where, key, str(error)))
-        if row.get("date"):
-            session["day"] = row["date"]
+        session = self._parsed(where, row)
         for key in ("title", "description"):
             session[key] = self._words(row, key)
         for key in ("room", "kind", "external_organiser", "online_link"):
@@ -101,8 +93,22 @@ class _Table:
         if "people" not in session:
             session["roles"] = _roles(session.pop("shown_people", []))
         self._parts(row)
-        session["track"] = row.get("track") or None
         self.data["sessions"].append(session)
+
+    def _parsed(self, where: str, row: Row) -> Row:
+        session: Row = {
+            "id": row.get("code", ""),
+            "uid": row.get("uid"),
+            "day": row.get("date") or None,
+            "track": row.get("track") or None,
+        }
+        for key, parse in PARSERS.items():
+            if key in row:
+                try:
+                    session[key] = parse(row[key])
+                except ValueError as error:
+                    self.faults.append(Fault(where, key, str(error)))
+        return session
 
     def _words(self, row: Row, key: str) -> dict[str, str]:
         found = {"": row.get(key, "")} if key not in TEXTS[2:] else {}

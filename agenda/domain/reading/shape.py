@@ -46,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Link:
-    """A session that belongs to this one; `event` is empty for one of the same event."""
+    """A session that belongs to this one; `event` is empty for the same event."""
 
     kind: LinkKind
     code: str

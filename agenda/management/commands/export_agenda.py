@@ -64,5 +64,5 @@ class Command(BaseCommand):
             )
         agenda = published.load(event, programme=programme)
         if kind == "xml":
-            return frab.build(agenda, language=language, page=feeds.page_url(event))
+            return frab.build_xml(agenda, language=language, page=feeds.page_url(event))
         return table.build(agenda, language=language)
