@@ -105,8 +105,10 @@ def booklet(
         "people": maker.index(items),
         "said": {
             "programme": _("Programme"),
+            "contents": _("Contents"),
             "people": _("People"),
-            "tracks": _("Tracks"),
+            "comma": languages.comma(),
+            "semicolon": "؛ " if languages.direction(language) == "rtl" else "; ",
             "empty": _("No session takes place."),
             "zone": _("All times are those of the venue (%(zone)s).")
             % {"zone": agenda.zone},
