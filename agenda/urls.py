@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from agenda.views import feeds, moderators, parts, programme, public, sessions
+from agenda.views import (
+    feeds,
+    files,
+    importing,
+    moderators,
+    parts,
+    programme,
+    public,
+    sessions,
+)
 
 app_name = "agenda"
 MANAGE = "manage/<slug:code>"
@@ -11,6 +20,10 @@ SESSION = f"{MANAGE}/programme/sessions/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
     path("e/<slug:code>/agenda.ics", feeds.feed, name="feed"),
+    path("e/<slug:code>/agenda.json", files.public, {"kind": "json"}, name="json"),
+    path("e/<slug:code>/agenda.xml", files.public, {"kind": "xml"}, name="xml"),
+    path("e/<slug:code>/agenda.csv", files.public, {"kind": "csv"}, name="csv"),
+    path("e/<slug:code>/agenda.pdf", files.pdf, name="pdf"),
     path("e/<slug:code>/agenda/<slug:session>/", public.session, name="session"),
     path(
         "e/<slug:code>/agenda/<slug:session>.ics",
@@ -20,6 +33,15 @@ urlpatterns = [
     path("r/<str:token>/calendar.ics", feeds.personal_feed, name="personal_feed"),
     path(f"{MANAGE}/programme/", programme.programme, name="programme"),
     path(f"{MANAGE}/programme/publish/", programme.publish, name="publish"),
+    path(
+        f"{MANAGE}/programme/export.json", files.own, {"kind": "json"}, name="own_json"
+    ),
+    path(f"{MANAGE}/programme/export.csv", files.own, {"kind": "csv"}, name="own_csv"),
+    path(f"{MANAGE}/programme/import/", importing.upload, name="import"),
+    path(f"{MANAGE}/programme/import/<uuid:file>/", importing.check, name="check_file"),
+    path(
+        f"{MANAGE}/programme/import/<uuid:file>/drop/", importing.drop, name="drop_file"
+    ),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
     path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),

@@ -19,6 +19,8 @@ from xml.etree import ElementTree as ET
 from agenda.domain.published import Agenda, Item
 from gfmd_days.core import zones
 
+FORMAT = 1
+"""Rises when the same programme would be written differently."""
 GENERATOR = "gfmd-days"
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 NO_ROOM = "-"
@@ -122,7 +124,7 @@ def _days(agenda: Agenda, language: str, page: str) -> list[_Day]:
     days = []
     for index, (one, group) in enumerate(groupby(items, lambda i: i.date), start=1):
         held = list(group)
-        by_room = sorted(held, key=lambda item: (item.place, item.starts, item.code))
+        by_room = sorted(held, key=lambda item: (_room(item), item.starts, item.code))
         days.append(
             _Day(
                 index=index,
@@ -131,13 +133,13 @@ def _days(agenda: Agenda, language: str, page: str) -> list[_Day]:
                 ends=_instant(max(held, key=lambda item: item.ends), "ends"),
                 rooms=[
                     (
-                        place or NO_ROOM,
+                        place,
                         [
                             _facts(i, numbers[i.uid], agenda, language, page)
                             for i in own
                         ],
                     )
-                    for place, own in groupby(by_room, key=lambda item: item.place)
+                    for place, own in groupby(by_room, key=_room)
                 ],
             )
         )
@@ -168,7 +170,7 @@ def _facts(
         "date": _instant(item, "starts"),
         "start": f"{item.starts:%H:%M}",
         "duration": f"{minutes // 60:02d}:{minutes % 60:02d}",
-        "room": item.place or NO_ROOM,
+        "room": _room(item),
         "slug": slug,
         "url": f"{page}{item.code}/",
         "title": item.title.localize(language),
@@ -214,6 +216,10 @@ def _json_day(day: _Day) -> dict[str, Any]:
             for name, events in day.rooms
         },
     }
+
+
+def _room(item: Item) -> str:
+    return item.room.name if item.room else item.place or NO_ROOM
 
 
 def _instant(item: Item, edge: str) -> str:

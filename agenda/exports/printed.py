@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -68,7 +69,7 @@ def build(
             f"agenda/{paper.value}.typ",
             data,
             language=language,
-            made_at=agenda.published_at or datetime(2000, 1, 1, tzinfo=UTC),
+            made_at=agenda.published_at or timezone.now(),
         )
 
 
@@ -122,21 +123,17 @@ def _frame(
 ) -> dict[str, Any]:
     event = agenda.event
     title = event.title.localize(language)
+    moment = agenda.published_at or timezone.now()
+    when = date_format(moment.astimezone(zones.zone(agenda.zone)), "DATETIME_FORMAT")
     version = _("Version %(number)s") % {"number": agenda.number}
-    if agenda.published_at is None:
-        as_of = _("Draft")
-    else:
-        there = agenda.published_at.astimezone(zones.zone(agenda.zone))
-        when = date_format(there, "DATETIME_FORMAT")
-        as_of = _("As of %(date)s") % {"date": when}
     return {
         "title": f"{_('Programme')}: {title}",
         "event": title,
         "author": event.organiser or title,
         "dates": dates.in_words(held),
         "place": agenda.venue,
-        "version": version,
-        "as_of": as_of,
+        "version": version if agenda.number else _("Draft"),
+        "as_of": _("As of %(date)s") % {"date": when},
         "page": page,
         "qr": typesetting.qr(page),
     }

@@ -92,7 +92,7 @@ def _row(raw: Row, tracks: dict[str, Any]) -> Row:
         "end": _end(raw),
         "track": raw["track"],
         "languages": " ".join(raw["languages"]),
-        "interpretation": " ".join(raw["interpretation"]),
+        "interpretation": " ".join(raw.get("interpretation") or ()),
         "zone": raw["zone"],
         "building": raw["building"],
         "people": raw.get("people"),

@@ -93,7 +93,7 @@ def test_ics_is_the_public_feed(full, tmp_path, client):
 def test_what_cannot_be_written_is_said(event, tmp_path):
     with pytest.raises(CommandError, match="not published yet"):
         export(event, "ics", tmp_path)
-    with pytest.raises(CommandError, match="does not exist yet"):
+    with pytest.raises(CommandError, match="not published yet"):
         export(event, "pdf", tmp_path)
     with pytest.raises(CommandError, match="has no “tlh”"):
         export(event, "json", tmp_path, language="tlh")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from agenda.domain.reading import foreign, xml
 from agenda.domain.reading.cells import Row
 from agenda.domain.reading.foreign import Gathered
-from agenda.domain.reading.shape import Known, ReadProgramme
+from agenda.domain.reading.shape import Fault, FileRefused, Known, ReadProgramme
 
 OURS = "gfmd-days"
 FIELDS = {"minutes": "duration", "day": "date", "uid": "guid", "kind": "type"}
@@ -51,6 +51,9 @@ def read_xml(body: bytes, known: Known) -> ReadProgramme:
     Raises FileRefused.
     """
     root = xml.parse(body)
+    if root.tag != "schedule" or root.find("conference") is None:
+        words = _("This XML is no schedule: it begins with <%(tag)s>.")
+        raise FileRefused([Fault(_("file"), "XML", words % {"tag": root.tag[:40]})])
     generator = root.find("generator")
     name = generator.get("name", "") if generator is not None else ""
     conference: Row = {one.tag: one.text for one in root.iterfind("conference/*")}
