@@ -69,9 +69,7 @@ def data(event: Event) -> dict[str, Any]:
 
 
 def _settings(event: Event) -> dict[str, Any]:
-    row = Programme.objects.filter(event=event).first()
-    if row is None:
-        return {}
+    row = Programme.objects.filter(event=event).first() or Programme()
     return {
         **{key: getattr(row, key) for key in own.NUMBERS},
         **{key: _moment(getattr(row, key)) for key in own.MOMENTS},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agenda.domain import import_files
-from agenda.domain.reading.shape import FileRefused
+from agenda.domain.reading.shape import Fault, FileRefused
 from agenda.forms.importing import ProgrammeFileForm
 from agenda.models import BroughtFile
 from gfmd_days.core.access import Right, event_view
@@ -28,9 +28,14 @@ SHOWN = 200
 @once
 def upload(request: EventRequest) -> HttpResponse:
     """Take a file, or show its faults by session and field."""
-    form = ProgrammeFileForm(request.POST or None, request.FILES or None)
-    faults: list[object] = []
-    if request.method == "POST" and form.is_valid():
+    is_tried = request.method == "POST"
+    form = (
+        ProgrammeFileForm(request.POST, request.FILES)
+        if is_tried
+        else (ProgrammeFileForm())
+    )
+    faults: list[Fault] = []
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             kept = import_files.keep(
@@ -51,7 +56,7 @@ def upload(request: EventRequest) -> HttpResponse:
         "more": max(len(faults) - SHOWN, 0),
         "count": len(faults),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if is_tried else 200
     return render(request, "agenda/import.html", context, status=status)
 
 

@@ -95,7 +95,7 @@ class _Schedule:
         for room in _rows(conference.get("rooms")):
             seats = room.get("capacity")
             more = {"seats": seats} if isinstance(seats, int) and seats > 0 else {}
-            found.room(room.get("name"), **more)
+            found.room(_real(room.get("name")), **more)
         for track in _rows(conference.get("tracks")):
             colour = str(track.get("color") or "")
             more = {"colour": colour} if len(colour) == 7 else {}

@@ -87,13 +87,21 @@ class _Table:
         for key in ("room", "kind", "external_organiser", "online_link"):
             session[key] = row.get(key, "")
         session["kind"] = session["kind"] or "working"
-        if session.get("minutes") is None:
-            session.pop("minutes", None)
-            session["end"] = _time(row.get("end", ""))
+        self._lasting(row, session)
         if "people" not in session:
             session["roles"] = _roles(session.pop("shown_people", []))
         self._parts(row)
         self.data["sessions"].append(session)
+
+    def _lasting(self, row: Row, session: Row) -> None:
+        if session.get("minutes") is not None:
+            return
+        says = "minutes" in row or "end" in row
+        if not says and row.get("code") in self.known.codes.values():
+            session["minutes"] = 1  # not read: the session lasts as long as it does
+            return
+        session.pop("minutes", None)
+        session["end"] = _time(row.get("end", ""))
 
     def _parsed(self, where: str, row: Row) -> Row:
         session: Row = {
