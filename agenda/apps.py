@@ -8,13 +8,19 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Name our verbs and our background work, and follow opt-outs."""
         from agenda import audit, signals  # noqa: F401 # both register by being read
-        from agenda.domain import clocks, own, proposals  # noqa: F401 # clocks too
+        from agenda.domain import (  # noqa: F401 # clocks too
+            clocks,
+            import_files,
+            own,
+            proposals,
+        )
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data
 
         access.comes_with_event("programme")
         own_data.tell_too(own.of)
+        import_files.register()
         jobs.register(
             proposals.JOB, proposals.work, title=_("Moderators to be proposed")
         )

@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from agenda.domain import publishing, uniting
+from agenda.domain import import_files, publishing, uniting
 from agenda.models import Appearance, Proposal
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
@@ -56,6 +56,7 @@ def registrations_merging(
 def person_erased(registration: Registration, **_kwargs: Any) -> None:
     """The team's notes on where this person appears go with them."""
     Appearance.objects.filter(person=registration.person_id).update(note="")
+    import_files.forget(registration.event)
 
 
 @receiver(purged)
@@ -63,4 +64,5 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     """The team's notes on who appears, and who was proposed, go with the people."""
     Appearance.objects.filter(session__event=event).exclude(note="").update(note="")
     Proposal.objects.filter(event=event).delete()
+    import_files.forget(event)
     publishing.touch(event.pk, now=timezone.now())

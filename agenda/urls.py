@@ -4,6 +4,8 @@ from django.urls import path
 
 from agenda.views import (
     feeds,
+    files,
+    importing,
     moderators,
     own_calendar,
     parts,
@@ -37,6 +39,10 @@ urlpatterns = [
     ),
     path("e/<slug:code>/agenda/draft/<str:key>/", versions.draft, name="draft"),
     path("r/<str:token>/calendar/", own_calendar.own_calendar, name="own_calendar"),
+    path("e/<slug:code>/agenda.json", files.public, {"kind": "json"}, name="json"),
+    path("e/<slug:code>/agenda.xml", files.public, {"kind": "xml"}, name="xml"),
+    path("e/<slug:code>/agenda.csv", files.public, {"kind": "csv"}, name="csv"),
+    path("e/<slug:code>/agenda.pdf", files.pdf, name="pdf"),
     path("e/<slug:code>/agenda/<slug:session>/", public.session, name="session"),
     path(
         "e/<slug:code>/agenda/<slug:session>.ics",
@@ -48,6 +54,15 @@ urlpatterns = [
     path(f"{MANAGE}/programme/publish/", publishing.publish, name="publish"),
     path(f"{MANAGE}/programme/preview/", publishing.preview_link, name="preview_link"),
     path(f"{MANAGE}/programme/compare/", publishing.compare, name="compare_versions"),
+    path(
+        f"{MANAGE}/programme/export.json", files.own, {"kind": "json"}, name="own_json"
+    ),
+    path(f"{MANAGE}/programme/export.csv", files.own, {"kind": "csv"}, name="own_csv"),
+    path(f"{MANAGE}/programme/import/", importing.upload, name="import"),
+    path(f"{MANAGE}/programme/import/<uuid:file>/", importing.check, name="check_file"),
+    path(
+        f"{MANAGE}/programme/import/<uuid:file>/drop/", importing.drop, name="drop_file"
+    ),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
     path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),

@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from agenda.domain import programme, publishing
-from agenda.models import Appearance, Function, Kind, Profile
+from agenda.models import Appearance, BroughtFile, Function, Kind, Profile
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
@@ -276,6 +276,9 @@ def on_stage(row: Registration, by: User) -> None:
     Appearance.objects.filter(pk=place.pk).update(note=f"{MARK} asks for water")
     Profile.objects.create(person=row.person, experience=2)
     publishing.publish(row.event, by=by, now=NOW)
+    BroughtFile.objects.create(
+        event=row.event, name=f"{MARK}.json", body=MARK.encode(), made_at=NOW
+    )
     ModeratorProposal.objects.create(
         event=row.event, created_at=NOW, content={"rows": [], "open": []}
     )

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from agenda.models import (
     Appearance,
+    BroughtFile,
     Function,
     Kind,
     Programme,
@@ -162,6 +163,7 @@ def arguments(event: Event) -> dict[str, str]:
         "jobs/<uuid:pk>": f"jobs/{job.pk}",
         "registrations/<int:pk>": f"registrations/{registration.pk}",
         "import/<uuid:pk>": f"import/{run.pk}",
+        "import/<uuid:file>": f"import/{_programme_file(event)}",
         **_review(event, registration),
         "changes/<int:pk>": f"changes/{_change(registration)}",
         **_invited(registration),
@@ -365,3 +367,10 @@ def fill(path: str, known: dict[str, str]) -> str:
     for piece, value in known.items():
         path = path.replace(piece, value)
     return "/" + ARGUMENT.sub(lambda m: INVENTED[m.group(1) or "str"], path)
+
+
+def _programme_file(event: Event) -> uuid.UUID:
+    file = BroughtFile.objects.create(
+        event=event, name="programme.json", body=b'{"sessions": []}', made_at=NOW
+    )
+    return file.pk

@@ -44,6 +44,9 @@ PARTS = {
 ANSWERED = {200, 202, 204, 302, 303, 400, 409, 410, 422}
 # Those who may get there find nothing, because it is not there yet.
 NOT_THERE = {
+    "agenda:csv": "nothing is published",
+    "agenda:json": "nothing is published",
+    "agenda:pdf": "nothing is published",
     "agenda:session": "nothing is published",
     "agenda:session_file": "nothing is published",
     "agenda:track_feed": "nothing is published",
@@ -51,6 +54,7 @@ NOT_THERE = {
     "agenda:calendars": "nothing is published",
     "agenda:version": "nothing is published",
     "agenda:compare_versions": "nothing is published",
+    "agenda:xml": "nothing is published",
     "badges:badge": "the badge is not printed",
     "registration:review_one": "the review is somebody else's",
     "registration:review_conflict": "the review is somebody else's",

@@ -1,79 +1,225 @@
-"""schedule.xml as frab and the apps around it read it (c3voc's schedule.xsd)."""
+"""The schedule as frab and the apps around it read it: schedule.xml and schedule.json.
+
+Written after c3voc's public schemas, schedule.xml.xsd and schedule.json: what they ask
+for is always there, and nothing else is.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from agenda.domain.published import Agenda, Item
 from gfmd_days.core import zones
 
+FORMAT = 1
+"""Rises when the same programme would be written differently."""
+GENERATOR = "gfmd-days"
+SCHEMA = "https://c3voc.de/schedule/schema.json"
+NO_ROOM = "-"
+SLOT = "00:05"
+# Elements of an event in the order frab writes them.
+TEXTS = ("date", "start", "duration", "room", "slug", "url", "title", "subtitle",
+         "track", "type", "language", "abstract", "description")  # fmt: skip
+# What XML 1.0 cannot hold at all.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-def build(agenda: Agenda, *, language: str, page: str) -> bytes:
+
+@dataclass(frozen=True)
+class _Day:
+    index: int
+    date: date
+    starts: str
+    ends: str
+    rooms: list[tuple[str, list[dict[str, Any]]]]
+
+
+def build_xml(agenda: Agenda, *, language: str, page: str) -> bytes:
     """Return the published sessions that take place as schedule.xml.
 
     Args:
         language: of titles and descriptions.
         page: full address of the public agenda, with a final slash.
     """
-    items = [item for item in agenda.items if not item.is_cancelled]
+    days = _days(agenda, language, page)
     root = ET.Element("schedule")
-    ET.SubElement(root, "generator", name="gfmd-days")
+    ET.SubElement(root, "generator", name=GENERATOR)
     _text(root, "version", str(agenda.number))
-    dates = sorted({item.date for item in items})
-    root.append(_conference(agenda, dates, language, page))
-    for index, one in enumerate(dates, start=1):
-        held = [item for item in items if item.date == one]
-        day = ET.SubElement(root, "day", index=str(index), date=one.isoformat())
-        day.set("start", _instant(min(held, key=lambda item: item.starts), "starts"))
-        day.set("end", _instant(max(held, key=lambda item: item.ends), "ends"))
-        by_room = sorted(held, key=lambda item: (item.place, item.starts))
-        for place, found in groupby(by_room, key=lambda item: item.place):
-            room = ET.SubElement(day, "room", name=place or "-")
-            for item in found:
-                room.append(_event(item, language, page))
+    conference = ET.SubElement(root, "conference")
+    frame = _frame(agenda, days, language)
+    frame["days"] = str(frame.pop("daysCount"))
+    for name, text in (frame | {"base_url": page}).items():
+        _text(conference, name, text)
+    # the schema asks for one day at least
+    for one in days or [_Day(1, date(2000, 1, 1), "", "", [])]:
+        day = ET.SubElement(root, "day", index=str(one.index), date=f"{one.date}")
+        if one.starts:
+            day.set("start", one.starts)
+            day.set("end", one.ends)
+        for name, events in one.rooms:
+            room = ET.SubElement(day, "room", name=_kept(name))
+            for event in events:
+                _event(room, event)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _conference(
-    agenda: Agenda, dates: list[date], language: str, page: str
-) -> ET.Element:
-    found = ET.Element("conference")
-    _text(found, "acronym", agenda.event.code)
-    _text(found, "title", agenda.event.title.localize(language))
-    if dates:
-        _text(found, "start", dates[0].isoformat())
-        _text(found, "end", dates[-1].isoformat())
-        _text(found, "days", str((dates[-1] - dates[0]).days + 1))
-    _text(found, "timeslot_duration", "00:05")
-    _text(found, "base_url", page)
-    _text(found, "time_zone_name", agenda.zone)
+def build_json(agenda: Agenda, *, language: str, page: str) -> bytes:
+    """Return the published sessions that take place as schedule.json.
+
+    Args:
+        language, page: as for `build_xml`.
+    """
+    days = _days(agenda, language, page)
+    conference: dict[str, Any] = _frame(agenda, days, language) | {
+        "url": page,
+        "rooms": [
+            {"name": name, "guid": str(uuid.uuid5(uuid.NAMESPACE_URL, page + name))}
+            for name in dict.fromkeys(name for day in days for name, _held in day.rooms)
+        ],
+        "tracks": [{"name": track.title.localize(language)} for track in agenda.tracks],
+        "days": [_json_day(day) for day in days],
+    }
+    if not days:  # dates are asked for, and there are none
+        conference |= {"start": "2000-01-01", "end": "2000-01-01"}
+    return json.dumps(
+        {
+            "$schema": SCHEMA,
+            "generator": {"name": GENERATOR},
+            "schedule": {
+                "version": str(agenda.number),
+                "base_url": page,
+                "conference": conference,
+            },
+        },
+        ensure_ascii=False,
+        indent=1,
+    ).encode()
+
+
+def _frame(agenda: Agenda, days: list[_Day], language: str) -> dict[str, Any]:
+    found = {
+        # hyphens are no part of an acronym
+        "acronym": agenda.event.code.replace("-", "_"),
+        "title": agenda.event.title.localize(language),
+        "daysCount": (days[-1].date - days[0].date).days + 1 if days else 0,
+        "timeslot_duration": SLOT,
+        "time_zone_name": agenda.zone,
+    }
+    if days:
+        found |= {"start": f"{days[0].date}", "end": f"{days[-1].date}"}
     return found
 
 
-def _event(item: Item, language: str, page: str) -> ET.Element:
-    found = ET.Element("event", guid=item.uid, id=item.code)
+def _days(agenda: Agenda, language: str, page: str) -> list[_Day]:
+    items = [item for item in agenda.items if not item.is_cancelled]
+    numbers = _numbers(items)
+    days = []
+    for index, (one, group) in enumerate(groupby(items, lambda i: i.date), start=1):
+        held = list(group)
+        by_room = sorted(held, key=lambda item: (_room(item), item.starts, item.code))
+        days.append(
+            _Day(
+                index=index,
+                date=one,
+                starts=_instant(min(held, key=lambda item: item.starts), "starts"),
+                ends=_instant(max(held, key=lambda item: item.ends), "ends"),
+                rooms=[
+                    (
+                        place,
+                        [
+                            _facts(i, numbers[i.uid], agenda, language, page)
+                            for i in own
+                        ],
+                    )
+                    for place, own in groupby(by_room, key=_room)
+                ],
+            )
+        )
+    return days
+
+
+def _numbers(items: Iterable[Item]) -> dict[str, int]:
+    """Give each session a positive number that stays; apps know them by it."""
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for uid in sorted(item.uid for item in items):
+        number = max(int(uid.replace("-", "")[:8], 16) >> 1, 1)
+        while number in taken:
+            number += 1
+        taken.add(number)
+        found[uid] = number
+    return found
+
+
+def _facts(
+    item: Item, number: int, agenda: Agenda, language: str, page: str
+) -> dict[str, Any]:
     minutes = item.raw["minutes"]
-    _text(found, "date", _instant(item, "starts"))
-    _text(found, "start", f"{item.starts:%H:%M}")
-    _text(found, "duration", f"{minutes // 60:02d}:{minutes % 60:02d}")
-    _text(found, "room", item.place)
-    _text(found, "slug", item.code)
-    _text(found, "url", f"{page}{item.code}/")
-    _text(found, "title", item.title.localize(language))
-    _text(found, "subtitle", "")
-    _text(found, "track", item.track.title.localize(language) if item.track else "")
-    _text(found, "type", item.raw["kind"])
-    _text(found, "language", " ".join(item.languages))
-    _text(found, "abstract", "")
-    _text(found, "description", item.description.localize(language))
+    slug = f"{agenda.event.code}-{number}-{item.code}".lower()
+    return {
+        "id": number,
+        "guid": item.uid,
+        "date": _instant(item, "starts"),
+        "start": f"{item.starts:%H:%M}",
+        "duration": f"{minutes // 60:02d}:{minutes % 60:02d}",
+        "room": _room(item),
+        "slug": slug,
+        "url": f"{page}{item.code}/",
+        "title": item.title.localize(language),
+        "subtitle": "",
+        "track": item.track.title.localize(language) if item.track else "",
+        "type": item.raw["kind"],
+        "language": " ".join(item.languages),
+        "abstract": "",
+        "description": item.description.localize(language),
+        "persons": {one.person_id: one.name for one in item.shown_people},
+    }
+
+
+def _event(room: ET.Element, facts: dict[str, Any]) -> None:
+    found = ET.SubElement(room, "event", guid=facts["guid"], id=str(facts["id"]))
+    for name in TEXTS:
+        _text(found, name, facts[name])
     persons = ET.SubElement(found, "persons")
-    for one in item.shown_people:
-        person = ET.SubElement(persons, "person", id=str(one.person_id))
-        person.text = one.name
-    return found
+    for pk, name in facts["persons"].items():
+        ET.SubElement(persons, "person", id=str(pk)).text = _kept(name)
+
+
+def _json_day(day: _Day) -> dict[str, Any]:
+    return {
+        "index": day.index,
+        "date": f"{day.date}",
+        "day_start": day.starts,
+        "day_end": day.ends,
+        "rooms": {
+            name: [
+                facts
+                | {
+                    # as pretalx does: no `id`, which the schema takes for frab's shape
+                    "persons": [
+                        {"code": f"P{pk}", "name": text, "public_name": text}
+                        for pk, text in facts["persons"].items()
+                    ],
+                    "links": [],
+                    "attachments": [],
+                }
+                for facts in events
+            ]
+            for name, events in day.rooms
+        },
+    }
+
+
+def _room(item: Item) -> str:
+    return item.room.name if item.room else item.place or NO_ROOM
 
 
 def _instant(item: Item, edge: str) -> str:
@@ -82,6 +228,8 @@ def _instant(item: Item, edge: str) -> str:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    # characters that XML 1.0 cannot hold at all
-    kept = "".join(char for char in text if char in "\n\t" or ord(char) >= 32)
-    ET.SubElement(parent, name).text = kept
+    ET.SubElement(parent, name).text = _kept(text)
+
+
+def _kept(text: str) -> str:
+    return FORBIDDEN.sub("", text)

@@ -1,16 +1,20 @@
 """Our own JSON: everything the programme team typed, to be read back unchanged.
 
 It is a copy for the team, not a publication: it holds the draft, closed sessions and
-people's own names. agenda.domain.programme_files reads it.
+people's own names. agenda.domain.reading.own reads it, docs/programme-files.md tells
+what each field holds.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
+from agenda.domain.reading import own
 from agenda.domain.snapshots import texts
-from agenda.models import Appearance, Session
+from agenda.models import Appearance, Programme, Session, SessionLink
 from gfmd_days.core.models import Event
 
 
@@ -22,10 +26,12 @@ def build(event: Event) -> bytes:
 def data(event: Event) -> dict[str, Any]:
     """Return the programme as a JSON-able dict."""
     language = event.default_language()
+    links = _links(event)
     return {
         "event": event.code,
         "zone": event.zone_name,
         "languages": event.languages,
+        "settings": _settings(event),
         "days": [
             {
                 "date": day.date.isoformat(),
@@ -41,6 +47,8 @@ def data(event: Event) -> dict[str, Any]:
                 "building": room.building,
                 "notes": room.notes,
                 "seats": room.seats,
+                "booths": room.booths,
+                "position": room.position,
             }
             for room in event.rooms.all()
         ],
@@ -49,16 +57,44 @@ def data(event: Event) -> dict[str, Any]:
                 "code": track.code,
                 "title": texts(track.title, language),
                 "colour": track.colour,
+                "position": track.position,
             }
             for track in event.tracks.all()
         ],
         "sessions": [
-            _session(session, language) for session in event.sessions.with_parts()
+            _session(session, language, links[session.pk])
+            for session in event.sessions.with_parts()
         ],
     }
 
 
-def _session(session: Session, language: str) -> dict[str, Any]:
+def _settings(event: Event) -> dict[str, Any]:
+    row = Programme.objects.filter(event=event).first() or Programme()
+    return {
+        **{key: getattr(row, key) for key in own.NUMBERS},
+        **{key: _moment(getattr(row, key)) for key in own.MOMENTS},
+    }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _links(event: Event) -> dict[int, list[dict[str, str]]]:
+    """Return each session's links; one query."""
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    rows = SessionLink.objects.filter(session__event=event).order_by("pk")
+    for one in rows.select_related("other__event"):
+        link = {"kind": one.kind, "to": one.other.code}
+        if one.other.event_id != event.pk:
+            link["event"] = one.other.event.code
+        found[one.session_id].append(link)
+    return found
+
+
+def _session(
+    session: Session, language: str, links: list[dict[str, str]]
+) -> dict[str, Any]:
     return {
         "id": session.code,
         "uid": str(session.uid),
@@ -82,6 +118,7 @@ def _session(session: Session, language: str) -> dict[str, Any]:
         "online_link": session.online_link,
         "withdrawn": session.withdrawn_at is not None,
         "people": [_place(place) for place in session.appearances.all()],
+        "links": links,
     }
 
 
@@ -94,4 +131,5 @@ def _place(place: Appearance) -> dict[str, Any]:
         "by_video": place.by_video,
         "note": place.note,
         "pinned": place.pinned,
+        "standing": place.standing,
     }

@@ -1,5 +1,6 @@
 from agenda.models.asking import Asking, AskingState
 from agenda.models.attending import Favourite, SignUp
+from agenda.models.brought import BroughtFile
 from agenda.models.link import LinkKind, SessionLink
 from agenda.models.outcome import Actor, Outcome, OutcomeState, Recommendation
 from agenda.models.profile import Bar, Profile
@@ -23,6 +24,7 @@ __all__ = [
     "Asking",
     "AskingState",
     "Bar",
+    "BroughtFile",
     "Favourite",
     "Function",
     "Kind",

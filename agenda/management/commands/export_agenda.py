@@ -9,15 +9,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agenda.domain import published
-from agenda.exports import feeds, frab, own_json, table
+from agenda.domain.published import Agenda
+from agenda.exports import feeds, files, own_json, printed
 from gfmd_days.core.models import Event
+from gfmd_days.core.typesetting import CannotBeSet
 
 FORMATS = ("ics", "json", "xml", "csv", "pdf")
 
 
 class Command(BaseCommand):
     help = (
-        "Write a programme: ics, xml (schedule.xml) and csv hold what is published; "
+        "Write a programme: ics, xml (schedule.xml), csv and pdf tell what is public; "
         "json is the team's own copy of the draft, to be read by import_agenda."
     )
 
@@ -47,10 +49,6 @@ class Command(BaseCommand):
     def _body(self, event: Event, kind: str, language: str) -> bytes:
         if kind == "json":
             return own_json.build(event)
-        if kind == "pdf":
-            raise CommandError(
-                "The printed programme does not exist yet. Use ics, xml, csv or json."
-            )
         programme = published.row(event)
         if programme is None:
             raise CommandError(
@@ -63,6 +61,18 @@ class Command(BaseCommand):
                 event, programme=programme, language=language, etag=etag
             )
         agenda = published.load(event, programme=programme)
-        if kind == "xml":
-            return frab.build(agenda, language=language, page=feeds.page_url(event))
-        return table.build(agenda, language=language)
+        if kind == "pdf":
+            return self._printed(agenda, language)
+        return files.BUILDERS[files.Kind(kind)](agenda, language)
+
+    def _printed(self, agenda: Agenda, language: str) -> bytes:
+        try:
+            return printed.build(
+                agenda,
+                paper=printed.Paper.BOOKLET,
+                language=language,
+                page=feeds.page_url(agenda.event),
+                unlimited=True,
+            )
+        except CannotBeSet as error:
+            raise CommandError(f"The programme cannot be set: {error}") from error

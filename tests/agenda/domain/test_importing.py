@@ -2,7 +2,8 @@ import copy
 
 import pytest
 
-from agenda.domain import importing, programme_files
+from agenda.domain import importing
+from agenda.domain.reading.shape import FileRefused
 from agenda.models import Appearance, Session
 from gfmd_days.core.models import Person
 from tests.agenda.conftest import programme_file
@@ -93,7 +94,7 @@ def test_faults_are_named_by_session_and_field(db, change, field):
     data = copy.deepcopy(programme_file("stocktaking-2017"))
     data["sessions"][0] |= change
 
-    with pytest.raises(programme_files.FileRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         importing.load(event, data, by=None, now=NOW)
 
     (fault,) = refused.value.faults
@@ -104,7 +105,7 @@ def test_faults_are_named_by_session_and_field(db, change, field):
 
 @pytest.mark.parametrize("data", [None, [], {}, {"sessions": 3}, {"sessions": [1]}])
 def test_what_is_no_programme_is_refused(db, data):
-    with pytest.raises(programme_files.FileRefused):
+    with pytest.raises(FileRefused):
         importing.load(make_event(), data, by=None, now=NOW)
 
 
