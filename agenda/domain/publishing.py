@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from agenda.audit import AgendaVerb
-from agenda.domain import changes, snapshots
+from agenda.domain import asking, changes, snapshots
 from agenda.domain.snapshots import CALENDAR_FIELDS, Item, Snapshot
 from agenda.models import Programme, Version
 from gfmd_days.core.domain import auditing
@@ -51,6 +51,7 @@ def publish(event: Event, *, by: User | None, now: datetime, note: str = "") -> 
         programme.revision += 1
         programme.people = _people(content)
         programme.save()
+        asking.tell_moved(event.sessions.all(), now=now)
         auditing.record(
             AgendaVerb.PUBLISHED,
             event=event,
