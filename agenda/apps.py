@@ -8,14 +8,15 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Name our verbs and our background work, and follow opt-outs."""
         from agenda import audit, signals  # noqa: F401 # both register by being read
-        from agenda.domain import own, proposals
+        from agenda.domain import own, own_functions, proposals
         from agenda.exports import invitations
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
-        from registration.domain import own_data
+        from registration.domain import own_data, own_page
 
         access.comes_with_event("programme")
         own_data.tell_too(own.of)
+        own_page.show_too(own_functions.of)
         invitations.register()
         jobs.register(
             proposals.JOB, proposals.work, title=_("Moderators to be proposed")

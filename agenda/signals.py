@@ -9,7 +9,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from agenda.domain import publishing, uniting
-from agenda.models import Appearance, Proposal
+from agenda.models import Appearance, Profile, Proposal
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
 from registration.models import Registration
@@ -64,3 +65,9 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     Appearance.objects.filter(session__event=event).exclude(note="").update(note="")
     Proposal.objects.filter(event=event).delete()
     publishing.touch(event.pk, now=timezone.now())
+
+
+@receiver(post_delete, sender=Profile)
+def profile_deleted(instance: Profile, **_kwargs: Any) -> None:
+    """The photograph goes with the row."""
+    delete_later(instance.photo)

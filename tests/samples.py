@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from agenda.models import Appearance, Asking, Function, Kind, Room, Session, Track
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
@@ -167,6 +167,7 @@ def arguments(event: Event) -> dict[str, str]:
         "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
         "duplicates/<int:pk>": f"duplicates/{_pair(event).pk}",
         "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
+        **_asked(session, registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
@@ -207,6 +208,16 @@ def _session(event: Event) -> Session:
     )
     Appearance.objects.create(session=session, function=Function.MODERATOR)
     return session
+
+
+def _asked(session: Session, registration: Registration) -> dict[str, str]:
+    asked = Asking.objects.create(
+        session=session,
+        person=registration.person,
+        function=Function.SPEAKER,
+        asked_at=NOW,
+    )
+    return {"askings/<int:pk>": f"askings/{asked.pk}", "f/<uuid:key>": f"f/{asked.key}"}
 
 
 def _pair(event: Event) -> LikelyPair:

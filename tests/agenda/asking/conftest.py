@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from icalendar import Calendar
 
 from agenda.domain import asking
 from agenda.models import Appearance, Asking, Function, Session
+from badges.fonts.collect import FONTS, collect
 from gfmd_days.core.domain import enclosing
 from gfmd_days.core.models import Event, Mail
 from registration.models import Registration, State
 from tests.agenda.conftest import make_session
 from tests.conftest import NOW, make_registration
+
+
+@pytest.fixture
+def fonts(settings: Any) -> Path:
+    collect(lambda _line: None)
+    settings.FONTS_DIR = FONTS
+    return FONTS
 
 
 @pytest.fixture
