@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,7 +50,7 @@ def own_about(request: OwnRequest, token: str) -> HttpResponse:
 
 @public_event_view
 @require_safe
-def photo(request: PublicEventRequest, pk: int) -> HttpResponseBase:
+def photo(request: PublicEventRequest, pk: int) -> HttpResponse:
     """The photograph of somebody whom the published, open programme names."""
     programme = published.row(request.event)
     if programme is None or pk not in programme.people:
@@ -61,10 +61,11 @@ def photo(request: PublicEventRequest, pk: int) -> HttpResponseBase:
     if profile is None:
         raise Http404
     try:
-        file = profile.photo.open("rb")
+        with profile.photo.open("rb") as file:
+            picture = file.read()
     except FileNotFoundError as error:  # a database restored without its files
         raise Http404 from error
-    response = FileResponse(file, content_type="image/jpeg")
+    response = HttpResponse(picture, content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Robots-Tag"] = "noindex"
