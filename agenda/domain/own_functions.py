@@ -24,9 +24,9 @@ def of(registration: Registration) -> Part | None:
     if not rows and not _has_function(registration):
         return None
     now = timezone.now()
-    return Part(
-        "agenda/_own_functions.html", {"asked": [_line(row, now) for row in rows]}
-    )
+    lines = [_line(row, now) for row in rows]
+    waits = any(line["waits"] for line in lines)
+    return Part("agenda/_own_functions.html", {"asked": lines, "waits": waits})
 
 
 def _line(row: Asking, now: datetime) -> dict[str, Any]:

@@ -90,7 +90,8 @@ def of(person: Person, *, now: datetime, draft: bool = False) -> Pack:
         event, content, number=number, published_at=None, closed=True
     )
     mine = [item for item in agenda.items if _functions(item, person)]
-    sheets = [_sheet(item, person) for item in mine if not item.is_cancelled]
+    gone = _declined(event)
+    sheets = [_sheet(item, person, gone) for item in mine if not item.is_cancelled]
     _complete(event, sheets, person)
     profile = Profile.objects.filter(person=person).first()
     said_as = profile.said_as if profile else ""
@@ -157,25 +158,27 @@ def _functions(item: Item, person: Person) -> list[Function]:
     return [Function(one["function"]) for one in _of(item.raw["people"], person)]
 
 
-def _sheet(item: Item, person: Person) -> Sheet:
+def _sheet(item: Item, person: Person, gone: set[tuple[str, int | None]]) -> Sheet:
     sheet = Sheet(item, _functions(item, person), seats=item.raw["seats"])
-    named = {one.person_id for one in item.shown_people}
     keys = {one["person"] for one in item.raw["people"] if one["person"]}
-    sheet.unnamed = len(keys - named - {person.pk})
+    left = {key for uid, key in gone if uid == item.uid}
+    item.people = [one for one in item.people if one.person_id not in left]
+    named = {one.person_id for one in item.shown_people}
+    sheet.unnamed = len(keys - named - left - {person.pk})
     if not item.is_pause:
-        speakers = _speakers(item, person)
+        speakers = _speakers(item, person, left - {person.pk})
         sheet.steps = running_order.plan(item.starts, item.raw["minutes"], speakers)
     return sheet
 
 
-def _speakers(item: Item, person: Person) -> list[str]:
+def _speakers(item: Item, person: Person, left: set[int | None]) -> list[str]:
     """Return who speaks, in order; whoever may not be named has time all the same."""
     names = {one.person_id: one.name for one in item.shown_people}
     names[person.pk] = person.shown_name
     return [
         names.get(one["person"], "")
         for one in item.raw["people"]
-        if one["function"] in SPEAKING
+        if one["function"] in SPEAKING and one["person"] not in left
     ]
 
 
@@ -190,7 +193,6 @@ def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
     }
     people = Person.objects.filter(event=event, pk__in=keys).select_related("profile")
     by_key = {one.pk: one for one in people}
-    gone = _declined(event)
     states = _states(event, person)
     for sheet in sheets:
         room = sheet.item.room
@@ -199,9 +201,7 @@ def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
         sheet.others = [
             _other(one, by_key[one.person_id], reached=sheet.state in REACHED)
             for one in sheet.item.shown_people
-            if one.person_id in by_key
-            and one.person_id != person.pk
-            and (sheet.item.uid, one.person_id) not in gone
+            if one.person_id in by_key and one.person_id != person.pk
         ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Profile, Track
@@ -77,7 +77,10 @@ class AvailabilityForm(forms.Form):
         for day in self.days:
             known = free.get(day.date.isoformat(), {})
             label = date_format(day.date, gettext("l j F Y"))
-            for name, words in (("from", gettext("from")), ("to", gettext("until"))):
+            for name, words in (
+                ("from", pgettext("a time", "from")),
+                ("to", pgettext("a time", "until")),
+            ):
                 self.fields[f"{name}_{day.pk}"] = forms.TimeField(
                     label=f"{label}, {words}",
                     required=False,
