@@ -12,15 +12,19 @@ class AgendaConfig(AppConfig):
             clocks,
             import_files,
             own,
+            own_functions,
             proposals,
         )
+        from agenda.exports import invitations
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
-        from registration.domain import own_data
+        from registration.domain import own_data, own_page
 
         access.comes_with_event("programme")
         own_data.tell_too(own.of)
+        own_page.show_too(own_functions.of)
         import_files.register()
+        invitations.register()
         jobs.register(
             proposals.JOB, proposals.work, title=_("Moderators to be proposed")
         )

@@ -27,6 +27,12 @@ class AgendaVerb(StrEnum):
     MODERATORS_APPLIED = "moderators:applied"
     MODERATORS_DROPPED = "moderators:dropped"
     MODERATOR_NOTED = "moderators:noted"
+    FUNCTION_ASKED = "function:asked"
+    FUNCTION_ACCEPTED = "function:accepted"
+    FUNCTION_DECLINED = "function:declined"
+    FUNCTION_REMINDED = "function:reminded"
+    FUNCTION_TAKEN_BACK = "function:taken_back"
+    PROFILE_SAVED = "profile:saved"
 
 
 LABELS.update(
@@ -50,5 +56,11 @@ LABELS.update(
         AgendaVerb.MODERATORS_APPLIED: _("Proposed moderators applied"),
         AgendaVerb.MODERATORS_DROPPED: _("Proposed moderators dropped"),
         AgendaVerb.MODERATOR_NOTED: _("Moderator noted"),
+        AgendaVerb.FUNCTION_ASKED: _("Asked to take a function"),
+        AgendaVerb.FUNCTION_ACCEPTED: _("Function accepted"),
+        AgendaVerb.FUNCTION_DECLINED: _("Function declined"),
+        AgendaVerb.FUNCTION_REMINDED: _("Reminded of an answer"),
+        AgendaVerb.FUNCTION_TAKEN_BACK: _("Asking taken back"),
+        AgendaVerb.PROFILE_SAVED: _("Profile saved by the person"),
     }
 )

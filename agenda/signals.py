@@ -9,7 +9,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from agenda.domain import import_files, publishing, uniting
-from agenda.models import Appearance, Proposal
+from agenda.models import Appearance, Profile, Proposal
+from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
 from registration.models import Registration
@@ -66,3 +67,9 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     Proposal.objects.filter(event=event).delete()
     import_files.forget(event)
     publishing.touch(event.pk, now=timezone.now())
+
+
+@receiver(post_delete, sender=Profile)
+def profile_deleted(instance: Profile, **_kwargs: Any) -> None:
+    """The photograph goes with the row."""
+    delete_later(instance.photo)

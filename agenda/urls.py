@@ -3,11 +3,15 @@
 from django.urls import path
 
 from agenda.views import (
+    about,
+    asked,
+    askings,
     feeds,
     files,
     importing,
     moderators,
     own_calendar,
+    packs,
     parts,
     programme,
     public,
@@ -108,4 +112,32 @@ urlpatterns = [
     ),
     path(f"{MODERATORS}/places/<int:pk>/", moderators.place, name="place"),
     path(f"{MODERATORS}/people/<int:pk>/", moderators.profile, name="profile"),
+    path(f"{MODERATORS}/people/<int:pk>/pack/", packs.team_pack, name="team_pack"),
+    path(
+        f"{MODERATORS}/people/<int:pk>/pack.pdf",
+        packs.team_pack,
+        {"file": True},
+        name="team_pack_pdf",
+    ),
+    path(f"{MODERATORS}/askings/", askings.askings, name="askings"),
+    path(f"{MODERATORS}/askings/ask/", askings.ask, name="ask"),
+    path(f"{MODERATORS}/askings/remind/", askings.remind, name="remind_asked"),
+    path(
+        f"{MODERATORS}/askings/<int:pk>/take-back/",
+        askings.take_back,
+        name="take_back_asking",
+    ),
+    path("e/<slug:code>/people/<int:pk>/photo/", about.photo, name="photo"),
+    path("f/<uuid:key>/", asked.asked, name="asked"),
+    path("f/<uuid:key>/about/", about.asked_about, name="asked_about"),
+    path("f/<uuid:key>/pack/", packs.asked_pack, name="asked_pack"),
+    path(
+        "f/<uuid:key>/pack.pdf",
+        packs.asked_pack,
+        {"file": True},
+        name="asked_pack_pdf",
+    ),
+    path("r/<str:token>/about/", about.own_about, name="own_about"),
+    path("r/<str:token>/pack/", packs.own_pack, name="own_pack"),
+    path("r/<str:token>/pack.pdf", packs.own_pack, {"file": True}, name="own_pack_pdf"),
 ]

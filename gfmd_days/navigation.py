@@ -103,6 +103,12 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(_("Lists"), "registration:lists", "printer", Right.PEOPLE_EXPORT),
     ),
+    "agenda:moderators": (
+        Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
+        Entry(
+            _("Functions by mail"), "agenda:askings", "envelope", Right.PROGRAMME_VIEW
+        ),
+    ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
         Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),

@@ -5,6 +5,7 @@ Tests look for the mark where nothing of them may be.
 
 from __future__ import annotations
 
+import io
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +17,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from PIL import Image
 
-from agenda.domain import programme, publishing
-from agenda.models import Appearance, BroughtFile, Function, Kind, Profile
+from agenda.domain import asking, profiles, programme, publishing
+from agenda.models import Appearance, BroughtFile, Function, Kind, Standing
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
@@ -171,6 +173,15 @@ def a_file() -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{MARK}.pdf", b"%PDF-1.7\n" + MARK.encode())
 
 
+def a_photo() -> bytes:
+    """A picture with a mark in what a camera writes into it."""
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = MARK
+    Image.new("RGB", (70, 90), "#0b5563").save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
 def read_and_judged(row: Registration, by: User) -> None:
     """A comment, a note, a pin and a line of a proposed list."""
     phase = make_phase(row.event)
@@ -274,7 +285,18 @@ def on_stage(row: Registration, by: User) -> None:
         session, function=Function.MODERATOR, person=row.person, by=by
     )
     Appearance.objects.filter(pk=place.pk).update(note=f"{MARK} asks for water")
-    Profile.objects.create(person=row.person, experience=2)
+    said = {
+        "bio": {"en": f"{MARK} life"},
+        "said_as": f"{MARK} said",
+        "phone": f"{MARK} phone",
+        "experience": 2,
+        "shown": True,
+    }
+    profiles.save(row.person, said, by=None, now=NOW, photo=a_photo())
+    (asked,) = asking.ask([place], by=by, now=NOW, answer_by=None)
+    answer = asking.Answer(f"{MARK} teaches then", f"{MARK} colleague")
+    asking.decline(asked, now=NOW, answer=answer)
+    Appearance.objects.filter(pk=place.pk).update(standing=Standing.GIVEN)
     publishing.publish(row.event, by=by, now=NOW)
     BroughtFile.objects.create(
         event=row.event, name=f"{MARK}.json", body=MARK.encode(), made_at=NOW

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from agenda.models import (
     Appearance,
+    Asking,
     BroughtFile,
     Function,
     Kind,
@@ -177,6 +178,7 @@ def arguments(event: Event) -> dict[str, str]:
         "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
         "duplicates/<int:pk>": f"duplicates/{_pair(event).pk}",
         "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
+        **_asked(session, registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
@@ -224,6 +226,16 @@ def _draft_key(event: Event) -> str:
     key = "sample-of-a-key"
     Programme.objects.update_or_create(event=event, defaults={"preview_key": key})
     return key
+
+
+def _asked(session: Session, registration: Registration) -> dict[str, str]:
+    asked = Asking.objects.create(
+        session=session,
+        person=registration.person,
+        function=Function.SPEAKER,
+        asked_at=NOW,
+    )
+    return {"askings/<int:pk>": f"askings/{asked.pk}", "f/<uuid:key>": f"f/{asked.key}"}
 
 
 def _pair(event: Event) -> LikelyPair:

@@ -8,9 +8,19 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from agenda.audit import AgendaVerb
-from agenda.models import Appearance, Function, Programme, Room, Session, Track
+from agenda.domain import asking
+from agenda.models import (
+    Appearance,
+    Function,
+    Programme,
+    Room,
+    Session,
+    Standing,
+    Track,
+)
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, Person, User
 
@@ -131,6 +141,7 @@ def withdraw_session(session: Session, *, by: User | None, now: datetime) -> Non
             return
         row.withdrawn_at = now
         _save(row, ["withdrawn_at"])
+        asking.let_all_go(row, by=by, now=now)
         auditing.record(
             AgendaVerb.SESSION_WITHDRAWN, event=row.event, subject=row, by=by
         )
@@ -218,9 +229,12 @@ def hand_function(
             and _holds(row, person, Function(place.function))
         ):
             raise AlreadyHolds
+        if place.person_id != (person.pk if person else None):
+            asking.let_go(place, by=by, now=timezone.now())
+            place.standing = Standing.GIVEN
         place.person = person
         place.pinned = person is not None
-        place.save(update_fields=["person", "pinned"])
+        place.save(update_fields=["person", "pinned", "standing"])
         _touch(row)
         auditing.record(
             AgendaVerb.FUNCTION_CHANGED,
@@ -237,6 +251,7 @@ def remove_function(appearance: Appearance, *, by: User | None) -> None:
     """Take a function, and its place, out of the session."""
     with transaction.atomic():
         row = _locked(appearance.session)
+        asking.let_go(appearance, by=by, now=timezone.now())
         appearance.delete()
         _touch(row)
         auditing.record(

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.audit import AgendaVerb
-from agenda.domain import assigning
+from agenda.domain import asking, assigning
 from agenda.domain.assigning import Candidate, Reason, Slot
 from agenda.models import (
     Appearance,
@@ -29,6 +29,7 @@ from agenda.models import (
     Proposal,
     ProposalState,
     Session,
+    Standing,
 )
 from gfmd_days.core import languages
 from gfmd_days.core.domain import auditing
@@ -176,7 +177,12 @@ def apply(proposal: Proposal, *, by: User | None, now: datetime) -> Applied:
                 changed.append(place)
         # first emptied: two moderators of one session may have changed places
         keys = [place.pk for place in changed]
-        Appearance.objects.filter(pk__in=keys).update(person=None)
+        for place in changed:
+            if place.standing != Standing.GIVEN:
+                asking.let_go(place, by=by, now=now)
+        Appearance.objects.filter(pk__in=keys).update(
+            person=None, standing=Standing.GIVEN
+        )
         Appearance.objects.bulk_update(changed, ["person"], batch_size=200)
         done.changed = len(changed)
         row.state, row.decided_at = ProposalState.APPLIED, now

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from agenda.audit import AgendaVerb
-from agenda.domain import changes, snapshots, telling
+from agenda.domain import asking, changes, snapshots, telling
 from agenda.domain.changes import Change
 from agenda.domain.snapshots import CALENDAR_FIELDS, Item, Snapshot
 from agenda.models import Programme, Version
@@ -102,6 +102,7 @@ def store(
     programme.zone_release = zones.rules()
     programme.save()
     told = telling.tell(version, before=before, now=now) if tell else 0
+    asking.tell_moved(event.sessions.all(), now=now)
     auditing.record(
         AgendaVerb.PUBLISHED,
         event=event,

@@ -18,7 +18,7 @@ from typing import Any
 
 from i18nfield.strings import LazyI18nString
 
-from agenda.models import Appearance, Room, Session
+from agenda.models import Appearance, Room, Session, Standing
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
 
@@ -114,7 +114,11 @@ def item(session: Session, *, event: Event, now: datetime) -> Item:
         "external": session.is_external,
         "external_organiser": session.external_organiser,
         "online_link": session.online_link,
-        "people": [_person(one) for one in session.appearances.all()],
+        "people": [
+            _person(one)
+            for one in session.appearances.all()
+            if one.standing != Standing.DECLINED
+        ],
         "cancelled": session.withdrawn_at is not None,
         "sequence": 0,
         "changed_at": stamp(now),

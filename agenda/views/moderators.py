@@ -16,12 +16,19 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from agenda.domain import conflicts, drafts, moderating, programme, proposals
+from agenda.domain import (
+    conflicts,
+    drafts,
+    moderating,
+    profiles,
+    programme,
+    proposals,
+)
 from agenda.domain.conflicts import Problem
 from agenda.forms.moderators import ProfileForm
 from agenda.models import Appearance, Function, Proposal, ProposalState
 from agenda.views import naming
-from gfmd_days.core import languages
+from gfmd_days.core import languages, zones
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.http import EventRequest
@@ -200,23 +207,20 @@ def _hand(request: EventRequest, row: Appearance) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def profile(request: EventRequest, pk: int) -> HttpResponse:
-    """Whether somebody may be asked to moderate, and how often at most."""
+    """What somebody may be asked for, when they are there, what they bring."""
     person = get_object_or_404(
         Person.objects.select_related("profile"), event=request.event, pk=pk
     )
-    form = ProfileForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        proposals.set_profile(
-            person,
-            willing=form.cleaned_data["willing"],
-            max_sessions=form.cleaned_data["max_sessions"],
-            by=request.user,
+    person.event = request.event
+    with timezone.override(zones.zone(request.event.zone_name)):
+        form = ProfileForm(request.POST or None, person=person)
+        if request.method == "POST" and form.is_valid():
+            profiles.save(person, form.values(), by=request.user, now=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect("agenda:moderators", code=request.event.code)
+        return render(
+            request,
+            "agenda/profile.html",
+            {"event": request.event, "person": person, "form": form},
+            status=422 if form.errors else 200,
         )
-        messages.success(request, _("Saved."))
-        return redirect("agenda:moderators", code=request.event.code)
-    return render(
-        request,
-        "agenda/profile.html",
-        {"event": request.event, "person": person, "form": form},
-        status=422 if form.errors else 200,
-    )

@@ -15,8 +15,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from agenda.domain import published
-from agenda.domain.published import Agenda
+from agenda.domain import profiles, published
+from agenda.domain.published import Agenda, Item, Shown
 from agenda.exports import feeds
 from agenda.models import Kind, Programme
 from agenda.views import filters, timetable
@@ -90,11 +90,19 @@ def session(request: PublicEventRequest, session: str) -> HttpResponse:
             "event": request.event,
             "agenda": found,
             "item": item,
+            "lives": _lives(found, item),
             "span": timetable.span(item),
             "is_draft": is_draft,
         },
     )
     return page if is_draft else _conditional(request, page)
+
+
+def _lives(found: Agenda, item: Item) -> list[tuple[Shown, profiles.Shown]]:
+    """Return whoever lets everybody read about them, once each."""
+    people = {one.person_id: one for one in item.shown_people if one.person_id}
+    lives = profiles.shown(found.event, people)
+    return [(one, lives[key]) for key, one in people.items() if key in lives]
 
 
 def _draft(request: PublicEventRequest) -> tuple[bool, bool]:
