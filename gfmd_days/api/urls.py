@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from gfmd_days.api.views import (
     accounts,
+    appearances,
     badges,
     documents,
     events,
@@ -25,7 +26,7 @@ within.register("people", people.PersonViewSet, basename="person")
 within.register("sessions", programme.SessionViewSet, basename="session")
 within.register("rooms", programme.RoomViewSet, basename="room")
 within.register("tracks", programme.TrackViewSet, basename="track")
-within.register("appearances", programme.AppearanceViewSet, basename="appearance")
+within.register("appearances", appearances.AppearanceViewSet, basename="appearance")
 within.register("badges", badges.BadgeViewSet, basename="badge")
 within.register("scans", scans.ScanViewSet, basename="scan")
 
