@@ -182,6 +182,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Benchmarks and load tests switch the brake on public forms off.
 RATE_LIMITS = environment.flag("RATE_LIMITS", default=True)
 
+# Webhooks go to the public internet alone, but for a developer's own machine.
+WEBHOOKS_TO_LOOPBACK = DEBUG
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -248,6 +251,8 @@ SPECTACULAR_SETTINGS = {
         "SectorEnum": "gfmd_days.core.models.Sector",
         "GenderEnum": "gfmd_days.core.models.Gender",
         "ScanOutcomeEnum": "badges.models.ScanOutcome",
+        "ProposalStateEnum": "agenda.models.ProposalState",
+        "JobStateEnum": "gfmd_days.core.models.JobState",
         "DecidingOutcomeEnum": "gfmd_days.api.serializers.registrations.CAME",
     },
     "POSTPROCESSING_HOOKS": [

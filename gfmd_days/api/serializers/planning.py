@@ -35,7 +35,7 @@ def texts(words: str, *, required: bool = False) -> serializers.DictField:
 
 @extend_schema_field(
     {
-        "type": ["string", "null"],
+        "type": "string",
         "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
         "example": "09:30",
     }
