@@ -119,7 +119,7 @@ def _put_texts(
 
 
 def _posted(value: Any) -> list[str]:
-    """Return a value as a browser sends it: a tick not set is not sent at all."""
+    """Return a value as a browser sends it: what is not set is not sent at all."""
     if isinstance(value, bool):
         return ["on"] if value else []
     if isinstance(value, list):
@@ -128,7 +128,7 @@ def _posted(value: Any) -> list[str]:
         return [str(value.pk)]
     if isinstance(value, time):
         return [f"{value:%H:%M}"]
-    return ["" if value is None else str(value)]
+    return [] if value is None else [str(value)]
 
 
 def _refuse(errors: Mapping[str, Iterable[Any]]) -> None:
