@@ -237,7 +237,10 @@ SPECTACULAR_SETTINGS = {
         "To keep a copy of the registrations in step, follow `next` through "
         "`registrations/?ordering=changed_at`, and later ask for `changed_since`, some "
         "minutes before the time of your last call, because what was being saved then "
-        "carries an earlier time."
+        "carries an earlier time.\n\n"
+        "To hear of changes at once, let an owner add a webhook in the event's "
+        "settings: it tells your program keys and codes, signed as the Standard "
+        "Webhooks say."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",

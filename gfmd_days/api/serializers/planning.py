@@ -106,7 +106,10 @@ def _field(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
     told: dict[str, Any] = {"help_text": field.help_text or field.label}
     told["required"] = field.required and field.initial is None
     if isinstance(field, forms.IntegerField):
-        limits = {"min_value": field.min_value, "max_value": field.max_value}
+        limits: dict[str, Any] = {
+            "min_value": field.min_value,
+            "max_value": field.max_value,
+        }
         return Whole(allow_null=not field.required, **limits, **told)
     if isinstance(field, forms.BooleanField):
         return Truth(**told)

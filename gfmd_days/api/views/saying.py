@@ -18,13 +18,11 @@ from registration.domain.refusals import (
 )
 
 Said = dict[str, Any]
-REFUSALS: dict[str, type[Refused]] = {
-    refusals.code_of(refusal()): refusal
-    for refusal in (
-        *(AddressTaken, MoveNotAllowed, OrganisationFull),
-        *(refusals.KeyUsedOtherwise, *refusals.MEANT.values()),
-    )
-}
+KNOWN: tuple[type[Refused], ...] = (
+    *(AddressTaken, MoveNotAllowed, OrganisationFull),
+    *(refusals.KeyUsedOtherwise, *refusals.MEANT.values()),
+)
+REFUSALS = {refusals.code_of(refusal()): refusal for refusal in KNOWN}
 
 
 def header(name: str, text: str, *, required: bool = False) -> OpenApiParameter:

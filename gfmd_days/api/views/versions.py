@@ -99,11 +99,9 @@ class VersionViewSet(
 
         return self.made(publish, among=self.event.programme_versions.all())
 
-    def shown(self, row: Version) -> Response:
-        row.differences = [  # type: ignore[attr-defined]
-            Change.from_json(one) for one in row.changes
-        ]
-        row.agenda = published.read(  # type: ignore[attr-defined]
+    def shown(self, row: Any) -> Response:
+        row.differences = [Change.from_json(one) for one in row.changes]
+        row.agenda = published.read(
             self.event,
             row.content,
             number=row.number,

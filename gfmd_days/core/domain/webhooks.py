@@ -84,10 +84,10 @@ def remove(hook: Webhook, *, by: User) -> None:
 @transaction.atomic
 def renew(hook: Webhook, *, by: User) -> str:
     """Sign with a new secret from the next call on; return it."""
-    hook.secret = _secret()
+    hook.secret = secret = _secret()
     hook.save(update_fields=["secret"])
     auditing.record(CoreVerb.WEBHOOK_RENEWED, event=hook.event, subject=hook, by=by)
-    return hook.secret
+    return secret
 
 
 @transaction.atomic
@@ -111,6 +111,13 @@ def send_again(delivery: Delivery, *, by: User, now: datetime) -> None:
     hook = delivery.webhook
     auditing.record(CoreVerb.WEBHOOK_SENT_AGAIN, event=hook.event, subject=hook, by=by)
     announcing.call_soon()
+
+
+def failing(event: Event) -> int:
+    """Return how many of the event's programs do not hear what they are told."""
+    if event.pk not in announcing.followed():
+        return 0
+    return event.webhooks.filter(is_active=True, failing_since__isnull=False).count()
 
 
 def _switch(hook: Webhook, verb: CoreVerb, *, on: bool, by: User) -> None:

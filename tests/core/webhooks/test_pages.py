@@ -118,6 +118,14 @@ def test_what_was_given_up_is_seen_and_sent_again(event, team, known, owner):
     assert row.state == DeliveryState.QUEUED
 
 
+def test_the_overview_says_that_a_program_does_not_hear(event, team, known):
+    overview = f"/manage/{event.code}/"
+    assert address("webhooks", event) not in team.get(overview).content.decode()
+    Webhook.objects.update(failing_since=NOW)
+    page = team.get(overview).content.decode()
+    assert "1 webhook does not reach its program" in page
+
+
 def test_news_of_another_webhook_are_not_sent_again_here(event, team, known, owner):
     other, _secret = webhooks.add(
         make_event("csd-else"), url=known.url, about=[], by=owner, now=NOW
