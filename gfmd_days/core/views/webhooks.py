@@ -143,7 +143,7 @@ def _webhook(request: EventRequest, pk: int) -> Webhook:
 
 def _described(row: Webhook) -> dict[str, Any]:
     """The row and its topics in words."""
-    words = [topics.LABELS[one] for one in row.topics if one in topics.LABELS]
+    words = [text for topic, text in topics.LABELS.items() if topic in row.topics]
     return {"webhook": row, "topics": words}
 
 
