@@ -1,9 +1,12 @@
 """The verbs of the agenda's deeds."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_days.core import topics
 from gfmd_days.core.audit import LABELS
 
 
@@ -63,4 +66,70 @@ LABELS.update(
         AgendaVerb.FUNCTION_TAKEN_BACK: _("Asking taken back"),
         AgendaVerb.PROFILE_SAVED: _("Profile saved by the person"),
     }
+)
+
+
+# What programs may follow by webhooks.
+
+
+def _session(subject: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    if subject is None or subject._meta.model_name != "session":
+        return {}
+    changed = {"fields": data["fields"]} if "fields" in data else {}
+    return {"session": subject.code, "uid": str(subject.uid), **changed}
+
+
+def _function(subject: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: data[name] for name in ("function", "person") if name in data}
+    return {**_session(getattr(subject, "session", subject), {}), **told}
+
+
+def _published(_subject: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"number": data["number"], "changes": data["changes"]}
+
+
+def _nothing(_subject: Any, _data: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+topics.tell(
+    "session.created",
+    _("A session is added"),
+    AgendaVerb.SESSION_CREATED,
+    describe=_session,
+)
+topics.tell(
+    "session.changed", _("A session is changed"), "session:*", describe=_session
+)
+topics.tell(
+    "session.withdrawn",
+    _("A session is withdrawn"),
+    AgendaVerb.SESSION_WITHDRAWN,
+    describe=_session,
+)
+topics.tell(
+    "session.restored",
+    _("A withdrawn session is back"),
+    AgendaVerb.SESSION_RESTORED,
+    describe=_session,
+)
+topics.tell(
+    "function.changed",
+    _("Somebody gets, gives back or answers for a function"),
+    "function:*",
+    describe=_function,
+)
+topics.tell(
+    "programme.changed",
+    _("Rooms, tracks or many sessions are changed at once"),
+    *(AgendaVerb.ROOM_SAVED, AgendaVerb.ROOM_REMOVED),
+    *(AgendaVerb.TRACK_SAVED, AgendaVerb.TRACK_REMOVED),
+    *(AgendaVerb.IMPORTED, AgendaVerb.MODERATORS_APPLIED),
+    describe=_nothing,
+)
+topics.tell(
+    "programme.published",
+    _("The programme is published"),
+    AgendaVerb.PUBLISHED,
+    describe=_published,
 )

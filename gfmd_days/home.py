@@ -20,6 +20,7 @@ from gfmd_days.core.access import (
     rights_of,
     signed_in_view,
 )
+from gfmd_days.core.domain import webhooks
 from gfmd_days.core.http import EventRequest, PublicEventRequest
 from gfmd_days.core.kept import kept_for_strangers
 from gfmd_days.core.models import Event, Membership, User
@@ -124,6 +125,7 @@ def overview(request: EventRequest) -> HttpResponse:
             pending=programme["pending"],
             bad_mail=mail["failed"] + mail["doubtful"],
             to_review=reviewing.waiting(event, request.user, now=now),
+            deaf=webhooks.failing(event),
             is_over=glance.is_over(event, now),
         ),
         "sees_people": Right.PEOPLE_VIEW in request.rights,

@@ -118,6 +118,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Public list"), "registration:public_list", "globe2", Right.DECIDE),
         Entry(_("Forms"), "registration:forms", "clipboard-check", Right.DECIDE),
         Entry(_("Mail texts"), "core:mail_texts", "envelope", Right.MAIL_EDIT),
+        Entry(_("Webhooks"), "core:webhooks", "link-45deg", Right.EVENT_EDIT),
     ),
 }
 

@@ -182,6 +182,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Benchmarks and load tests switch the brake on public forms off.
 RATE_LIMITS = environment.flag("RATE_LIMITS", default=True)
 
+# Webhooks go to the public internet alone, but for a developer's own machine.
+WEBHOOKS_TO_LOOPBACK = DEBUG
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -234,7 +237,10 @@ SPECTACULAR_SETTINGS = {
         "To keep a copy of the registrations in step, follow `next` through "
         "`registrations/?ordering=changed_at`, and later ask for `changed_since`, some "
         "minutes before the time of your last call, because what was being saved then "
-        "carries an earlier time."
+        "carries an earlier time.\n\n"
+        "To hear of changes at once, let an owner add a webhook in the event's "
+        "settings: it tells your program keys and codes, signed as the Standard "
+        "Webhooks say."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
@@ -248,6 +254,8 @@ SPECTACULAR_SETTINGS = {
         "SectorEnum": "gfmd_days.core.models.Sector",
         "GenderEnum": "gfmd_days.core.models.Gender",
         "ScanOutcomeEnum": "badges.models.ScanOutcome",
+        "ProposalStateEnum": "agenda.models.ProposalState",
+        "JobStateEnum": "gfmd_days.core.models.JobState",
         "DecidingOutcomeEnum": "gfmd_days.api.serializers.registrations.CAME",
     },
     "POSTPROCESSING_HOOKS": [

@@ -35,6 +35,7 @@ def tasks(
     pending: int,
     bad_mail: int,
     to_review: int = 0,
+    deaf: int = 0,
     is_over: bool,
 ) -> list[Task]:
     """Return what somebody with `rights` should do in `event`.
@@ -44,8 +45,12 @@ def tasks(
         pending: how many changes of the programme are not published.
         bad_mail: how many messages failed or are in doubt.
         to_review: how many applications wait for this member's own review.
+        deaf: how many programs do not hear what they are told.
     """
-    found = [*_mail(bad_mail), *_own(to_review), *_people(figures, is_over=is_over)]
+    found = [
+        *(*_mail(bad_mail), *_webhooks(deaf), *_own(to_review)),
+        *_people(figures, is_over=is_over),
+    ]
     if not is_over:
         found = [*_frame(event), *found, *_programme(event, pending)]
     return [
@@ -72,6 +77,16 @@ def _mail(count: int) -> Iterator[Task]:
             count,
         ) % {"count": count}
         yield Task(words, Right.MAIL_VIEW, "core:outbox", "exclamation-triangle")
+
+
+def _webhooks(count: int) -> Iterator[Task]:
+    if count:
+        words = ngettext(
+            "%(count)s webhook does not reach its program",
+            "%(count)s webhooks do not reach their programs",
+            count,
+        ) % {"count": count}
+        yield Task(words, Right.EVENT_EDIT, "core:webhooks", "exclamation-triangle")
 
 
 def _own(count: int) -> Iterator[Task]:

@@ -1,9 +1,12 @@
 """The verbs of registration's deeds."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_days.core import topics
 from gfmd_days.core.audit import LABELS
 
 
@@ -177,4 +180,19 @@ LABELS.update(
         Verb.ANSWERS_FORGOTTEN: _("Answers deleted on their date"),
         Verb.PURGED: _("Personal data deleted"),
     }
+)
+
+
+def _state(subject: Any, _data: Mapping[str, Any]) -> dict[str, Any]:
+    """Key and state: a decision is read by those alone who may."""
+    return {"registration": subject.pk, "state": str(subject.state)}
+
+
+topics.tell(
+    "registration.state_changed",
+    _("A registration moves on"),
+    *(Verb.SUBMITTED, Verb.ENTERED, Verb.TAKEN, Verb.SELECTED, Verb.RESERVED),
+    *(Verb.REJECTED, Verb.UNDECIDED, Verb.RELEASED, Verb.CONFIRMED, Verb.DECLINED),
+    *(Verb.LAPSED, Verb.MOVED_UP, Verb.WITHDRAWN, Verb.CANCELLED, Verb.REOPENED),
+    describe=_state,
 )

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from gfmd_days.core.domain import announcing
 from gfmd_days.core.models import Day, Event, Membership, Person, Role, Series, Venue
 from gfmd_days.core.models import User as UserModel
 from registration.domain.forms import keeping
@@ -78,6 +79,12 @@ def _plain_settings(settings: Any, tmp_path: Any) -> None:
 def _no_definitions_of_other_tests() -> None:
     """A process keeps definitions by their id; each test begins to count anew."""
     keeping._definition.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_webhooks_known() -> None:
+    """A process looks for webhooks every few seconds; no test but theirs counts it."""
+    announcing.remember(frozenset(), seconds=3600)
 
 
 @pytest.fixture(autouse=True)

@@ -30,8 +30,8 @@ from agenda.models import (
 )
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
-from gfmd_days.core.domain import jobs, logins, mailing
-from gfmd_days.core.models import Event, Job, JobState, Mail, Membership, Role
+from gfmd_days.core.domain import jobs, logins, mailing, webhooks
+from gfmd_days.core.models import Delivery, Event, Job, JobState, Mail, Membership, Role
 from registration.domain import links, merging
 from registration.domain.forms import keeping
 from registration.models import (
@@ -152,6 +152,7 @@ def arguments(event: Event) -> dict[str, str]:
     last_day = event.days.last()
     proposal = Proposal.objects.create(event=event, number=1, made_at=NOW)
     erasure = _erasure(event)
+    told = _told(event, member)
     return {
         "<slug:code>": event.code,
         "pins/<int:pk>": f"pins/{registration.pk}",
@@ -181,6 +182,8 @@ def arguments(event: Event) -> dict[str, str]:
         **_asked(session, registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
+        "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
+        "told/<uuid:delivery>": f"told/{told.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
         "functions/<int:pk>": f"functions/{session.appearances.get().pk}",
@@ -311,6 +314,17 @@ def _change(registration: Registration) -> int:
     change.wanted, change.before = {"title": "Dr"}, {"title": ""}
     change.save()
     return int(change.pk)
+
+
+def _told(event: Event, member: Membership) -> Delivery:
+    hook, _secret = webhooks.add(
+        event,
+        url="https://example.org/news",
+        about=["programme.published"],
+        by=member.user,
+        now=NOW,
+    )
+    return webhooks.try_out(hook, by=member.user, now=NOW)
 
 
 def _form(event: Event, member: Membership) -> str:

@@ -182,11 +182,15 @@ class SessionFilter(FilterSet):  # type: ignore[misc]
     track = CodeFilter("track__code")
     room = django_filters.NumberFilter("room", min_value=1, max_value=LARGEST_ID)
     withdrawn = TruthFilter("withdrawn_at", lookup_expr="isnull", exclude=True)
+    placed = TruthFilter("day", lookup_expr="isnull", exclude=True)
     changed_since = SinceFilter("changed_at", label=_("Changed at or after this time"))
 
     class Meta:
         model = Session
-        fields = ["date", "kind", "track", "room", "withdrawn", "changed_since"]
+        fields = [
+            *("date", "kind", "track", "room", "withdrawn", "placed"),
+            "changed_since",
+        ]
 
 
 class AppearanceFilter(FilterSet):  # type: ignore[misc]

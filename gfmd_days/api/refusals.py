@@ -12,6 +12,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from agenda.domain import programme, proposals, publishing
 from gfmd_days.core.domain.refusals import Refused
 from registration.domain.refusals import RegistrationChanged
 
@@ -20,6 +21,31 @@ class KeyUsedOtherwise(Refused):
     """The key of an earlier call came with another body."""
 
     words = _("This Idempotency-Key was used for something else. Choose a new one.")
+
+
+class CodeTaken(Refused):
+    words = _("Another one has this name or code.")
+
+
+class AlreadyHolds(Refused):
+    words = _("This person has that function here already.")
+
+
+class NothingChanged(Refused):
+    words = _("Nothing has changed since the last version.")
+
+
+class NotOpen(Refused):
+    words = _("This proposal was decided on already.")
+
+
+# What the deeds of the programme say without words.
+MEANT: dict[type[Exception], type[Refused]] = {
+    programme.CodeTaken: CodeTaken,
+    programme.AlreadyHolds: AlreadyHolds,
+    publishing.NothingChanged: NothingChanged,
+    proposals.NotOpen: NotOpen,
+}
 
 
 class Changed(APIException):
@@ -49,6 +75,8 @@ def told(refusal: Refused) -> dict[str, str]:
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer a refused deed with 409; everything else as REST framework does."""
+    if meant := MEANT.get(type(error)):
+        error = meant()
     if isinstance(error, Refused):
         return Response(told(error), status=HTTPStatus.CONFLICT)
     response = exception_handler(error, context)

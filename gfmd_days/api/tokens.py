@@ -31,6 +31,8 @@ NEEDED = (
 OFFERED: dict[Right, Promise] = {
     Right.DESK: _("Scan badges"),
     Right.PROGRAMME_VIEW: _("Read the programme"),
+    Right.PROGRAMME_EDIT: _("Change the programme and its moderators"),
+    Right.PUBLISH: _("Publish the programme"),
     Right.PEOPLE_VIEW: _("Read registrations and people"),
     Right.PEOPLE_EXPORT: _("Read e-mail addresses and telephone numbers too"),
     Right.REVIEW: _("Read what the committee reads too: gender and decisions"),

@@ -5,6 +5,8 @@ from rest_framework.routers import SimpleRouter
 
 from gfmd_days.api.views import (
     accounts,
+    appearances,
+    assignments,
     badges,
     documents,
     events,
@@ -12,6 +14,7 @@ from gfmd_days.api.views import (
     programme,
     registrations,
     scans,
+    versions,
 )
 
 top = SimpleRouter()
@@ -25,7 +28,9 @@ within.register("people", people.PersonViewSet, basename="person")
 within.register("sessions", programme.SessionViewSet, basename="session")
 within.register("rooms", programme.RoomViewSet, basename="room")
 within.register("tracks", programme.TrackViewSet, basename="track")
-within.register("appearances", programme.AppearanceViewSet, basename="appearance")
+within.register("appearances", appearances.AppearanceViewSet, basename="appearance")
+within.register("versions", versions.VersionViewSet, basename="version")
+within.register("assignments", assignments.AssignmentViewSet, basename="assignment")
 within.register("badges", badges.BadgeViewSet, basename="badge")
 within.register("scans", scans.ScanViewSet, basename="scan")
 

@@ -54,7 +54,9 @@ ONE_REGISTRATION: Mapping[str, Rights] = {
     )
 } | {"gender_described": NEEDS["gender"], "reason_code": NEEDS["reason"]}
 ROOM: Mapping[str, Rights] = {"notes": PROGRAMME_TEAM}
-APPEARANCE: Mapping[str, Rights] = {"note": PROGRAMME_TEAM, "pinned": PROGRAMME_TEAM}
+APPEARANCE: Mapping[str, Rights] = dict.fromkeys(
+    ("note", "pinned", "standing"), PROGRAMME_TEAM
+)
 
 
 class SeenByRight(serializers.Serializer[Any]):

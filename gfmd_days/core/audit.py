@@ -21,6 +21,13 @@ class CoreVerb(StrEnum):
     EXPORTED = "event:exported"
     JOB_STARTED = "job:started"
     JOB_STOPPED = "job:stopped"
+    WEBHOOK_ADDED = "webhook:added"
+    WEBHOOK_PAUSED = "webhook:paused"
+    WEBHOOK_RESUMED = "webhook:resumed"
+    WEBHOOK_REMOVED = "webhook:removed"
+    WEBHOOK_RENEWED = "webhook:secret_renewed"
+    WEBHOOK_TRIED = "webhook:tried"
+    WEBHOOK_SENT_AGAIN = "webhook:sent_again"
 
 
 LABELS.update(
@@ -36,5 +43,12 @@ LABELS.update(
         CoreVerb.EXPORTED: _("List exported"),
         CoreVerb.JOB_STARTED: _("Background work started"),
         CoreVerb.JOB_STOPPED: _("Background work stopped"),
+        CoreVerb.WEBHOOK_ADDED: _("Webhook added"),
+        CoreVerb.WEBHOOK_PAUSED: _("Webhook paused"),
+        CoreVerb.WEBHOOK_RESUMED: _("Webhook resumed"),
+        CoreVerb.WEBHOOK_REMOVED: _("Webhook removed"),
+        CoreVerb.WEBHOOK_RENEWED: _("Secret of a webhook renewed"),
+        CoreVerb.WEBHOOK_TRIED: _("Webhook tried out"),
+        CoreVerb.WEBHOOK_SENT_AGAIN: _("News sent again to a webhook"),
     }
 )

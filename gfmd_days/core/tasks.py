@@ -9,7 +9,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gfmd_days.core.domain import clock, jobs, mailing
+from gfmd_days.core.domain import clock, delivering, jobs, mailing
 
 PULSE = timedelta(seconds=30)
 # Long batches would keep jobs waiting behind them.
@@ -42,11 +42,20 @@ def pulse() -> None:
         DBTaskResult.objects.finished().filter(
             finished_at__lt=now - REMEMBERED
         ).delete()
+        if delivering.is_due(now=now):
+            call_webhooks_soon()
         if clock.due(now=now) and not _waiting(run_clock.module_path):
             # long work must not hold up the mail
             run_clock.enqueue()
     finally:
         ensure_pulse(delay=PULSE)
+
+
+@task()
+def call_webhooks() -> None:
+    """Tell programs the news that are due; when there are many, come again."""
+    if delivering.deliver_due(now=timezone.now()):
+        call_webhooks_soon()
 
 
 @task()
@@ -65,6 +74,12 @@ def deliver_soon() -> None:
     """Ask the worker to look into the outbox, unless it has been asked already."""
     if not _waiting(deliver.module_path):
         deliver.enqueue()
+
+
+def call_webhooks_soon() -> None:
+    """Ask the worker to call webhooks, unless it has been asked already."""
+    if not _waiting(call_webhooks.module_path):
+        call_webhooks.enqueue()
 
 
 def ensure_pulse(*, delay: timedelta | None = None) -> None:

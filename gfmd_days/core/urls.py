@@ -11,6 +11,7 @@ from gfmd_days.core.views import (
     regions,
     site,
     teams,
+    webhooks,
 )
 
 app_name = "core"
@@ -48,6 +49,18 @@ manage_urls: list[URLPattern | URLResolver] = [
     path("outbox/<int:pk>/", outbox.mail, name="mail"),
     path("outbox/<int:pk>/html/", outbox.mail_html, name="mail_html"),
     path("outbox/<int:pk>/again/", outbox.send_again, name="send_mail_again"),
+    path("webhooks/", webhooks.index, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.log, name="webhook"),
+    path("webhooks/<int:pk>/pause/", webhooks.pause, name="pause_webhook"),
+    path("webhooks/<int:pk>/resume/", webhooks.resume, name="resume_webhook"),
+    path("webhooks/<int:pk>/remove/", webhooks.remove, name="remove_webhook"),
+    path("webhooks/<int:pk>/renew/", webhooks.renew, name="renew_webhook"),
+    path("webhooks/<int:pk>/try/", webhooks.try_out, name="try_webhook"),
+    path(
+        "webhooks/<int:pk>/told/<uuid:delivery>/again/",
+        webhooks.send_again,
+        name="tell_webhook_again",
+    ),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/stop/", jobs.stop, name="stop_job"),
     path("jobs/<uuid:pk>/again/", jobs.start_again, name="start_job_again"),

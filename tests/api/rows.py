@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import time
 
+from agenda.domain import proposals, publishing
 from agenda.models import Appearance, Function, Kind, Room, Session, Track
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.models import Event
@@ -74,6 +75,8 @@ def fill(event: Event, number: int = 1) -> None:
             session=session, person=registration.person, function=Function.SPEAKER
         )
         make_scan(registration)
+        publishing.publish(event, by=None, now=NOW)
+        proposals.propose(event, by=None, now=NOW)
 
 
 def addresses(event: Event) -> dict[str, list[str]]:
@@ -86,6 +89,8 @@ def addresses(event: Event) -> dict[str, list[str]]:
         "rooms": event.rooms.get().pk,
         "tracks": event.tracks.get().code,
         "appearances": Appearance.objects.get(session__event=event).pk,
+        "versions": event.programme_versions.get().number,
+        "assignments": event.proposals.get().pk,
         "badges": event.registrations.get().code,
         "scans": event.scans.get().pk,
     }

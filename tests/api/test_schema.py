@@ -15,8 +15,9 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from agenda.domain import proposals
 from agenda.models import Appearance
-from gfmd_days.core.models import Role
+from gfmd_days.core.models import Job, Role
 from registration.models import Decision, State
 from tests.api import rows
 from tests.api.conftest import secret_of
@@ -85,6 +86,11 @@ def known(event):
         "rooms": {"id": event.rooms.get().pk},
         "tracks": {"track": event.tracks.get().code},
         "appearances": {"id": Appearance.objects.get().pk},
+        "versions": {"number": event.programme_versions.get().number},
+        "assignments": {
+            "assignment": str(event.proposals.get().pk),
+            "job": str(Job.objects.create(event=event, kind=proposals.JOB).pk),
+        },
         "badges": {"badge": confirmed.code},
         "scans": {"scan": str(event.scans.get().pk)},
         "event": {"code": event.code},

@@ -13,7 +13,9 @@ from gfmd_days.api.serializers.texts import TextsField
 from gfmd_days.core.models import Person
 
 
-@extend_schema_field({"type": "string", "pattern": r"^\d\d:\d\d$", "example": "09:30"})
+@extend_schema_field(
+    {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$", "example": "09:30"}
+)
 class WallTimeField(serializers.TimeField):
     """Hours and minutes on the venue's clocks; JSON Schema's own times have a zone."""
 
@@ -41,7 +43,7 @@ class RoomSerializer(visibility.SeenByRight, serializers.ModelSerializer[Room]):
 
     class Meta:
         model = Room
-        fields = ["id", "name", "building", "notes", "seats", "position"]
+        fields = ["id", "name", "building", "notes", "seats", "booths", "position"]
         read_only_fields = fields
 
 
@@ -118,7 +120,7 @@ class AppearanceSerializer(
         model = Appearance
         fields = [
             *("id", "session", "function", "position", "person", "name"),
-            *("native_name", "organisation", "by_video", "note", "pinned"),
+            *("native_name", "organisation", "by_video", "note", "pinned", "standing"),
         ]
         read_only_fields = fields
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -11,12 +10,11 @@ from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from gfmd_days.api import filling, filters, refusals, repeating
+from gfmd_days.api import filling, filters, refusals, repeating, tags
 from gfmd_days.api.paging import SteadyPages
 from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers import registrations as shapes
@@ -129,7 +127,7 @@ class RegistrationViewSet(
         facts = filling.changed(
             self.event, sent.validated_data, before, rights=self.rights
         )
-        self._check_version(row)
+        tags.check(request, tags.of(self.get_serializer(row).data))
         try:
             applying.edit(
                 row,
@@ -157,18 +155,4 @@ class RegistrationViewSet(
     def shown(self, row: Registration) -> Response:
         """Answer with one registration and the ETag of what is shown of it."""
         data = self.get_serializer(row).data
-        return Response(data, headers={"ETag": _tag(data)})
-
-    def _check_version(self, row: Registration) -> None:
-        """See that the caller has read what stands here now."""
-        told = self.request.headers.get("If-Match", "")
-        if not told.strip():
-            raise refusals.VersionMissing
-        tags = [one.strip() for one in told.split(",")]
-        if "*" not in tags and _tag(self.get_serializer(row).data) not in tags:
-            raise refusals.Changed
-
-
-def _tag(data: Any) -> str:
-    digest = hashlib.sha256(JSONRenderer().render(data)).hexdigest()
-    return f'"{digest[:32]}"'
+        return Response(data, headers={"ETag": tags.of(data)})

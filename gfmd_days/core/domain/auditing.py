@@ -1,10 +1,13 @@
-"""Writing the trail."""
+"""Writing the trail, and telling programs that follow it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from gfmd_days.core.domain import announcing
 from gfmd_days.core.models import AuditEntry, Event, User
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def record(
         actor: “delegate”, “focal point” or “system” when there is no user.
         data: names of fields, states, counts; never a person's data.
     """
-    return AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         event=event,
         by=by,
         actor="user" if by else actor or SYSTEM,
@@ -42,6 +45,8 @@ def record(
         subject_id=str(subject.pk) if subject is not None else "",
         data=data,
     )
+    announcing.note(str(verb), [(subject, data)], event=event, now=timezone.now())
+    return entry
 
 
 def record_many(
@@ -52,6 +57,7 @@ def record_many(
     by: User | None,
 ) -> None:
     """Write an entry for each subject with its data, as `record` does, in bulk."""
+    subjects = list(subjects)
     AuditEntry.objects.bulk_create(
         (
             AuditEntry(
@@ -67,3 +73,4 @@ def record_many(
         ),
         batch_size=500,
     )
+    announcing.note(str(verb), subjects, event=event, now=timezone.now())

@@ -13,13 +13,17 @@ from gfmd_days.core.models.job import Job, JobState
 from gfmd_days.core.models.mail import Mail, MailAttempt, MailState, MailTemplate
 from gfmd_days.core.models.person import Gender, Organisation, Person, Sector
 from gfmd_days.core.models.user import Membership, Role, User
+from gfmd_days.core.models.webhook import Delivery, DeliveryState, Fault, Webhook
 
 __all__ = [
     "AnsweredPost",
     "AuditEntry",
     "ClockRun",
     "Day",
+    "Delivery",
+    "DeliveryState",
     "Event",
+    "Fault",
     "Gender",
     "HistoryIsAppendOnly",
     "Job",
@@ -38,4 +42,5 @@ __all__ = [
     "Series",
     "User",
     "Venue",
+    "Webhook",
 ]
