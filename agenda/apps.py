@@ -8,7 +8,11 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Name our verbs and our background work, and follow opt-outs."""
         from agenda import audit, signals  # noqa: F401 # both register by being read
-        from agenda.domain import own, proposals
+        from agenda.domain import (
+            own,
+            proposals,
+            report_mails,  # noqa: F401 - registers by being read
+        )
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data

@@ -17,7 +17,21 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from agenda.domain import outcomes, reporting
+from agenda.domain.outcomes import Advice, Report
+from agenda.models import (
+    Actor,
+    Appearance,
+    Document,
+    Function,
+    Kind,
+    LinkKind,
+    Outcome,
+    Room,
+    Session,
+    SessionLink,
+    Track,
+)
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
@@ -171,11 +185,12 @@ def arguments(event: Event) -> dict[str, str]:
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
-        "functions/<int:pk>": f"functions/{session.appearances.get().pk}",
+        "functions/<int:pk>": f"functions/{session.appearances.first().pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
         "questions/<slug:key>": "questions/country",
         "sections/<slug:key>": "sections/you",
         "versions/<int:number>": "versions/1",
+        **_reported(session, registration),
         "<slug:session>": session.code,
         "mailings/<int:pk>": f"mailings/{_mailing(event)}",
         "news/<str:token>": f"news/{links.news_token(registration)}",
@@ -207,6 +222,37 @@ def _session(event: Event) -> Session:
     )
     Appearance.objects.create(session=session, function=Function.MODERATOR)
     return session
+
+
+def _reported(session: Session, registration: Registration) -> dict[str, str]:
+    """A session with a published report, a paper and a relative."""
+    Appearance.objects.create(
+        session=session,
+        person=registration.person,
+        function=Function.RAPPORTEUR,
+        position=1,
+    )
+    advice = (Advice(Actor.GOVERNMENTS, "Do it"),)
+    report = Report(summary="Text", themes=(session.track_id,), advice=advice)
+    outcomes.save(session, report, seen=outcomes.NEW, by=None, now=NOW, send=True)
+    row = Outcome.objects.get(session=session)
+    outcomes.publish(row, seen=row.edit, by=None, now=NOW)
+    paper = Document(session=session, title="Paper", name="paper.pdf", kind="pdf")
+    paper.size, paper.is_public, paper.added_at = 5, True, NOW
+    paper.file.save("paper.pdf", ContentFile(b"%PDF-"), save=False)
+    paper.save(force_insert=True)
+    other = Session.objects.create(
+        event=session.event, code="S2", minutes=60, kind=Kind.WORKING, title="Other"
+    )
+    link = SessionLink.objects.create(
+        session=session, other=other, kind=LinkKind.RELATED
+    )
+    return {
+        "documents/<uuid:pk>": f"documents/{paper.pk}",
+        "related/<int:pk>": f"related/{link.pk}",
+        "o/<str:key>": f"o/{reporting.key(session, registration.person)}",
+        "s/<slug:series>": f"s/{session.event.series.code}",
+    }
 
 
 def _pair(event: Event) -> LikelyPair:

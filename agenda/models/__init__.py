@@ -1,7 +1,8 @@
 from agenda.models.asking import Asking, AskingState
 from agenda.models.attending import Favourite, SignUp
+from agenda.models.document import Document
 from agenda.models.link import LinkKind, SessionLink
-from agenda.models.outcome import Actor, Outcome, OutcomeState, Recommendation
+from agenda.models.outcome import Actor, Outcome, OutcomeState, Recommendation, Stage
 from agenda.models.profile import Bar, Profile
 from agenda.models.programme import Programme, Room, Track
 from agenda.models.proposal import Proposal, ProposalState
@@ -23,6 +24,7 @@ __all__ = [
     "Asking",
     "AskingState",
     "Bar",
+    "Document",
     "Favourite",
     "Function",
     "Kind",
@@ -39,6 +41,7 @@ __all__ = [
     "Session",
     "SessionLink",
     "SignUp",
+    "Stage",
     "Standing",
     "Track",
     "Version",
