@@ -10,15 +10,17 @@ class AgendaConfig(AppConfig):
         from agenda import audit, signals  # noqa: F401 # both register by being read
         from agenda.domain import (
             own,
+            own_reports,
             proposals,
             report_mails,  # noqa: F401 - registers by being read
         )
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
-        from registration.domain import own_data
+        from registration.domain import own_data, own_page
 
         access.comes_with_event("programme")
         own_data.tell_too(own.of)
+        own_page.show_too(own_reports.of)
         jobs.register(
             proposals.JOB, proposals.work, title=_("Moderators to be proposed")
         )

@@ -78,7 +78,7 @@ def add(
     *,
     title: str,
     is_public: bool,
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> Document:
     """Keep a file with a session.
@@ -127,7 +127,7 @@ def remove(document: Document, *, by: User) -> None:
     _note(AgendaVerb.DOCUMENT_REMOVED, session, by=by)
 
 
-def _note(verb: AgendaVerb, session: Session, *, by: User, **data: Any) -> None:
+def _note(verb: AgendaVerb, session: Session, *, by: User | None, **data: Any) -> None:
     auditing.record(
         verb, event=session.event, subject=session, by=by, code=session.code, **data
     )

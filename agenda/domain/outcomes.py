@@ -16,6 +16,8 @@ from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import User
 
+# What rapporteurs do themselves, by their link.
+WRITERS = (AgendaVerb.REPORT_SAVED, AgendaVerb.REPORT_SENT)
 NEW = 0
 """The `edit` of a report nobody has begun."""
 
@@ -141,7 +143,7 @@ def save(
 
 
 @transaction.atomic
-def review(outcome: Outcome, *, seen: int, by: User, now: datetime) -> None:
+def review(outcome: Outcome, *, seen: int, by: User | None, now: datetime) -> None:
     """Say that the text is right: from now on the rapporteur writes no more.
 
     Raises ReportStale or ReportEmpty.
@@ -268,7 +270,7 @@ def _note(verb: AgendaVerb, row: Outcome, *, by: User | None, **data: Any) -> No
         event=row.session.event,
         subject=row,
         by=by,
-        actor=auditing.DELEGATE if by is None else None,
+        actor=auditing.DELEGATE if by is None and verb in WRITERS else None,
         session=row.session.code,
         **data,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ from gfmd_days.core.models import Event, Series
 from registration.exports.files import CONTENT_TYPES, Format
 from registration.views import limits
 
+logger = logging.getLogger(__name__)
 PDF = "pdf"
 PAPERS_BY_SENDER = 40
 
@@ -167,8 +170,11 @@ def _paper(
     try:
         content = outcomes.pdf(data, now=now)
     except typesetting.CannotBeSet:
-        words = _("The PDF cannot be made just now. Please try again later.")
-        return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
+        logger.exception("outcomes cannot be set")
+        words = _("The PDF cannot be made just now: here is the page.")
+        messages.warning(request, words)
+        page = request.path.removesuffix(".pdf")
+        return redirect(f"{page}/?{sieve.query()}")
     response = HttpResponse(content, content_type="application/pdf")
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"

@@ -33,6 +33,7 @@ from registration.domain import (
     following,
     links,
     news,
+    own_page,
     showing,
     travelling,
 )
@@ -70,6 +71,7 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "answer_by": deadlines.day(registration, intake),
             "is_binding": binding.binds(registration),
             "follow_ups": follow_ups,
+            "parts": own_page.parts(registration),
             "answered_forms": following.answered(registration) if follow_ups else (),
             "asks_still": travelling.is_open(registration, now=timezone.now()),
             "change": change,
