@@ -86,10 +86,10 @@ def lines(event: Event, *, now: datetime) -> list[Line]:
     for one in sessions:
         one.event = event
         outcome = getattr(one, "outcome", None)
-        people = [place.person for place in one.reporters if place.person]
-        people = list(dict.fromkeys(people))
-        if one.reporters or outcome is not None:
-            found.append(Line(one, people, outcome, one.ends_at <= now))
+        places: list[Appearance] = getattr(one, "reporters", [])
+        people = dict.fromkeys(place.person for place in places if place.person)
+        if places or outcome is not None:
+            found.append(Line(one, list(people), outcome, one.ends_at <= now))
     return found
 
 

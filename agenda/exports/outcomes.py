@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from agenda.domain import gathering
 from agenda.domain.gathering import By, Reported
+from agenda.models import Recommendation
 from gfmd_days.core import dates, languages, typesetting
 from registration.exports.files import Format, csv_lines, write_xlsx
 
@@ -41,23 +42,29 @@ def headings() -> list[str]:
 def rows(reports: list[Reported]) -> Iterator[list[Any]]:
     """Yield a row for each recommendation; a report without any has one row too."""
     for one in reports:
-        for advice in one.advice or [None]:
-            codes = advice.points if advice is not None else ()
-            points = [p for p in one.points if not codes or p.code in codes]
-            yield [
-                str(one.event.title),
-                one.date.isoformat(),
-                one.session.code,
-                str(one.session.title),
-                "; ".join(theme.title for theme in one.themes),
-                "; ".join(point.title for point in points),
-                advice.get_actor_display() if advice else "",
-                advice.text if advice else "",
-                one.outcome.summary,
-                one.outcome.conclusions,
-                languages.name(one.outcome.language),
-                "" if one.attended is None else one.attended,
-            ]
+        if not one.advice:
+            yield _row(one, None)
+        for advice in one.advice:
+            yield _row(one, advice)
+
+
+def _row(one: Reported, advice: Recommendation | None) -> list[Any]:
+    codes = advice.points if advice else ()
+    points = [point for point in one.points if not codes or point.code in codes]
+    return [
+        str(one.event.title),
+        one.date.isoformat(),
+        one.session.code,
+        str(one.session.title),
+        "; ".join(theme.title for theme in one.themes),
+        "; ".join(point.title for point in points),
+        advice.get_actor_display() if advice else "",
+        advice.text if advice else "",
+        one.outcome.summary,
+        one.outcome.conclusions,
+        languages.name(one.outcome.language),
+        "" if one.attended is None else one.attended,
+    ]
 
 
 def table(reports: list[Reported], format_: Format) -> bytes:
@@ -141,17 +148,17 @@ def tag(data: dict[str, Any]) -> str:
 
 
 def _report(one: Reported, of_series: bool) -> dict[str, Any]:
-    facts = [gathering.theme(t, one.event).title for t in one.outcome.themes.all()]
+    facts = [_source(one, of_series)]
+    facts += [_apart(theme.title) for theme in one.themes]
     if one.rapporteurs:
-        names = languages.listed(one.rapporteurs)
+        names = languages.listed(_apart(name) for name in one.rapporteurs)
         facts.append(gettext("Rapporteur: %(names)s") % {"names": names})
     if one.attended:
-        facts.append(_people(one.attended))
+        facts.append(_apart(_people(one.attended)))
     return {
         "title": str(one.session.title),
-        "source": _source(one, of_series),
         "facts": facts,
-        "points": [point.title for point in one.points],
+        "points": [_apart(point.title) for point in one.points],
         "summary": _lines(one.outcome.summary),
         "conclusions": _lines(one.outcome.conclusions),
         "advice": [
@@ -167,10 +174,15 @@ def _people(count: int) -> str:
 
 
 def _source(one: Reported, of_series: bool) -> str:
-    day = dates.in_words([one.date])
+    parts = [one.session.code, dates.in_words([one.date])]
     if of_series:
-        return f"{one.event.title} · {one.session.code} · {day}"
-    return f"{one.session.code} · {day}"
+        parts.insert(0, str(one.event.title))
+    return " · ".join(_apart(part) for part in parts)
+
+
+def _apart(text: str) -> str:
+    """Set a text apart, so that what stands beside it does not turn it around."""
+    return f"\u2068{text}\u2069"
 
 
 def _language(one: Reported) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
@@ -49,13 +50,14 @@ class AdviceForm(forms.Form):
         error_messages={"required": _("Say what is asked, or remove this row.")},
     )
     points = forms.MultipleChoiceField(
-        label=_("Points of the 8-Point Plan"), required=False, widget=Ticks
+        label=_("Points of the 8-Point Plan"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, empty_permitted=True, use_required_attribute=False, **kwargs
-        )
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        kwargs.update(empty_permitted=True, use_required_attribute=False)
+        super().__init__(data, **kwargs)
         _choose(self.fields["actor"], [("", _("Choose")), *Actor.choices])
         _choose(self.fields["points"], plan.choices())
 
@@ -102,7 +104,7 @@ class ReportForm(forms.Form):
     points = forms.MultipleChoiceField(
         label=_("Points of the 8-Point Plan"),
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Those the session was about, so that the report is found."),
     )
 
@@ -194,8 +196,10 @@ class ReportForm(forms.Form):
 
     def follow(self, other: Report, seen: int) -> list[str | Promise]:
         """Go on from another save; return what is called differently in it."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(seen)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["seen"] = str(seen)
+        self.data = data
         labels: dict[str, Any] = {n: f.label for n, f in self.fields.items()}
         labels["advice"] = _("Recommendations")
         return [labels.get(name, name) for name in self.filled().differing(other)]

@@ -92,8 +92,10 @@ def test_a_row_without_an_actor_says_so_beside_the_field(mine, client):
 
 def test_somebody_elses_save_is_shown_before_it_is_replaced(session, mine, client):
     row = write(session, Report(summary="Hers"), send=False)
-    page = body(client.post(mine, FIELDS), 422)
+    ticks = ["TRANSIT", "DIASPORA"]
+    page = body(client.post(mine, {**FIELDS, "points": ticks}), 422)
     assert "Somebody else changed this report" in page
+    assert page.count("checked") >= 2
     assert "What was said" in page
     assert "Summary" in page
     assert Outcome.objects.get().summary == "Hers"
