@@ -29,6 +29,10 @@ class Stage(models.TextChoices):
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def sent(self) -> Self:
+        """Those that wait for the team."""
+        return self.filter(state=OutcomeState.DRAFT, sent_at__isnull=False)
+
     def public(self) -> Self:
         """Published ones of sessions that took place, in events shown to the public."""
         return self.published().filter(session__event__is_public=True)
