@@ -8,12 +8,14 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Name our verbs and our background work, and follow opt-outs."""
         from agenda import audit, signals  # noqa: F401 # both register by being read
-        from agenda.domain import (  # noqa: F401 # clocks too
+        from agenda.domain import (  # noqa: F401 # some register by being read
             clocks,
             import_files,
             own,
             own_functions,
+            own_reports,
             proposals,
+            report_mails,
         )
         from agenda.exports import invitations
         from gfmd_days.core import access
@@ -23,6 +25,7 @@ class AgendaConfig(AppConfig):
         access.comes_with_event("programme")
         own_data.tell_too(own.of)
         own_page.show_too(own_functions.of)
+        own_page.show_too(own_reports.of)
         import_files.register()
         invitations.register()
         jobs.register(

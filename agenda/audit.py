@@ -36,6 +36,18 @@ class AgendaVerb(StrEnum):
     FUNCTION_REMINDED = "function:reminded"
     FUNCTION_TAKEN_BACK = "function:taken_back"
     PROFILE_SAVED = "profile:saved"
+    REPORT_SAVED = "report:saved"
+    REPORT_SENT = "report:sent"
+    REPORT_HANDED_BACK = "report:handed_back"
+    REPORT_REVIEWED = "report:reviewed"
+    REPORT_PUBLISHED = "report:published"
+    REPORT_TAKEN_BACK = "report:taken_back"
+    REPORTS_ASKED_FOR = "report:asked_for"
+    DOCUMENT_ADDED = "document:added"
+    DOCUMENT_SHOWN = "document:shown"
+    DOCUMENT_REMOVED = "document:removed"
+    SESSIONS_RELATED = "session:related"
+    SESSIONS_UNRELATED = "session:unrelated"
 
 
 LABELS.update(
@@ -65,6 +77,18 @@ LABELS.update(
         AgendaVerb.FUNCTION_REMINDED: _("Reminded of an answer"),
         AgendaVerb.FUNCTION_TAKEN_BACK: _("Asking taken back"),
         AgendaVerb.PROFILE_SAVED: _("Profile saved by the person"),
+        AgendaVerb.REPORT_SAVED: _("Report written"),
+        AgendaVerb.REPORT_SENT: _("Report sent to the organizers"),
+        AgendaVerb.REPORT_HANDED_BACK: _("Report given back to the rapporteur"),
+        AgendaVerb.REPORT_REVIEWED: _("Report reviewed"),
+        AgendaVerb.REPORT_PUBLISHED: _("Report published"),
+        AgendaVerb.REPORT_TAKEN_BACK: _("Report taken off the site"),
+        AgendaVerb.REPORTS_ASKED_FOR: _("Rapporteurs reminded"),
+        AgendaVerb.DOCUMENT_ADDED: _("Document added"),
+        AgendaVerb.DOCUMENT_SHOWN: _("Document shown or hidden"),
+        AgendaVerb.DOCUMENT_REMOVED: _("Document removed"),
+        AgendaVerb.SESSIONS_RELATED: _("Related session added"),
+        AgendaVerb.SESSIONS_UNRELATED: _("Related session removed"),
     }
 )
 

@@ -6,16 +6,20 @@ from agenda.views import (
     about,
     asked,
     askings,
+    documents,
     feeds,
     files,
     importing,
     moderators,
+    outcomes,
     own_calendar,
+    own_reports,
     packs,
     parts,
     programme,
     public,
     publishing,
+    reports,
     sessions,
     versions,
 )
@@ -24,6 +28,9 @@ app_name = "agenda"
 MANAGE = "manage/<slug:code>"
 MODERATORS = f"{MANAGE}/moderators"
 SESSION = f"{MANAGE}/programme/sessions/<slug:session>"
+DOCUMENTS = f"{SESSION}/documents"
+REPORTS = f"{MANAGE}/reports"
+REPORT = f"{REPORTS}/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
     path("e/<slug:code>/agenda.ics", feeds.feed, name="feed"),
@@ -141,3 +148,59 @@ urlpatterns = [
     path("r/<str:token>/pack/", packs.own_pack, name="own_pack"),
     path("r/<str:token>/pack.pdf", packs.own_pack, {"file": True}, name="own_pack_pdf"),
 ]
+
+report_urls = [
+    path("r/<str:token>/reports/", own_reports.own_reports, name="own_reports"),
+    path(
+        "r/<str:token>/reports/<slug:session>/",
+        own_reports.own_report,
+        name="own_report",
+    ),
+    path("o/<str:key>/", own_reports.report_by_key, name="report_by_key"),
+    path(f"{REPORTS}/", reports.reports, name="reports"),
+    path(f"{REPORTS}/remind/", reports.remind, name="remind_rapporteurs"),
+    path(f"{REPORT}/", reports.report, name="report"),
+    path(f"{REPORT}/correct/", reports.correct, name="correct_report"),
+    path(f"{REPORT}/review/", reports.review, name="review_report"),
+    path(f"{REPORT}/publish/", reports.publish, name="publish_report"),
+    path(f"{REPORT}/take-back/", reports.take_back, name="take_back_report"),
+    path(f"{REPORT}/hand-back/", reports.hand_back, name="hand_back_report"),
+    path("e/<slug:code>/outcomes/", outcomes.of_event, name="outcomes"),
+    path("s/<slug:series>/outcomes/", outcomes.of_series, name="series_outcomes"),
+    *(
+        path(
+            f"e/<slug:code>/outcomes.{format_}",
+            outcomes.event_file,
+            {"format_": format_},
+            name=f"outcomes_{format_}",
+        )
+        for format_ in ("pdf", "xlsx", "csv")
+    ),
+    *(
+        path(
+            f"s/<slug:series>/outcomes.{format_}",
+            outcomes.series_file,
+            {"format_": format_},
+            name=f"series_outcomes_{format_}",
+        )
+        for format_ in ("pdf", "xlsx", "csv")
+    ),
+]
+document_urls = [
+    path(
+        "e/<slug:code>/agenda/<slug:session>/documents/<uuid:pk>/",
+        documents.public_document,
+        name="document",
+    ),
+    path(f"{DOCUMENTS}/", documents.add, name="add_document"),
+    path(f"{DOCUMENTS}/<uuid:pk>/", documents.team_document, name="team_document"),
+    path(f"{DOCUMENTS}/<uuid:pk>/show/", documents.show, name="show_document"),
+    path(f"{DOCUMENTS}/<uuid:pk>/remove/", documents.remove, name="remove_document"),
+    path(f"{SESSION}/related/", documents.relate, name="relate_session"),
+    path(
+        f"{SESSION}/related/<int:pk>/remove/",
+        documents.unrelate,
+        name="unrelate_session",
+    ),
+]
+urlpatterns += [*report_urls, *document_urls]

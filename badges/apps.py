@@ -6,6 +6,7 @@ class BadgesConfig(AppConfig):
     name = "badges"
 
     def ready(self) -> None:
+        from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
         from badges.domain import attendance, printing
         from gfmd_days.core.domain import jobs
@@ -13,6 +14,7 @@ class BadgesConfig(AppConfig):
 
         audit.register()
         own_data.tell_too(attendance.of)
+        sessions.count_with(attendance.by_session)
         jobs.register(
             printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
         )

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agenda.models import Outcome
 from gfmd_days import glance, todo
 from gfmd_days.core.access import (
     Right,
@@ -126,6 +127,7 @@ def overview(request: EventRequest) -> HttpResponse:
             bad_mail=mail["failed"] + mail["doubtful"],
             to_review=reviewing.waiting(event, request.user, now=now),
             deaf=webhooks.failing(event),
+            reports=Outcome.objects.sent().filter(session__event=event).count(),
             is_over=glance.is_over(event, now),
         ),
         "sees_people": Right.PEOPLE_VIEW in request.rights,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models import Outcome
 from gfmd_days import glance
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
@@ -50,6 +51,7 @@ MENU = (
     Entry(_("Statistics"), "registration:statistics", "table", Right.REPORTS),
     Entry(_("Programme"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
     Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
+    Entry(_("Reports"), "agenda:reports", "journal-text", Right.PROGRAMME_VIEW),
     Entry(_("Badges"), "badges:batches", "person-badge", Right.BADGES),
     Entry(_("Desk"), "badges:desk", "qr-code-scan", Right.DESK),
     Entry(_("Mail"), "core:outbox", "envelope", Right.MAIL_VIEW),
@@ -140,6 +142,12 @@ def _has_programme(event: Event) -> bool:
     return hasattr(event, "programme") and event.programme.number > 0
 
 
+def _has_outcomes(event: Event) -> bool:
+    rows = Outcome.objects.published().filter(session__event=event)
+    # only a programme that was published has sessions to report on
+    return _has_programme(event) and rows.exists()
+
+
 def _takes_applications(event: Event) -> bool:
     return glance.way_in(event, timezone.now()).state == "open"
 
@@ -151,6 +159,7 @@ def _shows_participants(event: Event) -> bool:
 PUBLIC_MENU = (
     PublicEntry(_("Event"), "home:event"),
     PublicEntry(_("Programme"), "agenda:public", _has_programme),
+    PublicEntry(_("Outcomes"), "agenda:outcomes", _has_outcomes),
     PublicEntry(_("Participants"), "registration:participants", _shows_participants),
     PublicEntry(_("Apply"), "registration:apply", _takes_applications),
 )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agenda.models import Stage
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 
@@ -36,6 +37,7 @@ def tasks(
     bad_mail: int,
     to_review: int = 0,
     deaf: int = 0,
+    reports: int = 0,
     is_over: bool,
 ) -> list[Task]:
     """Return what somebody with `rights` should do in `event`.
@@ -46,10 +48,12 @@ def tasks(
         bad_mail: how many messages failed or are in doubt.
         to_review: how many applications wait for this member's own review.
         deaf: how many programs do not hear what they are told.
+        reports: how many reports of sessions were sent and wait to be read.
     """
     found = [
         *(*_mail(bad_mail), *_webhooks(deaf), *_own(to_review)),
         *_people(figures, is_over=is_over),
+        *_reports(reports),
     ]
     if not is_over:
         found = [*_frame(event), *found, *_programme(event, pending)]
@@ -97,6 +101,17 @@ def _own(count: int) -> Iterator[Task]:
             count,
         ) % {"count": count}
         yield Task(words, Right.REVIEW, "registration:review", "clipboard-check")
+
+
+def _reports(count: int) -> Iterator[Task]:
+    if count:
+        words = ngettext(
+            "%(count)s report of a session waits to be read",
+            "%(count)s reports of sessions wait to be read",
+            count,
+        ) % {"count": count}
+        query = f"?stage={Stage.SENT}"
+        yield Task(words, Right.PUBLISH, "agenda:reports", "journal-text", query)
 
 
 def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:

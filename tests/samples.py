@@ -17,15 +17,22 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from agenda.domain import outcomes, reporting
+from agenda.domain.outcomes import Advice, Report
 from agenda.models import (
+    Actor,
     Appearance,
     Asking,
     BroughtFile,
+    Document,
     Function,
     Kind,
+    LinkKind,
+    Outcome,
     Programme,
     Room,
     Session,
+    SessionLink,
     Track,
 )
 from badges.models import Point, Scan, ScanOutcome
@@ -186,12 +193,13 @@ def arguments(event: Event) -> dict[str, str]:
         "told/<uuid:delivery>": f"told/{told.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
-        "functions/<int:pk>": f"functions/{session.appearances.get().pk}",
+        "functions/<int:pk>": f"functions/{session.appearances.first().pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
         "questions/<slug:key>": "questions/country",
         "sections/<slug:key>": "sections/you",
         "versions/<int:number>": "versions/1",
         "draft/<str:key>": f"draft/{_draft_key(event)}",
+        **_reported(session, registration),
         "<slug:session>": session.code,
         "mailings/<int:pk>": f"mailings/{_mailing(event)}",
         "news/<str:token>": f"news/{links.news_token(registration)}",
@@ -239,6 +247,37 @@ def _asked(session: Session, registration: Registration) -> dict[str, str]:
         asked_at=NOW,
     )
     return {"askings/<int:pk>": f"askings/{asked.pk}", "f/<uuid:key>": f"f/{asked.key}"}
+
+
+def _reported(session: Session, registration: Registration) -> dict[str, str]:
+    """A session with a published report, a paper and a relative."""
+    Appearance.objects.create(
+        session=session,
+        person=registration.person,
+        function=Function.RAPPORTEUR,
+        position=1,
+    )
+    advice = (Advice(Actor.GOVERNMENTS, "Do it"),)
+    report = Report(summary="Text", themes=(session.track_id,), advice=advice)
+    outcomes.save(session, report, seen=outcomes.NEW, by=None, now=NOW, send=True)
+    row = Outcome.objects.get(session=session)
+    outcomes.publish(row, seen=row.edit, by=None, now=NOW)
+    paper = Document(session=session, title="Paper", name="paper.pdf", kind="pdf")
+    paper.size, paper.is_public, paper.added_at = 5, True, NOW
+    paper.file.save("paper.pdf", ContentFile(b"%PDF-"), save=False)
+    paper.save(force_insert=True)
+    other = Session.objects.create(
+        event=session.event, code="S2", minutes=60, kind=Kind.WORKING, title="Other"
+    )
+    link = SessionLink.objects.create(
+        session=session, other=other, kind=LinkKind.RELATED
+    )
+    return {
+        "documents/<uuid:pk>": f"documents/{paper.pk}",
+        "related/<int:pk>": f"related/{link.pk}",
+        "o/<str:key>": f"o/{reporting.key(session, registration.person)}",
+        "s/<slug:series>": f"s/{session.event.series.code}",
+    }
 
 
 def _pair(event: Event) -> LikelyPair:

@@ -56,6 +56,7 @@ NOT_THERE = {
     "agenda:compare_versions": "nothing is published",
     "agenda:xml": "nothing is published",
     "agenda:photo": "nothing is published",
+    "agenda:document": "nothing is published",
     "badges:badge": "the badge is not printed",
     "registration:review_one": "the review is somebody else's",
     "registration:review_conflict": "the review is somebody else's",

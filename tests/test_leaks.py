@@ -99,10 +99,9 @@ def guarded(event, settings):
 
 def give_everything(event, row):
     """A function, a check-in, a photograph, a letter with its mail."""
-    session = event.sessions.get()
-    Appearance.objects.create(
-        session=session, person=row.person, function=Function.MODERATOR
-    )
+    session = event.sessions.get(code="S1")
+    for function in (Function.MODERATOR, Function.RAPPORTEUR):
+        Appearance.objects.create(session=session, person=row.person, function=function)
     Scan.objects.create(
         id=uuid.uuid4(), event=event, point=Point.objects.entrance(event),
         code=row.code, registration=row, scanned_at=NOW, received_at=NOW,

@@ -1,8 +1,9 @@
 from agenda.models.asking import Asking, AskingState
 from agenda.models.attending import Favourite, SignUp
 from agenda.models.brought import BroughtFile
+from agenda.models.document import Document
 from agenda.models.link import LinkKind, SessionLink
-from agenda.models.outcome import Actor, Outcome, OutcomeState, Recommendation
+from agenda.models.outcome import Actor, Outcome, OutcomeState, Recommendation, Stage
 from agenda.models.profile import Bar, Profile
 from agenda.models.programme import Programme, Room, Track
 from agenda.models.proposal import Proposal, ProposalState
@@ -25,6 +26,7 @@ __all__ = [
     "AskingState",
     "Bar",
     "BroughtFile",
+    "Document",
     "Favourite",
     "Function",
     "Kind",
@@ -41,6 +43,7 @@ __all__ = [
     "Session",
     "SessionLink",
     "SignUp",
+    "Stage",
     "Standing",
     "Track",
     "Version",

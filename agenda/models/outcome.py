@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.models.programme import Track
 from agenda.models.session import Session
@@ -16,8 +19,40 @@ class OutcomeState(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class Stage(models.TextChoices):
+    """How far a report is: its state, and within the draft whether it was sent."""
+
+    WRITING = "writing", _("Being written")
+    SENT = "sent", pgettext_lazy("a report", "Sent")
+    REVIEWED = "reviewed", _("Reviewed")
+    PUBLISHED = "published", _("Published")
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def sent(self) -> Self:
+        """Those that wait for the team."""
+        return self.filter(state=OutcomeState.DRAFT, sent_at__isnull=False)
+
+    def public(self) -> Self:
+        """Published ones of sessions that took place, in events shown to the public."""
+        return self.published().filter(session__event__is_public=True)
+
+    def published(self) -> Self:
+        """As `public`, of hidden events too: for those who may see the event."""
+        return self.filter(
+            state=OutcomeState.PUBLISHED,
+            session__withdrawn_at=None,
+            session__day__isnull=False,
+        )
+
+
 class Outcome(models.Model):
-    """A session's report; `points` are codes of the 8-Point Plan."""
+    """A session's report; `points` are codes of the 8-Point Plan.
+
+    It is about the session and names no author: who reports is a function in the
+    session. `edit` rises with each change, as the session's own does; `sent_at` is
+    when the rapporteur sent it, empty while they write.
+    """
 
     session = models.OneToOneField(Session, models.CASCADE, related_name="outcome")
     state = models.CharField(
@@ -41,8 +76,16 @@ class Outcome(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OutcomeQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"outcome of session {self.session_id}"
+
+    @property
+    def stage(self) -> Stage:
+        if self.state == OutcomeState.DRAFT:
+            return Stage.SENT if self.sent_at else Stage.WRITING
+        return Stage(self.state)
 
 
 class Actor(models.TextChoices):

@@ -12,12 +12,13 @@ import * as menus from "./menus";
 import * as preview from "./preview";
 import * as requests from "./requests";
 import * as review from "./review";
+import * as rows from "./rows";
 import * as steps from "./steps";
 import * as theme from "./theme";
 import * as times from "./times";
 
 for (const part of [
-  theme, requests, confirm, forms, steps, asking, files, autosave, builder, bulk, columns, copy,
+  theme, requests, confirm, forms, steps, asking, files, rows, autosave, builder, bulk, columns, copy,
   menus, preview, review, times,
 ]) {
   part.start();

@@ -20,6 +20,7 @@ from gfmd_days.demo import (
     mailings,
     programme,
     registrations,
+    reports,
     review,
     selection,
     twice,
@@ -80,7 +81,10 @@ def _fill(event: Event, *, now: datetime) -> None:
     programme.load(event, now=now if crowd.is_open else opening - timedelta(days=20))
     if not crowd.is_open:
         attendance.record(event, seed=crowd.seed)
+        reports.load(event)
+        reports.count(event)
         show_participants(event)
+    reports.hang_together(event)
 
 
 def show_participants(event: Event) -> None:
