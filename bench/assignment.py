@@ -107,7 +107,7 @@ def measure() -> dict[str, float]:
     """Return seconds and gap of both sizes, on two cores."""
     figures: dict[str, float] = {}
     for sessions, people in SIZES:
-        answer = solve(problem(sessions, people), seconds=LIMIT, workers=2)
+        answer = solve(problem(sessions, people), seconds=LIMIT)
         name = f"assign.{sessions}x{people}"
         figures[f"{name}.seconds"] = round(answer.seconds, 3)
         figures[f"{name}.gap"] = round(answer.gap, 5)

@@ -298,18 +298,16 @@ def solve(
     *,
     hint: Mapping[int, int] | None = None,
     seconds: float = 20.0,
-    workers: int = 1,
 ) -> Answer:
     """Return the cheapest assignment found within the limit.
 
-    A flow gives a bound that nothing can beat and a first assignment; where that one
-    breaks a rule the flow does not know, CP-SAT searches on. With one worker the
-    answer is the same on every run that is not cut off by the clock.
+    Flows give a bound that nothing can beat and a first assignment; where that one
+    costs more than the bound, a linear programme tightens it and a search decides what
+    is left. The answer is the same on every run that is not cut off by the clock.
 
     Args:
         hint: an earlier answer {place: person} to begin with, as far as it still holds.
         seconds: wall-clock limit of the search.
-        workers: threads of the solver.
     """
     # ortools takes a second to load, which no other page should pay
     from agenda.domain import assigning_flow, assigning_search
@@ -319,9 +317,7 @@ def solve(
     chosen, bound = found.chosen, found.bound
     if cost(task, chosen) > bound:
         left = seconds - (time.monotonic() - began)
-        chosen, bound = assigning_search.improve(
-            task, found, seconds=max(1.0, left), workers=workers
-        )
+        chosen, bound = assigning_search.improve(task, found, seconds=max(1.0, left))
     total = cost(task, chosen)
     return Answer(
         rows=_rows(task, chosen),

@@ -27,16 +27,25 @@ from agenda.domain.assigning_draft import Draft, polish, repair
 
 # prices are whole numbers of this fraction of a cost
 FINE = 64
-ROUNDS = 120
+ROUNDS, WARM = 40, 5
 
 
 @dataclass
 class Relaxed:
-    """The bound, the best assignment found, and a price for each pair with quotas."""
+    """The bound, the best assignment found, and what the flows had to say of pairs.
+
+    `prices` are what quotas add to a pair (in parts of `FINE`), `used` the pairs that
+    some flow took: the ones good assignments are made of.
+    """
 
     bound: int
     chosen: dict[int, int]
     prices: dict[tuple[int, int], int] = field(default_factory=dict)
+    used: dict[int, set[int]] = field(default_factory=dict)
+
+    def note(self, wished: Mapping[int, int]) -> None:
+        for key, person in wished.items():
+            self.used.setdefault(key, set()).add(person)
 
 
 def relax(task: Task, *, hint: Mapping[int, int] | None, seconds: float) -> Relaxed:
@@ -52,6 +61,7 @@ def relax(task: Task, *, hint: Mapping[int, int] | None, seconds: float) -> Rela
     best = min(firsts, key=lambda draft: cost(task, draft.chosen))
     polish(best, rounds=1)
     found = Relaxed(bound, best.chosen)
+    found.note(flow.wished(used))
     if len(task.quotas) and cost(task, found.chosen) > bound:
         _price_quotas(task, flow, found, used, until)
     return found
@@ -66,7 +76,7 @@ def _price_quotas(
     price = np.zeros(len(dear))
     total, stale, pace = cost(task, found.chosen), 0, 1.0
     now = float(found.bound)
-    for _round in range(ROUNDS):
+    for number in range(ROUNDS):
         slope = flow.counts(used) - most
         slope[(slope < 0) & (price <= 0)] = 0
         length = float(slope @ slope)
@@ -84,7 +94,10 @@ def _price_quotas(
             stale += 1
             if stale % 6 == 0:
                 pace /= 2
-        draft = repair(task, flow.wished(used))
+        wished = flow.wished(used)
+        if number >= WARM:
+            found.note(wished)
+        draft = repair(task, wished)
         total = _keep(task, found, draft, total)
 
 
