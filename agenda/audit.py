@@ -25,6 +25,12 @@ class AgendaVerb(StrEnum):
     MODERATORS_APPLIED = "moderators:applied"
     MODERATORS_DROPPED = "moderators:dropped"
     MODERATOR_NOTED = "moderators:noted"
+    WEIGHTS_SAVED = "moderators:weighed"
+    PLACE_PINNED = "moderators:pinned"
+    PLACE_UNPINNED = "moderators:unpinned"
+    KEPT_OUT = "moderators:kept_out"
+    LET_IN = "moderators:let_in"
+    BOOTHS_MADE = "moderators:booths_made"
 
 
 LABELS.update(
@@ -46,5 +52,11 @@ LABELS.update(
         AgendaVerb.MODERATORS_APPLIED: _("Proposed moderators applied"),
         AgendaVerb.MODERATORS_DROPPED: _("Proposed moderators dropped"),
         AgendaVerb.MODERATOR_NOTED: _("Moderator noted"),
+        AgendaVerb.WEIGHTS_SAVED: _("Weights of moderators’ wishes saved"),
+        AgendaVerb.PLACE_PINNED: _("Person kept in a place"),
+        AgendaVerb.PLACE_UNPINNED: _("Place given free for proposals"),
+        AgendaVerb.KEPT_OUT: _("Person kept out of a session or apart"),
+        AgendaVerb.LET_IN: _("Person no longer kept out or apart"),
+        AgendaVerb.BOOTHS_MADE: _("Interpreters’ places made"),
     }
 )

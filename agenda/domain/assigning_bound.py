@@ -195,7 +195,9 @@ class _Linear:
         """Return the reduced cost of every pair, those not taken in too."""
         places = np.array([row.dual_value() for row in self.place_rows])
         quotas = np.array([min(0, row.dual_value()) for row in self.quota_rows])
-        people = {key: min(0, row.dual_value()) for key, row in self.person_rows.items()}
+        people = {
+            key: min(0, row.dual_value()) for key, row in self.person_rows.items()
+        }
         groups: dict[tuple[int, int], float] = {}
         for key, row in self.group_rows.items():
             if (dual := row.dual_value()) < 0:
@@ -238,4 +240,3 @@ class _Linear:
 def _mixed(size: int) -> Any:
     """Return an order that prefers nobody among equals."""
     return (np.arange(size) * 7919) % max(1, size)
-

@@ -134,7 +134,11 @@ def small_problem(seed, *, most_slots=5):
                 number,
                 starts,
                 starts + chance.choice([45, 60, 90, 150]),
-                *([] if booth else chance.sample(["en", "fr", "es"], chance.randint(0, 3))),
+                *(
+                    []
+                    if booth
+                    else chance.sample(["en", "fr", "es"], chance.randint(0, 3))
+                ),
                 holder=chance.choice([None, 0, 1]),
                 session=chance.choice([None, 1, 2]),
                 room=chance.choice([None, 1, 2]),
@@ -190,7 +194,9 @@ def test_no_other_choice_is_cheaper(seed):
     assert (answer.status, answer.gap) == ("optimal", 0)
     pick = {row.slot.id: row.candidate for row in answer.rows}
     assert price(task, [pick.get(s.id) for s in task.slots]) == answer.cost
-    assert {s.id for s, _reason in answer.open} == {s.id for s in task.slots} - set(pick)
+    assert {s.id for s, _reason in answer.open} == {s.id for s in task.slots} - set(
+        pick
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))
