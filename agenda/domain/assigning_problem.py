@@ -44,6 +44,7 @@ class Problem:
     places: dict[int, Appearance]
     people: dict[int, Person]
     unwilling: list[Candidate] = field(default_factory=list)
+    duties: dict[int, list[Session]] = field(default_factory=dict)
     weights: Weights = field(default_factory=lambda: weighing.of(None))
 
 
@@ -52,7 +53,9 @@ class _Fixed:
     """Duties that stay: each person's, and who is in each session."""
 
     busy: dict[int, set[Busy]] = field(default_factory=lambda: defaultdict(set))
-    sessions: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    sessions: dict[int, dict[int, Session]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     leads: list[tuple[Session, int]] = field(default_factory=list)
 
@@ -120,7 +123,8 @@ def problem_of(
         ),
     )
     unwilling = [one for one in candidates if not one.willing and not text]
-    return Problem(task, places, people, unwilling, weights)
+    duties = {key: list(held.values()) for key, held in fixed.sessions.items()}
+    return Problem(task, places, people, unwilling, duties, weights)
 
 
 def _is_free(place: Appearance) -> bool:
@@ -164,7 +168,7 @@ def _note(fixed: _Fixed, place: Appearance, session: Session) -> None:
             place.function == Function.INTERPRETER,
         )
     )
-    fixed.sessions[person].add(session.pk)
+    fixed.sessions[person][session.pk] = session
     fixed.people[session.pk].add(person)
     if place.function in {Function.MODERATOR, Function.CHAIR, Function.CO_CHAIR}:
         fixed.leads.append((session, person))

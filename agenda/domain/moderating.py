@@ -8,10 +8,10 @@ from django.db import transaction
 
 from agenda.audit import AgendaVerb
 from agenda.domain import programme, proposal_words
-from agenda.domain.assigning import Candidate, Task
+from agenda.domain.assigning import Candidate
 from agenda.domain.assigning_balance import value_of
 from agenda.domain.assigning_draft import Draft
-from agenda.domain.assigning_problem import problem_of
+from agenda.domain.assigning_problem import Problem, minutes, problem_of
 from agenda.domain.weighing import Wish
 from agenda.models import Appearance, Bar, Function, Profile, Session
 from gfmd_days.core.domain import auditing
@@ -41,6 +41,7 @@ class Choice:
     load: int
     price: int
     broken: list[str] = field(default_factory=list)
+    busy_with: list[Session] = field(default_factory=list)
     knows_topic: bool = False
     off_balance: list[Wish] = field(default_factory=list)
 
@@ -98,15 +99,16 @@ def choices(
         return []
     draft = Draft(task)
     found = [
-        _choice(task, draft, one, problem.people[one.id])
+        _choice(problem, draft, one)
         for one in [*task.candidates, *problem.unwilling]
     ]
     found.sort(key=lambda one: (len(one.broken), one.price, one.person.sort_key))
     return found[:most]
 
 
-def _choice(task: Task, draft: Draft, one: Candidate, person: Person) -> Choice:
-    slot = task.slots[0]
+def _choice(problem: Problem, draft: Draft, one: Candidate) -> Choice:
+    task = problem.task
+    slot, held = task.slots[0], problem.duties.get(one.id, [])
     broken = list(dict.fromkeys(task.broken(slot, one)))
     over = {
         Wish(task.quotas[number].about)
@@ -115,11 +117,17 @@ def _choice(task: Task, draft: Draft, one: Candidate, person: Person) -> Choice:
     }
     entry = {"booth": slot.booth, "languages": sorted(slot.languages)}
     return Choice(
-        person=person,
+        person=problem.people[one.id],
         missing=sorted(slot.languages - one.languages),
         load=one.load,
         price=draft.price(slot, one),
         broken=[proposal_words.rule(rule, entry) for rule in broken],
+        busy_with=[
+            duty
+            for duty in held
+            if minutes(duty.starts_local) < slot.ends
+            and slot.starts < minutes(duty.ends_local)
+        ],
         knows_topic=slot.track is not None and slot.track in one.topics,
         off_balance=sorted(over),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,48 @@ def lines(proposal: Proposal) -> list[Line]:
             )
         )
     return found
+
+
+@dataclass
+class Difference:
+    """A place two runs of the solver fill differently."""
+
+    code: str
+    function: str
+    mine: Person | None
+    theirs: Person | None
+
+
+def differences(proposal: Proposal, other: Proposal) -> list[Difference]:
+    """Return the places of `proposal` that `other` has otherwise."""
+    entries = [*proposal.content["rows"], *proposal.content["open"]]
+    others = [*other.content["rows"], *other.content["open"]]
+    theirs = {entry["place"]: entry.get("person") for entry in others}
+    people = _people(proposal.event, [*entries, *others])
+    return [
+        Difference(
+            entry["code"],
+            _function(entry),
+            people.get(entry.get("person")),
+            people.get(theirs[entry["place"]]),
+        )
+        for entry in entries
+        if entry["place"] in theirs and theirs[entry["place"]] != entry.get("person")
+    ]
+
+
+def people_of(
+    found: Iterable[Line], differing: Iterable[Difference]
+) -> Iterator[Person | None]:
+    """Yield everybody the lines name."""
+    for line in found:
+        yield line.before
+        yield line.person
+        for barrier in line.barriers:
+            yield from barrier.people
+    for one in differing:
+        yield one.mine
+        yield one.theirs
 
 
 def _function(entry: dict[str, Any]) -> str:

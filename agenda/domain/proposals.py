@@ -164,12 +164,22 @@ def drop(proposal: Proposal, *, by: User | None, now: datetime) -> None:
 
 
 def set_profile(
-    person: Person, *, willing: bool, max_sessions: int | None, by: User | None
+    person: Person,
+    *,
+    willing: bool,
+    max_sessions: int | None,
+    by: User | None,
+    wished_sessions: int | None = None,
 ) -> None:
     """Note whether somebody may be asked to moderate, and how often at most."""
     with transaction.atomic():
         profile, _created = Profile.objects.update_or_create(
-            person=person, defaults={"willing": willing, "max_sessions": max_sessions}
+            person=person,
+            defaults={
+                "willing": willing,
+                "max_sessions": max_sessions,
+                "wished_sessions": wished_sessions,
+            },
         )
         auditing.record(
             AgendaVerb.MODERATOR_NOTED, event=person.event, subject=profile, by=by
