@@ -48,6 +48,12 @@ class AgendaVerb(StrEnum):
     DOCUMENT_REMOVED = "document:removed"
     SESSIONS_RELATED = "session:related"
     SESSIONS_UNRELATED = "session:unrelated"
+    WEIGHTS_SAVED = "moderators:weighed"
+    PLACE_PINNED = "moderators:pinned"
+    PLACE_UNPINNED = "moderators:unpinned"
+    KEPT_OUT = "moderators:kept_out"
+    LET_IN = "moderators:let_in"
+    BOOTHS_MADE = "moderators:booths_made"
 
 
 LABELS.update(
@@ -89,6 +95,12 @@ LABELS.update(
         AgendaVerb.DOCUMENT_REMOVED: _("Document removed"),
         AgendaVerb.SESSIONS_RELATED: _("Related session added"),
         AgendaVerb.SESSIONS_UNRELATED: _("Related session removed"),
+        AgendaVerb.WEIGHTS_SAVED: _("Weights of moderators’ wishes saved"),
+        AgendaVerb.PLACE_PINNED: _("Person kept in a place"),
+        AgendaVerb.PLACE_UNPINNED: _("Place given free for proposals"),
+        AgendaVerb.KEPT_OUT: _("Person kept out of a session or apart"),
+        AgendaVerb.LET_IN: _("Person no longer kept out or apart"),
+        AgendaVerb.BOOTHS_MADE: _("Interpreters’ places made"),
     }
 )
 

@@ -17,6 +17,7 @@ from agenda.views import (
     packs,
     parts,
     programme,
+    proposing,
     public,
     publishing,
     reports,
@@ -105,19 +106,40 @@ urlpatterns = [
         name="remove_function",
     ),
     path(f"{MODERATORS}/", moderators.moderators, name="moderators"),
-    path(f"{MODERATORS}/propose/", moderators.propose, name="propose"),
-    path(f"{MODERATORS}/proposals/<uuid:pk>/", moderators.proposal, name="proposal"),
+    path(f"{MODERATORS}/propose/", proposing.propose, name="propose"),
+    path(f"{MODERATORS}/proposals/<uuid:pk>/", proposing.proposal, name="proposal"),
     path(
         f"{MODERATORS}/proposals/<uuid:pk>/apply/",
-        moderators.apply,
+        proposing.apply,
         name="apply_proposal",
     ),
     path(
         f"{MODERATORS}/proposals/<uuid:pk>/drop/",
-        moderators.drop,
+        proposing.drop,
         name="drop_proposal",
     ),
+    path(
+        f"{MODERATORS}/proposals/<uuid:pk>/again/",
+        proposing.again,
+        name="solve_again",
+    ),
+    path(
+        f"{MODERATORS}/proposals/<uuid:pk>/places/<int:place>/",
+        proposing.settle,
+        name="settle_place",
+    ),
+    path(f"{MODERATORS}/weights/", moderators.weights, name="weights"),
+    path(f"{MODERATORS}/bars/", moderators.bars, name="bars"),
+    path(
+        f"{MODERATORS}/bars/<int:pk>/remove/", moderators.remove_bar, name="remove_bar"
+    ),
+    path(f"{MODERATORS}/booths/", moderators.make_booths, name="make_booths"),
     path(f"{MODERATORS}/places/<int:pk>/", moderators.place, name="place"),
+    path(
+        f"{MODERATORS}/places/<int:pk>/free/",
+        moderators.free_place,
+        name="free_place",
+    ),
     path(f"{MODERATORS}/people/<int:pk>/", moderators.profile, name="profile"),
     path(f"{MODERATORS}/people/<int:pk>/pack/", packs.team_pack, name="team_pack"),
     path(

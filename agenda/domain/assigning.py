@@ -1,63 +1,269 @@
-"""Who moderates what: the best assignment, proven.
+"""Who takes which place in the programme: the best assignment, proven.
 
-Nothing here knows the database. Costs, in one scale:
-    an open place                        OPEN
-    each session of a person             LOAD x (2k - 1) for their k-th
-    each language of a session they lack MISSING
-    a place taken from today's holder    CHANGE
+Nothing here knows the database. An assignment gives each place to one person or leaves
+it open; `Rule` says what it must never do. What it costs, in one scale (`Costs`):
+    an open place                        open
+    each session of a person             load x (2k - 1) for their k-th
+    each session beyond what they wish   wish
+    each language of the floor they lack missing
+    a session on no topic of theirs      topic
+    a place taken from today's holder    change
+    each person too many in a `Quota`    the quota's own
 The k-th session costs more than the one before, so the load levels itself; a second
 session for somebody who speaks all the languages is cheaper than a missing one, a
-third is not.
+third is not. Balance is a matter of quotas: at most so many places of a session, of a
+track or in all to people of one gender, region or sector.
 """
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
-OPEN, LOAD, MISSING, CHANGE = 10_000, 2, 6, 1
+DAY = 24 * 60
 SEED = 20161208
 
 
-class Reason(StrEnum):
-    """Why a place stays open."""
+class Rule(StrEnum):
+    """What no assignment may break."""
 
-    NOBODY = "nobody"
-    NOBODY_SPEAKS = "nobody_speaks"
-    ALL_BUSY = "all_busy"
-    TOO_FEW = "too_few"
+    WILLING = "willing"
+    LANGUAGES = "languages"
+    PRESENT = "present"
+    BARRED = "barred"
+    APART = "apart"
+    LIMIT = "limit"
+    DUTIES = "duties"
+    CHANGE = "change"
+    REST = "rest"
+    HOURS = "hours"
+    TWICE = "twice"
+    # that the places filled by the answer stay filled; for explanations only
+    OTHERS = "others"
+
+
+RULES = frozenset(Rule)
+
+
+class Busy(NamedTuple):
+    """Time taken by a duty that stays; `interprets` counts as work in a booth."""
+
+    starts: int
+    ends: int
+    room: int | None = None
+    building: str = ""
+    interprets: bool = False
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place to fill; times in minutes from any common beginning.
+    """A place to fill; times in minutes from any common midnight.
 
-    `holder` is who has it today; an empty set of languages asks for none.
+    `languages` are those of the floor, of which one must be spoken; an empty set asks
+    for none. `holder` is who has the place today, `booth` the two languages that an
+    interpreter stands between.
     """
 
     id: int
     starts: int
     ends: int
-    languages: frozenset[str]
+    languages: frozenset[str] = frozenset()
     holder: int | None = None
+    session: int | None = None
+    room: int | None = None
+    building: str = ""
+    track: int | None = None
+    booth: str = ""
+
+    @property
+    def interprets(self) -> bool:
+        return bool(self.booth)
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may moderate.
+    """Somebody who may be given places.
 
-    `busy` are spans (minutes) taken by other functions, `load` the sessions they
-    have already, `most` how many they may have in all.
+    `busy` are duties that stay, `load` their number, `most` how many sessions they may
+    have in all, `wished` how many they like to have. `free` are the spans they are
+    there, None meaning always. They are kept out of the sessions `barred`, out of
+    `avoided` for somebody who stays there, and apart from the people of `apart`.
+    `minutes` is how long they may interpret a day.
     """
 
     id: int
-    languages: frozenset[str]
-    busy: tuple[tuple[int, int], ...] = ()
+    languages: frozenset[str] = frozenset()
+    busy: tuple[Busy, ...] = ()
     load: int = 0
     most: int | None = None
+    wished: int | None = None
+    free: tuple[tuple[int, int], ...] | None = None
+    topics: frozenset[int] = frozenset()
+    barred: frozenset[int] = frozenset()
+    avoided: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    booths: frozenset[str] = frozenset()
+    minutes: int | None = None
+    willing: bool = True
+    takes_booths_only: bool = False
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At most `most` of `slots` to `people`; each one too many costs `cost`.
+
+    `about`, `scope` and `key` say what it is for: a dimension and one of its values,
+    and a session, a track or the whole programme.
+    """
+
+    slots: frozenset[int]
+    people: frozenset[int]
+    most: int
+    cost: int
+    about: str = ""
+    value: str = ""
+    scope: str = ""
+    key: int | None = None
+
+
+@dataclass(frozen=True)
+class Costs:
+    open: int = 10_000
+    load: int = 2
+    missing: int = 6
+    topic: int = 4
+    wish: int = 4
+    change: int = 2
+
+    def of_pair(self, slot: Slot, one: Candidate) -> int:
+        """Return what this person in this place costs, load and quotas apart."""
+        total = self.missing * len(slot.languages - one.languages)
+        if slot.booth:
+            total = 0
+        elif slot.track is not None and slot.track not in one.topics:
+            total += self.topic
+        if slot.holder is not None and slot.holder != one.id:
+            total += self.change
+        return total
+
+    def of_load(self, one: Candidate, number: int) -> int:
+        """Return what somebody's session number `number` costs."""
+        over = one.wished is not None and number > one.wished
+        return self.load * (2 * number - 1) + (self.wish if over else 0)
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """Minutes between two sessions of one person."""
+
+    room: int = 0
+    building: int = 0
+    rest: int = 0
+
+    def change(self, one: Slot | Busy, other: Slot | Busy) -> int:
+        """Return the minutes to get from one to the other; unknown rooms are near."""
+        if one.building and other.building and one.building != other.building:
+            return max(self.building, self.room)
+        if one.room and other.room and one.room != other.room:
+            return self.room
+        return 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """All there is to know about one assignment; `rules` are those that hold."""
+
+    slots: Sequence[Slot]
+    candidates: Sequence[Candidate]
+    quotas: Sequence[Quota] = ()
+    costs: Costs = Costs()
+    pauses: Pauses = Pauses()
+    rules: frozenset[Rule] = RULES
+
+    @cached_property
+    def people(self) -> dict[int, Candidate]:
+        return {one.id: one for one in self.candidates}
+
+    @cached_property
+    def places(self) -> dict[int, Slot]:
+        return {slot.id: slot for slot in self.slots}
+
+    @cached_property
+    def able(self) -> dict[int, list[Candidate]]:
+        """Who could take each place if there were no other."""
+        return {
+            slot.id: [one for one in self.candidates if self.may_take(slot, one)]
+            for slot in self.slots
+        }
+
+    @cached_property
+    def clashes(self) -> dict[int, set[int]]:
+        """For each place the others that the same person cannot have too."""
+        found: dict[int, set[int]] = {slot.id: set() for slot in self.slots}
+        ordered = sorted(self.slots, key=lambda slot: slot.starts)
+        longest = max((slot.ends - slot.starts for slot in ordered), default=0)
+        reach = longest + max(self.pauses.room, self.pauses.building, self.pauses.rest)
+        for number, one in enumerate(ordered):
+            for other in ordered[number + 1 :]:
+                if other.starts > one.starts + reach:
+                    break
+                if self.clash(one, other) is not None:
+                    found[one.id].add(other.id)
+                    found[other.id].add(one.id)
+        return found
+
+    @cached_property
+    def shared(self) -> dict[int, list[int]]:
+        """The places of each session that has several."""
+        found: dict[int, list[int]] = {}
+        for slot in self.slots:
+            if slot.session is not None:
+                found.setdefault(slot.session, []).append(slot.id)
+        return {key: held for key, held in found.items() if len(held) > 1}
+
+    @cached_property
+    def quotas_of(self) -> dict[int, list[int]]:
+        """The numbers of the quotas each place counts for."""
+        found: dict[int, list[int]] = {slot.id: [] for slot in self.slots}
+        for number, quota in enumerate(self.quotas):
+            for key in quota.slots:
+                found[key].append(number)
+        return found
+
+    def may_take(self, slot: Slot, one: Candidate) -> bool:
+        """Whether no rule keeps the person out of the place, other places apart."""
+        return next(self.broken(slot, one), None) is None
+
+    def broken(self, slot: Slot, one: Candidate) -> Iterator[Rule]:
+        """Yield the rules that keep somebody out of a place, other places apart."""
+        return (rule for rule in _broken(self, slot, one) if rule in self.rules)
+
+    def clash(self, one: Slot | Busy, other: Slot | Busy) -> Rule | None:
+        """Return the rule that keeps one person from having both."""
+        between = max(one.starts, other.starts) - min(one.ends, other.ends)
+        fixed = Rule.TWICE
+        if isinstance(one, Busy) or isinstance(other, Busy):
+            fixed = Rule.DUTIES
+        if between < 0:
+            return fixed if fixed in self.rules else None
+        if Rule.CHANGE in self.rules and between < self.pauses.change(one, other):
+            return Rule.CHANGE
+        if one.interprets and other.interprets and Rule.REST in self.rules:
+            return Rule.REST if between < self.pauses.rest else None
+        return None
+
+
+class Reason(StrEnum):
+    """Why a place stays open, in short."""
+
+    NOBODY = "nobody"
+    NOBODY_SPEAKS = "nobody_speaks"
+    ALL_BUSY = "all_busy"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True)
@@ -82,40 +288,40 @@ class Answer:
     gap: float
     seconds: float
 
+    @property
+    def chosen(self) -> dict[int, int]:
+        return {row.slot.id: row.candidate.id for row in self.rows}
+
 
 def solve(
-    slots: Sequence[Slot],
-    candidates: Sequence[Candidate],
+    task: Task,
     *,
+    hint: Mapping[int, int] | None = None,
     seconds: float = 20.0,
-    workers: int = 1,
 ) -> Answer:
     """Return the cheapest assignment found within the limit.
 
-    Nobody has two places that share a moment. A candidate must speak one of the
-    languages of a session that names any. A flow gives a bound that nothing can beat
-    and a first assignment; where that one has overlaps, CP-SAT searches on. With one
-    worker the answer is the same on every run that is not cut off by the clock.
+    Flows give a bound that nothing can beat and a first assignment; where that one
+    costs more than the bound, a linear programme tightens it and a search decides what
+    is left. The answer is the same on every run that is not cut off by the clock.
 
     Args:
+        hint: an earlier answer {place: person} to begin with, as far as it still holds.
         seconds: wall-clock limit of the search.
-        workers: threads of the solver.
     """
     # ortools takes a second to load, which no other page should pay
     from agenda.domain import assigning_flow, assigning_search
 
     began = time.monotonic()
-    bound, wished = assigning_flow.relax(slots, candidates)
-    chosen = repair(slots, candidates, wished)
-    total = cost(slots, candidates, chosen)
-    if total > bound:
-        chosen, bound = assigning_search.improve(
-            slots, candidates, chosen, bound=bound, seconds=seconds, workers=workers
-        )
-        total = cost(slots, candidates, chosen)
+    found = assigning_flow.relax(task, hint=hint, seconds=seconds / 3)
+    chosen, bound = found.chosen, found.bound
+    if cost(task, chosen) > bound:
+        left = seconds - (time.monotonic() - began)
+        chosen, bound = assigning_search.improve(task, found, seconds=max(1.0, left))
+    total = cost(task, chosen)
     return Answer(
-        rows=_rows(slots, candidates, chosen),
-        open=[(s, _reason(s, candidates)) for s in slots if s.id not in chosen],
+        rows=_rows(task, chosen),
+        open=[(s, _reason(task, s)) for s in task.slots if s.id not in chosen],
         status="optimal" if total <= bound else "feasible",
         cost=total,
         gap=max(0, total - bound) / max(1, total),
@@ -123,140 +329,81 @@ def solve(
     )
 
 
-def repair(
-    slots: Sequence[Slot], candidates: Sequence[Candidate], wished: Mapping[int, int]
-) -> dict[int, int]:
-    """Return an assignment without overlaps near `wished`, slot by slot in time."""
-    held: dict[int, list[Slot]] = defaultdict(list)
-    people = {candidate.id: candidate for candidate in candidates}
-    chosen: dict[int, int] = {}
-    left = []
-    for slot in sorted(slots, key=lambda slot: (slot.ends, slot.id)):
-        wish = wished.get(slot.id)
-        if wish is not None and not _meets(slot, held[wish]):
-            held[wish].append(slot)
-            chosen[slot.id] = wish
-        else:
-            left.append(slot)
-    for slot in left:
-        free = [
-            (pair_cost(slot, one) + load_cost(one.load + len(held[one.id]) + 1), one.id)
-            for one in candidates
-            if may_take(slot, one)
-            and not _meets(slot, held[one.id])
-            and (one.most is None or one.load + len(held[one.id]) < one.most)
-        ]
-        if free:
-            best = people[min(free)[1]]
-            held[best.id].append(slot)
-            chosen[slot.id] = best.id
-    return chosen
-
-
-def _meets(slot: Slot, others: Iterable[Slot]) -> bool:
-    return any(slot.starts < o.ends and o.starts < slot.ends for o in others)
-
-
-def may_take(slot: Slot, candidate: Candidate) -> bool:
-    """Whether the candidate speaks a language of the slot and is free then."""
-    if slot.languages and not slot.languages & candidate.languages:
-        return False
-    if candidate.most is not None and candidate.load >= candidate.most:
-        return False
-    return _is_free(slot, candidate)
-
-
-def cost(
-    slots: Iterable[Slot], candidates: Iterable[Candidate], chosen: Mapping[int, int]
-) -> int:
-    """Return what an assignment {slot id: candidate id} costs."""
-    people = {candidate.id: candidate for candidate in candidates}
-    loads: dict[int, int] = defaultdict(int)
+def cost(task: Task, chosen: Mapping[int, int]) -> int:
+    """Return what an assignment {place: person} costs."""
+    loads: dict[int, int] = {}
     total = 0
-    for slot in slots:
+    for slot in task.slots:
         if slot.id not in chosen:
-            total += OPEN
+            total += task.costs.open
             continue
-        person = people[chosen[slot.id]]
-        loads[person.id] += 1
-        total += pair_cost(slot, person)
-    for key, number in loads.items():
-        before = people[key].load
-        total += sum(load_cost(before + k) for k in range(1, number + 1))
-    return total
+        person = task.people[chosen[slot.id]]
+        number = loads[person.id] = loads.get(person.id, person.load) + 1
+        total += task.costs.of_pair(slot, person)
+        total += task.costs.of_load(person, number)
+    return total + sum(quota.cost * over(quota, chosen) for quota in task.quotas)
 
 
-def _is_free(slot: Slot, candidate: Candidate) -> bool:
-    return all(
-        slot.ends <= starts or ends <= slot.starts for starts, ends in candidate.busy
-    )
+def over(quota: Quota, chosen: Mapping[int, int]) -> int:
+    """Return how many people too many an assignment has in a quota."""
+    held = sum(chosen.get(key) in quota.people for key in quota.slots)
+    return max(0, held - max(0, quota.most))
 
 
-def pair_cost(slot: Slot, candidate: Candidate) -> int:
-    """Return what this person in this place costs, their load apart."""
-    missing = MISSING * len(slot.languages - candidate.languages)
-    moved = slot.holder is not None and slot.holder != candidate.id
-    return missing + (CHANGE if moved else 0)
+def _broken(task: Task, slot: Slot, one: Candidate) -> Iterator[Rule]:
+    if not _speaks(slot, one):
+        yield Rule.LANGUAGES
+    if not one.willing:
+        yield Rule.WILLING
+    if one.most is not None and one.load >= one.most:
+        yield Rule.LIMIT
+    if slot.session in one.barred:
+        yield Rule.BARRED
+    if slot.session in one.avoided:
+        yield Rule.APART
+    if one.free is not None and not any(
+        starts <= slot.starts and slot.ends <= ends for starts, ends in one.free
+    ):
+        yield Rule.PRESENT
+    for duty in one.busy:
+        if rule := task.clash(slot, duty):
+            yield rule
+    if slot.booth and one.minutes is not None:
+        day = [duty for duty in one.busy if duty.interprets and same_day(duty, slot)]
+        if minutes(day) + minutes([slot]) > one.minutes:
+            yield Rule.HOURS
 
 
-def load_cost(number: int) -> int:
-    """Return what somebody's session number `number` costs."""
-    return LOAD * (2 * number - 1)
+def _speaks(slot: Slot, one: Candidate) -> bool:
+    if slot.booth:
+        return slot.booth in one.booths
+    if one.takes_booths_only:
+        return False
+    return not slot.languages or bool(slot.languages & one.languages)
 
 
-def together(slots: Sequence[Slot]) -> list[list[int]]:
-    """Return every largest set of slots that share a moment, as ids.
-
-    Overlaps of intervals are pairwise exactly when they share a moment, so one
-    “at most one” a set says all there is.
-    """
-    ordered = sorted(slots, key=lambda slot: (slot.starts, slot.ends, slot.id))
-    active: list[Slot] = []
-    found: list[list[int]] = []
-    grew = False
-    for slot in ordered:
-        still = [one for one in active if one.ends > slot.starts]
-        if len(still) < len(active) and grew:
-            found.append([one.id for one in active])
-        active = [*still, slot]
-        grew = True
-    if active:
-        found.append([one.id for one in active])
-    return found
+def same_day(one: Slot | Busy, other: Slot | Busy) -> bool:
+    return one.starts // DAY == other.starts // DAY
 
 
-def most_in_a_row(slots: Iterable[Slot]) -> int:
-    """Return how many slots one person could take at most."""
-    count, free_at = 0, None
-    for slot in sorted(slots, key=lambda slot: slot.ends):
-        if free_at is None or slot.starts >= free_at:
-            count, free_at = count + 1, slot.ends
-    return count
+def minutes(spans: Iterable[Slot | Busy]) -> int:
+    return sum(one.ends - one.starts for one in spans)
 
 
-def _rows(
-    slots: Iterable[Slot], candidates: Iterable[Candidate], chosen: Mapping[int, int]
-) -> list[Row]:
-    people = {candidate.id: candidate for candidate in candidates}
-    loads = {key: person.load for key, person in people.items()}
+def _rows(task: Task, chosen: Mapping[int, int]) -> list[Row]:
+    loads = {one.id: one.load for one in task.candidates}
     rows = []
-    for slot in sorted(slots, key=lambda slot: (slot.starts, slot.id)):
+    for slot in sorted(task.slots, key=lambda slot: (slot.starts, slot.id)):
         if slot.id in chosen:
-            loads[chosen[slot.id]] += 1
-            rows.append(Row(slot, people[chosen[slot.id]], loads[chosen[slot.id]]))
+            person = task.people[chosen[slot.id]]
+            loads[person.id] += 1
+            rows.append(Row(slot, person, loads[person.id]))
     return rows
 
 
-def _reason(slot: Slot, candidates: Sequence[Candidate]) -> Reason:
-    if not candidates:
+def _reason(task: Task, slot: Slot) -> Reason:
+    if not task.candidates:
         return Reason.NOBODY
-    speaking = [
-        one
-        for one in candidates
-        if not slot.languages or slot.languages & one.languages
-    ]
-    if not speaking:
+    if not any(_speaks(slot, one) for one in task.candidates):
         return Reason.NOBODY_SPEAKS
-    if not any(may_take(slot, one) for one in speaking):
-        return Reason.ALL_BUSY
-    return Reason.TOO_FEW
+    return Reason.TOO_FEW if task.able[slot.id] else Reason.ALL_BUSY

@@ -1,146 +1,230 @@
-"""The search for an assignment as good as the bound, by CP-SAT."""
+"""The search for an assignment as good as the bound.
+
+One model, two solvers of OR-Tools: SCIP looks for the cheapest assignment, because its
+linear relaxation is nearly whole here; CP-SAT says whether places can be filled at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from math import ceil, inf
 from typing import Any
 
-from ortools.sat.python import cp_model
+from ortools.linear_solver import pywraplp
 
-from agenda.domain.assigning import (
-    OPEN,
-    SEED,
-    Candidate,
-    Slot,
-    load_cost,
-    may_take,
-    most_in_a_row,
-    pair_cost,
-    together,
-)
+from agenda.domain import assigning_bound
+from agenda.domain.assigning import DAY, Candidate, Rule, Slot, Task, cost
+from agenda.domain.assigning_flow import Relaxed, cliques
 
-# With more pairs than this, only each slot's cheapest ones are searched; the bound
+# With more pairs than this, only those are searched that the flows used; the bound
 # still says how good the answer is among all of them.
-ALL_PAIRS, CHEAPEST = 12_000, 24
-Pairs = dict[int, list[Candidate]]
+ALL_PAIRS = 12_000
+CAREFUL = 1e-4
+Pairs = Mapping[int, Iterable[Candidate]]
 
 
 def improve(
-    slots: Sequence[Slot],
-    candidates: Sequence[Candidate],
-    first: Mapping[int, int],
-    *,
-    bound: int,
-    seconds: float,
-    workers: int,
+    task: Task, found: Relaxed, *, seconds: float
 ) -> tuple[dict[int, int], int]:
-    """Return the best assignment found and the bound, raised if that was proven.
+    """Return the best assignment found and the bound, raised if that was proven."""
+    until = time.monotonic() + seconds
+    is_whole = sum(map(len, task.able.values())) <= ALL_PAIRS
+    kept: Mapping[int, set[int]] | None = found.used
+    if is_whole:
+        kept = assigning_bound.tighten(task, found, seconds=seconds / 2)
+        if cost(task, found.chosen) <= found.bound:
+            return found.chosen, found.bound
+    model = Model(task, _pairs(task, found, kept), solver="SCIP")
+    model.near(found.chosen)
+    model.minimize(at_least=found.bound)
+    chosen, proven = model.run(max(1.0, until - time.monotonic()))
+    best, total = found.chosen, cost(task, found.chosen)
+    if chosen is not None and cost(task, chosen) < total:
+        best, total = chosen, cost(task, chosen)
+    if not is_whole:
+        return best, found.bound
+    step = assigning_bound.step_of(task)
+    # pairs were left out that can be in no better assignment than the best so far
+    return best, max(found.bound, min(total, step * ceil((proven - CAREFUL) / step)))
 
-    Args:
-        first: an assignment without overlaps to begin with.
-        bound: what no assignment can undercut; reaching it ends the search.
-    """
-    pairs, is_whole = _pairs(slots, candidates, first)
-    search = _Search(slots, candidates, pairs, first, bound)
-    chosen, proven = search.run(seconds, workers)
-    if chosen is None:
-        return dict(first), bound
-    return chosen, max(bound, proven) if is_whole else bound
+
+def is_possible(task: Task, must: Iterable[int], *, near: Mapping[int, int]) -> bool:
+    """Whether the places `must` can all be filled without breaking a rule."""
+    pairs = {key: task.able[key] for key in must}
+    if not all(pairs.values()):
+        return False
+    model = Model(task, pairs, solver="SAT", may_be_open=False)
+    model.near(near)
+    return model.run(20.0)[0] is not None
 
 
 def _pairs(
-    slots: Sequence[Slot], candidates: Sequence[Candidate], first: Mapping[int, int]
-) -> tuple[Pairs, bool]:
-    eligible = {s.id: [one for one in candidates if may_take(s, one)] for s in slots}
-    if sum(map(len, eligible.values())) <= ALL_PAIRS:
-        return eligible, True
-    size = len(candidates)
-    for number, slot in enumerate(slots):
-
-        def price(
-            ranked: tuple[int, Candidate], slot: Slot = slot, n: int = number
-        ) -> tuple[bool, int, int]:
-            rank, one = ranked
-            dear = pair_cost(slot, one) + load_cost(one.load + 1)
-            # equal ones in another order for each slot, so that all get their chance
-            return (
-                one.id != first.get(slot.id),
-                dear,
-                (rank * 7919 + n * 104729) % size,
-            )
-
-        ranked = sorted(enumerate(eligible[slot.id]), key=price)
-        eligible[slot.id] = [one for _rank, one in ranked[:CHEAPEST]]
-    return eligible, False
+    task: Task, found: Relaxed, kept: Mapping[int, set[int]] | None
+) -> dict[int, list[Candidate]]:
+    if kept is None:
+        return task.able
+    return {
+        slot.id: [
+            one
+            for one in task.able[slot.id]
+            if one.id in kept.get(slot.id, ()) or found.chosen.get(slot.id) == one.id
+        ]
+        for slot in task.slots
+    }
 
 
-class _Search:
+class Model:
+    """The rules as a solver reads them, over the pairs given."""
+
     def __init__(
-        self,
-        slots: Sequence[Slot],
-        candidates: Sequence[Candidate],
-        pairs: Pairs,
-        first: Mapping[int, int],
-        bound: int,
+        self, task: Task, pairs: Pairs, *, solver: str, may_be_open: bool = True
     ) -> None:
-        self.model = cp_model.CpModel()
-        self.slots = {slot.id: slot for slot in slots}
+        self.task = task
+        self.solver = pywraplp.Solver.CreateSolver(solver)
         self.takes: dict[tuple[int, int], Any] = {}
-        self.costs: list[Any] = []
-        for slot in slots:
-            self._place(slot, pairs[slot.id], first)
-        cliques, most = together(slots), most_in_a_row(slots)
-        mine: dict[int, dict[int, Any]] = {}
-        for (slot_id, candidate), var in self.takes.items():
-            mine.setdefault(candidate, {})[slot_id] = var
-        for one in candidates:
-            if one.id in mine:
-                self._person(one, mine[one.id], cliques, most)
-        self.model.add(sum(self.costs) >= bound)
-        self.model.minimize(sum(self.costs))
+        self.open: dict[int, Any] = {}
+        self.mine: dict[int, dict[int, Any]] = {}
+        self.costs: list[tuple[int, Any]] = []
+        self.may_be_open = may_be_open
+        for key, able in pairs.items():
+            self._place(task.places[key], able)
+        groups = [group for group in cliques(task) if len(group) > 1]
+        for person, mine in self.mine.items():
+            held = {frozenset(key for key in group if key in mine) for group in groups}
+            for keys in sorted(held, key=sorted):
+                if len(keys) > 1:
+                    self._at_most(1, [mine[key] for key in sorted(keys)])
+            self._limit(task.people[person], mine)
+            self._hours(task.people[person], mine)
+        self._apart()
 
-    def _place(
-        self, slot: Slot, able: list[Candidate], first: Mapping[int, int]
-    ) -> None:
-        is_open = self.model.new_bool_var("")
-        self.model.add_hint(is_open, slot.id not in first)
-        self.costs.append(OPEN * is_open)
+    def _place(self, slot: Slot, able: Iterable[Candidate]) -> None:
+        row = self.solver.Constraint(1, 1)
         for one in able:
-            var = self.takes[slot.id, one.id] = self.model.new_bool_var("")
-            self.model.add_hint(var, first.get(slot.id) == one.id)
-            self.costs.append(pair_cost(slot, one) * var)
-        mine = [self.takes[slot.id, one.id] for one in able]
-        self.model.add_exactly_one([*mine, is_open])
+            var = self.takes[slot.id, one.id] = self.solver.BoolVar("")
+            self.mine.setdefault(one.id, {})[slot.id] = var
+            row.SetCoefficient(var, 1)
+        if self.may_be_open:
+            self.open[slot.id] = self.solver.BoolVar("")
+            row.SetCoefficient(self.open[slot.id], 1)
 
-    def _person(
-        self,
-        one: Candidate,
-        mine: dict[int, Any],
-        cliques: list[list[int]],
-        most: int,
-    ) -> None:
-        for clique in cliques:
-            held = [mine[key] for key in clique if key in mine]
-            if len(held) > 1:
-                self.model.add_at_most_one(held)
-        room = most if one.most is None else min(most, one.most - one.load)
-        steps = [self.model.new_bool_var("") for _k in range(min(room, len(mine)))]
-        self.model.add(sum(mine.values()) == sum(steps))
-        for number, step in enumerate(steps, start=1):
-            self.costs.append(load_cost(one.load + number) * step)
+    def _at_most(self, most: int, held: Iterable[Any]) -> Any:
+        row = self.solver.Constraint(-inf, most)
+        for var in held:
+            row.SetCoefficient(var, 1)
+        return row
 
-    def run(self, seconds: float, workers: int) -> tuple[dict[int, int] | None, int]:
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = seconds
-        solver.parameters.num_workers = workers
-        solver.parameters.random_seed = SEED
-        solver.parameters.linearization_level = 2
-        status = solver.solve(self.model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None, 0
+    def _limit(self, one: Candidate, mine: Mapping[int, Any]) -> None:
+        if one.most is not None and Rule.LIMIT in self.task.rules:
+            self._at_most(max(0, one.most - one.load), mine.values())
+
+    def _hours(self, one: Candidate, mine: Mapping[int, Any]) -> None:
+        if one.minutes is None or Rule.HOURS not in self.task.rules:
+            return
+        days: dict[int, Any] = {}
+        for key, var in mine.items():
+            slot = self.task.places[key]
+            if not slot.booth:
+                continue
+            day = slot.starts // DAY
+            if day not in days:
+                done = sum(
+                    duty.ends - duty.starts
+                    for duty in one.busy
+                    if duty.interprets and duty.starts // DAY == day
+                )
+                days[day] = self.solver.Constraint(-inf, max(0, one.minutes - done))
+            days[day].SetCoefficient(var, slot.ends - slot.starts)
+
+    def _apart(self) -> None:
+        if Rule.APART not in self.task.rules:
+            return
+        couples = sorted(
+            {
+                (min(one.id, other), max(one.id, other))
+                for one in self.task.candidates
+                for other in one.apart
+            }
+        )
+        for held in self.task.shared.values():
+            for one, other in couples:
+                both = [
+                    self.takes[key, person]
+                    for key in held
+                    for person in (one, other)
+                    if (key, person) in self.takes
+                ]
+                for a, b in combinations(both, 2):
+                    self._at_most(1, (a, b))
+
+    def near(self, chosen: Mapping[int, int]) -> None:
+        """Tell the solver where to begin."""
+        hints = [*self.takes.items()]
+        values = [float(chosen.get(key) == person) for (key, person), _v in hints]
+        names = [var for _key, var in hints]
+        names += self.open.values()
+        values += [float(key not in chosen) for key in self.open]
+        self.solver.SetHint(names, values)
+
+    def minimize(self, *, at_least: int) -> None:
+        """Ask for the cheapest; `at_least` is a bound known before."""
+        task = self.task
+        self.costs += [(task.costs.open, var) for var in self.open.values()]
+        for (key, person), var in self.takes.items():
+            dear = task.costs.of_pair(task.places[key], task.people[person])
+            self.costs.append((dear, var))
+        for person, mine in self.mine.items():
+            self._load(task.people[person], mine)
+        self._quotas()
+        goal, least = self.solver.Objective(), self.solver.Constraint(at_least, inf)
+        for dear, var in self.costs:
+            if dear:
+                goal.SetCoefficient(var, dear)
+                least.SetCoefficient(var, dear)
+        goal.SetMinimization()
+
+    def _quotas(self) -> None:
+        by_place: dict[int, list[tuple[int, Any]]] = {}
+        for (key, person), var in self.takes.items():
+            by_place.setdefault(key, []).append((person, var))
+        for quota in self.task.quotas:
+            most = max(0, quota.most)
+            if not quota.cost or len(quota.slots) <= most:
+                continue
+            row = self._at_most(
+                most,
+                (
+                    var
+                    for key in sorted(quota.slots)
+                    for person, var in by_place.get(key, ())
+                    if person in quota.people
+                ),
+            )
+            many = self.solver.NumVar(0, len(quota.slots) - most, "")
+            row.SetCoefficient(many, -1)
+            self.costs.append((quota.cost, many))
+
+    def _load(self, one: Candidate, mine: Mapping[int, Any]) -> None:
+        most = len(mine) if one.most is None else min(len(mine), one.most - one.load)
+        row = self._at_most(0, mine.values())
+        for number in range(1, most + 1):
+            step = self.solver.BoolVar("")
+            row.SetCoefficient(step, -1)
+            self.costs.append((self.task.costs.of_load(one, one.load + number), step))
+
+    def run(self, seconds: float) -> tuple[dict[int, int] | None, float]:
+        """Return the best found, if any, and what nothing can undercut."""
+        self.solver.SetTimeLimit(int(seconds * 1000))
+        limits = pywraplp.MPSolverParameters()
+        limits.SetDoubleParam(limits.RELATIVE_MIP_GAP, 0.0)
+        status = self.solver.Solve(limits)
+        if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
+            return None, -inf
         chosen = {
             slot: one
             for (slot, one), var in self.takes.items()
-            if solver.boolean_value(var)
+            if var.solution_value() > 0.5
         }
-        return chosen, round(solver.best_objective_bound)
+        return chosen, self.solver.Objective().BestBound() if self.costs else 0

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from agenda.domain import proposals
-from agenda.models import Appearance, Function, Profile, Session
-from gfmd_days.core.models import Event, Person
+from django.db import transaction
+
+from agenda.audit import AgendaVerb
+from agenda.domain import programme, proposal_words
+from agenda.domain.assigning import Candidate
+from agenda.domain.assigning_balance import value_of
+from agenda.domain.assigning_draft import Draft
+from agenda.domain.assigning_problem import Problem, minutes, problem_of
+from agenda.domain.weighing import Wish
+from agenda.models import Appearance, Bar, Function, Profile, Session
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, Person, User
 
 
 @dataclass
@@ -31,12 +39,15 @@ class Choice:
     person: Person
     missing: list[str]
     load: int
-    busy_with: list[Session]
-    is_unwilling: bool = False
+    price: int
+    broken: list[str] = field(default_factory=list)
+    busy_with: list[Session] = field(default_factory=list)
+    knows_topic: bool = False
+    off_balance: list[Wish] = field(default_factory=list)
 
     @property
     def fits(self) -> bool:
-        return not self.busy_with and not self.is_unwilling
+        return not self.broken
 
 
 def loads(event: Event, sessions: list[Session]) -> list[Load]:
@@ -60,56 +71,193 @@ def loads(event: Event, sessions: list[Session]) -> list[Load]:
     )
 
 
+def best_replacements(appearance: Appearance, *, most: int = 5) -> list[Choice]:
+    """Return who should take a place whose holder declined, the best first.
+
+    All other places stay as they are. Only people who break no rule; a handful of
+    queries and no solver, so that it answers at once.
+    """
+    found = choices(appearance.session.event, appearance, most=10_000)
+    return [one for one in found if one.fits and one.person.pk != appearance.person_id][
+        :most
+    ]
+
+
 def choices(
     event: Event, place: Appearance, *, text: str = "", most: int = 24
 ) -> list[Choice]:
-    """Return who could take a place, the best first; overlaps are told, not hidden.
+    """Return who could take a place, the best first; doubts are told, not hidden.
 
     Args:
         text: part of a name; then everybody of the event is looked through, not only
             the candidates of the solver.
         most: how many to return.
     """
-    people = Person.objects.filter(event=event).select_related("organisation")
-    if text:
-        people = people.matching(text)
-    else:
-        people = people.filter(registration__in=proposals.candidates_of(event))
-    people = people.select_related("profile")
-    held = _held(event)
-    found = [_choice(person, place.session, held[person.pk]) for person in people]
-    found.sort(
-        key=lambda one: (
-            not one.fits,
-            len(one.missing),
-            one.load,
-            one.person.sort_key,
-        )
-    )
+    problem = problem_of(event, only=place, text=text)
+    task = problem.task
+    if not task.slots:
+        return []
+    draft = Draft(task)
+    found = [
+        _choice(problem, draft, one) for one in [*task.candidates, *problem.unwilling]
+    ]
+    found.sort(key=lambda one: (len(one.broken), one.price, one.person.sort_key))
     return found[:most]
 
 
-def _choice(person: Person, session: Session, held: list[Session]) -> Choice:
-    others = [one for one in held if one.pk != session.pk]
-    profile = getattr(person, "profile", None)
+def _choice(problem: Problem, draft: Draft, one: Candidate) -> Choice:
+    task = problem.task
+    slot, held = task.slots[0], problem.duties.get(one.id, [])
+    broken = list(dict.fromkeys(task.broken(slot, one)))
+    over = {
+        Wish(task.quotas[number].about)
+        for number in task.quotas_of[slot.id]
+        if one.id in task.quotas[number].people and task.quotas[number].most <= 0
+    }
+    entry = {"booth": slot.booth, "languages": sorted(slot.languages)}
     return Choice(
-        person=person,
-        missing=sorted(set(session.languages) - set(person.languages or ())),
-        load=len(held),
+        person=problem.people[one.id],
+        missing=sorted(slot.languages - one.languages),
+        load=one.load,
+        price=draft.price(slot, one),
+        broken=[proposal_words.rule(rule, entry) for rule in broken],
         busy_with=[
-            one
-            for one in others
-            if one.starts_local < session.ends_local
-            and session.starts_local < one.ends_local
+            duty
+            for duty in held
+            if minutes(duty.starts_local) < slot.ends
+            and slot.starts < minutes(duty.ends_local)
         ],
-        is_unwilling=profile is not None and not profile.willing,
+        knows_topic=slot.track is not None and slot.track in one.topics,
+        off_balance=sorted(over),
     )
 
 
-def _held(event: Event) -> dict[int, list[Session]]:
-    held: dict[int, list[Session]] = defaultdict(list)
-    for session in event.sessions.standing().with_parts():
-        for person in {one.person_id for one in session.appearances.all()}:
-            if person:
-                held[person].append(session)
-    return held
+def pin(place: Appearance, *, person: Person, by: User | None) -> None:
+    """Give a place to somebody for good: no proposal takes it from them.
+
+    Raises programme.AlreadyHolds.
+    """
+    with transaction.atomic():
+        programme.hand_function(place, person=person, by=by)
+        auditing.record(
+            AgendaVerb.PLACE_PINNED,
+            event=place.session.event,
+            subject=place.session,
+            by=by,
+            person=person.pk,
+        )
+
+
+def unpin(place: Appearance, *, by: User | None) -> None:
+    """Let proposals give the place to somebody else again."""
+    with transaction.atomic():
+        Appearance.objects.filter(pk=place.pk).update(pinned=False)
+        programme.stir(place.session.event_id)
+        auditing.record(
+            AgendaVerb.PLACE_UNPINNED,
+            event=place.session.event,
+            subject=place.session,
+            by=by,
+        )
+
+
+def keep_out(
+    person: Person, *, session: Session, by: User | None, reason: str = ""
+) -> Bar:
+    """Keep somebody out of a session, now and in every proposal."""
+    with transaction.atomic():
+        bar, _made = Bar.objects.get_or_create(
+            event=person.event,
+            person=person,
+            session=session,
+            defaults={"reason": reason},
+        )
+        auditing.record(
+            AgendaVerb.KEPT_OUT,
+            event=person.event,
+            subject=bar,
+            by=by,
+            person=person.pk,
+        )
+    return bar
+
+
+def keep_apart(
+    person: Person, *, other: Person, by: User | None, reason: str = ""
+) -> Bar:
+    """Let two people never be in one session."""
+    first, second = sorted((person, other), key=lambda one: one.pk)
+    with transaction.atomic():
+        bar, _made = Bar.objects.get_or_create(
+            event=person.event,
+            person=first,
+            other=second,
+            defaults={"reason": reason},
+        )
+        auditing.record(
+            AgendaVerb.KEPT_OUT, event=person.event, subject=bar, by=by, person=first.pk
+        )
+    return bar
+
+
+def let_in(bar: Bar, *, by: User | None) -> None:
+    """Take back that somebody is kept out or apart."""
+    with transaction.atomic():
+        auditing.record(
+            AgendaVerb.LET_IN, event=bar.event, subject=bar, by=by, person=bar.person_id
+        )
+        bar.delete()
+
+
+@dataclass
+class Panel:
+    """Who speaks and leads in one session, by group; `doubts` are in one group only."""
+
+    session: Session
+    people: int
+    regions: int
+    genders: int
+    sectors: int
+    doubts: list[Wish]
+
+    @property
+    def score(self) -> int:
+        """How mixed it is, 0 to 100: 100 where no two come from one region."""
+        return round(100 * (self.regions - 1) / (self.people - 1))
+
+
+ON_STAGE = {
+    Function.MODERATOR, Function.SPEAKER, Function.DISCUSSANT, Function.CHAIR,
+    Function.CO_CHAIR, Function.GOVERNMENT_GUEST,
+}  # fmt: skip
+
+
+def panels(sessions: list[Session]) -> list[Panel]:
+    """Return how mixed the sessions with several people on the stage are."""
+    found = []
+    for session in sessions:
+        stage = {
+            one.person
+            for one in session.appearances.all()
+            if one.person is not None and one.function in ON_STAGE
+        }
+        if len(stage) < 2:
+            continue
+        kinds = {
+            about: {value_of(one, about) for one in stage} - {""}
+            for about in (Wish.REGION, Wish.GENDER, Wish.SECTOR)
+        }
+        said = {
+            about: sum(bool(value_of(one, about)) for one in stage) for about in kinds
+        }
+        found.append(
+            Panel(
+                session,
+                len(stage),
+                max(1, len(kinds[Wish.REGION])),
+                len(kinds[Wish.GENDER]),
+                len(kinds[Wish.SECTOR]),
+                [about for about in kinds if said[about] > 1 and len(kinds[about]) < 2],
+            )
+        )
+    return found

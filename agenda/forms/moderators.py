@@ -150,10 +150,17 @@ class AvailabilityForm(forms.Form):
 class ProfileForm(AvailabilityForm):
     """The team's form."""
 
-    field_order = ("willing", "experience", "max_sessions")
+    field_order = ("willing", "experience", "max_sessions", "wished_sessions")
     willing = forms.BooleanField(label=_("May be asked to moderate"), required=False)
     experience = forms.TypedChoiceField(
         label=_("Experience"), choices=EXPERIENCES, coerce=int
+    )
+    wished_sessions = forms.IntegerField(
+        label=_("Sessions they would like to have"),
+        required=False,
+        min_value=0,
+        max_value=50,
+        help_text=_("A wish; the limit above is never passed."),
     )
     interprets = forms.MultipleChoiceField(
         label=_("Interprets between"),
@@ -176,6 +183,7 @@ class ProfileForm(AvailabilityForm):
             **super()._initial(),
             "willing": row.willing,
             "experience": row.experience,
+            "wished_sessions": row.wished_sessions,
             "interprets": row.interprets,
         }
 
@@ -186,7 +194,7 @@ class ProfileForm(AvailabilityForm):
         return codes
 
     def values(self) -> dict[str, Any]:
-        names = ("willing", "experience", "interprets")
+        names = ("willing", "experience", "interprets", "wished_sessions")
         return {**super().values(), **{n: self.cleaned_data[n] for n in names}}
 
 

@@ -26,6 +26,9 @@ class Profile(models.Model):
     max_sessions = models.PositiveSmallIntegerField(
         _("sessions at most"), null=True, blank=True
     )
+    wished_sessions = models.PositiveSmallIntegerField(
+        _("sessions wished"), null=True, blank=True
+    )
     experience = models.PositiveSmallIntegerField(
         _("experience, 0 to 3"), default=0, validators=[MaxValueValidator(3)]
     )

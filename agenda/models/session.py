@@ -232,6 +232,7 @@ class Appearance(models.Model):
 
     `pinned`: set by hand, so that a proposal of moderators leaves it alone.
     `standing`: what the latest `Asking` of this person came to.
+    `booth`: the two languages an interpreter's place is between, such as "en-fr".
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="appearances")
@@ -250,6 +251,7 @@ class Appearance(models.Model):
     by_video = models.BooleanField(_("joins by video"), default=False)
     note = models.CharField(_("note for the team"), max_length=200, blank=True)
     pinned = models.BooleanField(_("keep"), default=False)
+    booth = models.CharField(_("interprets between"), max_length=12, blank=True)
     standing = models.CharField(
         _("state"), max_length=10, choices=Standing.choices, default=Standing.GIVEN
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,21 +17,33 @@ from django.views.decorators.http import (
 from agenda.domain import (
     conflicts,
     drafts,
+    interpreting,
     moderating,
     profiles,
     programme,
     proposals,
+    weighing,
 )
 from agenda.domain.conflicts import Problem
 from agenda.forms.moderators import ProfileForm
-from agenda.models import Appearance, Function, Proposal, ProposalState
+from agenda.forms.weighing import BarForm, WeightsForm
+from agenda.models import (
+    Appearance,
+    Bar,
+    Function,
+    Programme,
+    ProposalState,
+    Session,
+)
 from agenda.views import naming
-from gfmd_days.core import languages, zones
+from gfmd_days.core import zones
 from gfmd_days.core.access import Right, event_view
-from gfmd_days.core.domain import jobs
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
-from gfmd_days.core.models import Job, Person
+from gfmd_days.core.models import Event, Job, Person
+
+# runs of the solver listed
+RUNS = 12
 
 
 @event_view(Right.PROGRAMME_VIEW)
@@ -57,7 +67,7 @@ def moderators(request: EventRequest) -> HttpResponse:
             places := [
                 one
                 for one in session.appearances.all()
-                if one.function == Function.MODERATOR
+                if one.function in proposals.PROPOSED
             ]
         )
     ]
@@ -74,90 +84,29 @@ def moderators(request: EventRequest) -> HttpResponse:
             "loads": loads,
             "conflicts": found,
             "proposal": event.proposals.filter(state=ProposalState.OPEN).first(),
+            "runs": event.proposals.select_related("by")[:RUNS],
+            "functions": _functions(sessions),
+            "booths_missing": len(_missing_booths(event, sessions)),
+            "panels": moderating.panels(sessions),
             "job": job if job and not job.is_over else None,
             "may_edit": Right.PROGRAMME_EDIT in request.rights,
         },
     )
 
 
-@event_view(Right.PROGRAMME_EDIT)
-@require_POST
-@once
-def propose(request: EventRequest) -> HttpResponse:
-    """Start the solver in the background."""
-    job = jobs.start(
-        proposals.JOB,
-        event=request.event,
-        by=request.user,
-        right=Right.PROGRAMME_EDIT,
-        options={},
-    )
-    return redirect("core:job", code=request.event.code, pk=job.pk)
+def _functions(sessions: list[Session]) -> list[tuple[Function, bool]]:
+    """Return what can be proposed, and whether it is ticked at first."""
+    there = {one.function for session in sessions for one in session.appearances.all()}
+    return [
+        (function, function == Function.MODERATOR)
+        for function in proposals.PROPOSED
+        if function in there
+    ]
 
 
-@event_view(Right.PROGRAMME_VIEW)
-@require_safe
-def proposal(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
-    """What was proposed, with a reason for each line; nothing is changed by looking."""
-    row = get_object_or_404(Proposal, event=request.event, pk=pk)
-    found = proposals.lines(row)
-    naming.as_seen(request, (one.before for one in found))
-    naming.as_seen(request, (one.person for one in found))
-    return render(
-        request,
-        "agenda/proposal.html",
-        {
-            "event": request.event,
-            "proposal": row,
-            "is_open": row.state == ProposalState.OPEN,
-            "open_lines": [one for one in found if one.person is None],
-            "changes": [one for one in found if one.person and one.is_change],
-            "same": [one for one in found if one.person and not one.is_change],
-            "may_edit": Right.PROGRAMME_EDIT in request.rights,
-        },
-    )
-
-
-@event_view(Right.PROGRAMME_EDIT)
-@require_POST
-@once
-def apply(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Proposal, event=request.event, pk=pk)
-    try:
-        done = proposals.apply(row, by=request.user, now=timezone.now())
-    except proposals.NotOpen:
-        messages.info(request, _("This proposal was decided on already."))
-        return redirect("agenda:proposal", code=request.event.code, pk=row.pk)
-    messages.success(
-        request,
-        ngettext(
-            "%(count)d place is changed. Publish to show it.",
-            "%(count)d places are changed. Publish to show them.",
-            done.changed,
-        )
-        % {"count": done.changed},
-    )
-    if done.skipped:
-        messages.warning(
-            request,
-            _("Left alone, because they were changed meanwhile: %(codes)s.")
-            % {"codes": languages.listed(done.skipped)},
-        )
-    return redirect("agenda:moderators", code=request.event.code)
-
-
-@event_view(Right.PROGRAMME_EDIT)
-@require_POST
-@once
-def drop(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Proposal, event=request.event, pk=pk)
-    try:
-        proposals.drop(row, by=request.user, now=timezone.now())
-    except proposals.NotOpen:
-        messages.info(request, _("This proposal was decided on already."))
-    else:
-        messages.success(request, _("The proposal is dropped. Nothing was changed."))
-    return redirect("agenda:moderators", code=request.event.code)
+def _missing_booths(event: Event, sessions: list[Session]) -> list[tuple[Session, str]]:
+    row = Programme.objects.filter(event=event).first()
+    return interpreting.missing(sessions, alone=weighing.of(row).booths.alone)
 
 
 @event_view(Right.PROGRAMME_EDIT)
@@ -171,11 +120,14 @@ def place(request: EventRequest, pk: int) -> HttpResponse:
         ),
         session__event=request.event,
         pk=pk,
-        function=Function.MODERATOR,
+        function__in=proposals.PROPOSED,
     )
     if request.method == "POST":
         return _hand(request, row)
     text = request.GET.get("q", "").strip()[:100]
+    choices = []
+    if row.session.is_placed:
+        choices = moderating.choices(request.event, row, text=text)
     return render(
         request,
         "agenda/place.html",
@@ -184,7 +136,7 @@ def place(request: EventRequest, pk: int) -> HttpResponse:
             "place": row,
             "session": row.session,
             "text": text,
-            "choices": moderating.choices(request.event, row, text=text),
+            "choices": choices,
         },
     )
 
@@ -224,3 +176,103 @@ def profile(request: EventRequest, pk: int) -> HttpResponse:
             {"event": request.event, "person": person, "form": form},
             status=422 if form.errors else 200,
         )
+
+
+@event_view(Right.PROGRAMME_EDIT)
+@require_POST
+@once
+def free_place(request: EventRequest, pk: int) -> HttpResponse:
+    """Let proposals give a place set by hand to somebody else."""
+    row = get_object_or_404(
+        Appearance.objects.select_related("session__event"),
+        session__event=request.event,
+        pk=pk,
+    )
+    moderating.unpin(row, by=request.user)
+    messages.success(request, _("Proposals may change this place again."))
+    return redirect("agenda:moderators", code=request.event.code)
+
+
+@event_view(Right.PROGRAMME_EDIT)
+@require_http_methods(["GET", "POST"])
+@once
+def weights(request: EventRequest) -> HttpResponse:
+    """What proposals look to most, in four words."""
+    row = Programme.objects.filter(event=request.event).first()
+    form = WeightsForm(request.POST or None, weights=weighing.of(row))
+    if request.method == "POST" and form.is_valid():
+        weighing.weigh(
+            request.event, wishes=form.wishes(), booths=form.booths(), by=request.user
+        )
+        messages.success(request, _("Saved. The next proposal goes by it."))
+        return redirect("agenda:moderators", code=request.event.code)
+    return render(
+        request,
+        "agenda/weights.html",
+        {"event": request.event, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@event_view(Right.PROGRAMME_EDIT)
+@require_http_methods(["GET", "POST"])
+@once
+def bars(request: EventRequest) -> HttpResponse:
+    """Who is kept out of which session, and who apart from whom."""
+    event = request.event
+    form = BarForm(request.POST or None, event=event)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["session"]:
+            moderating.keep_out(
+                given["person"],
+                session=given["session"],
+                by=request.user,
+                reason=given["reason"],
+            )
+        else:
+            moderating.keep_apart(
+                given["person"],
+                other=given["other"],
+                by=request.user,
+                reason=given["reason"],
+            )
+        messages.success(request, _("Saved. The next proposal goes by it."))
+        return redirect("agenda:bars", code=event.code)
+    found = list(event.bars.select_related("person", "other", "session"))
+    naming.as_seen(request, (one.person for one in found))
+    naming.as_seen(request, (one.other for one in found))
+    return render(
+        request,
+        "agenda/bars.html",
+        {"event": event, "bars": found, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@event_view(Right.PROGRAMME_EDIT)
+@require_POST
+@once
+def remove_bar(request: EventRequest, pk: int) -> HttpResponse:
+    bar = get_object_or_404(Bar, event=request.event, pk=pk)
+    moderating.let_in(bar, by=request.user)
+    messages.success(request, _("Taken back."))
+    return redirect("agenda:bars", code=request.event.code)
+
+
+@event_view(Right.PROGRAMME_EDIT)
+@require_POST
+@once
+def make_booths(request: EventRequest) -> HttpResponse:
+    """Add the interpreters' places that sessions need and do not have."""
+    count = interpreting.make_places(request.event, by=request.user)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d interpreter’s place is added.",
+            "%(count)d interpreters’ places are added.",
+            count,
+        )
+        % {"count": count},
+    )
+    return redirect("agenda:moderators", code=request.event.code)

@@ -113,7 +113,7 @@ def test_moderators_are_proposed_by_the_worker_and_taken_over(owner: Visitor) ->
     expect(page.locator(".message-success")).to_be_visible(timeout=JOB_MS)
     owner.go(f"{MANAGE}moderators/")
     page.locator("a[href*='/proposals/']").first.click()
-    expect(page.locator("h1")).to_have_text("Proposed moderators")
+    expect(page.locator("h1")).to_have_text("Proposed people")
     owner.check()
     page.locator("form[action$='/apply/'] button").click()
     expect(page.locator(".message").first).to_be_visible()

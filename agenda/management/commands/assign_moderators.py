@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from agenda.domain import proposals
+from agenda.domain import proposal_words, proposals
 from gfmd_days.core.models import Event
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             event, by=None, now=timezone.now(), seconds=options["seconds"]
         )
         applied = None
-        report = proposals.as_json(proposal)
+        report = proposal_words.as_json(proposal)
         if options["apply"]:
             applied = proposals.apply(proposal, by=None, now=timezone.now())
             report["state"] = str(proposal.state)

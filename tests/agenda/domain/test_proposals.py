@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from agenda.domain import programme, proposals
+from agenda.domain import programme, proposal_words, proposals
 from agenda.models import Appearance, Function, Profile, ProposalState
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import JobState
@@ -31,9 +31,9 @@ def test_nothing_changes_before_a_proposal_is_applied(event):
     proposal = proposals.propose(event, by=None, now=NOW)
     spot.refresh_from_db()
     assert spot.person is None
-    (line,) = proposals.lines(proposal)
+    (line,) = proposal_words.lines(proposal)
     assert (line.person, line.is_change) == (person, True)
-    assert line.reason == "speaks French; their first session"
+    assert line.reason == "the only one who can; speaks French; their first session"
 
     done = proposals.apply(proposal, by=None, now=NOW)
     spot.refresh_from_db()
@@ -54,7 +54,7 @@ def test_only_confirmed_delegates_who_are_willing_are_proposed(event):
     media.registration.save()
     place(event, "S1")
     proposal = proposals.propose(event, by=None, now=NOW)
-    (line,) = proposals.lines(proposal)
+    (line,) = proposal_words.lines(proposal)
     assert line.person is None
     assert line.reason == "There is no confirmed delegate who may be asked."
 
@@ -64,7 +64,7 @@ def test_who_was_chosen_by_hand_stays_and_is_busy(event):
     place(event, "S1", person)
     spot = place(event, "S2")
     proposal = proposals.propose(event, by=None, now=NOW)
-    (line,) = proposals.lines(proposal)
+    (line,) = proposal_words.lines(proposal)
     assert (line.place, line.person) == (spot.pk, None)
     assert line.reason == "All who speak a language of it are busy at that time."
 
@@ -77,7 +77,7 @@ def test_a_speaker_is_busy_too_and_limits_hold(event):
     for number, start in enumerate((time(9, 30), time(12), time(15)), start=1):
         place(event, f"S{number}", start=start)
     proposal = proposals.propose(event, by=None, now=NOW)
-    taken = [line.code for line in proposals.lines(proposal) if line.person]
+    taken = [line.code for line in proposal_words.lines(proposal) if line.person]
     assert len(taken) == 1
     assert taken[0] in {"S2", "S3"}
 
@@ -91,7 +91,7 @@ def test_what_was_changed_meanwhile_is_left_alone(event):
     proposal = proposals.propose(event, by=None, now=NOW)
     programme.change_session(moved.session, by=None, values={"start": time(16)})
     programme.hand_function(by_hand, person=first, by=None)
-    assert [line.is_stale for line in proposals.lines(proposal)].count(True) == 2
+    assert [line.is_stale for line in proposal_words.lines(proposal)].count(True) == 2
 
     done = proposals.apply(proposal, by=None, now=NOW)
 
@@ -149,7 +149,7 @@ def test_the_command_speaks_to_people_and_programs(event):
     spot = place(event, "S1", languages=["fr"])
     out = StringIO()
     call_command("assign_moderators", event.code, stdout=out)
-    assert "* S1       Layla: speaks French" in out.getvalue()
+    assert "* S1       Layla: the only one who can; speaks French" in out.getvalue()
     assert "Nothing is changed yet" in out.getvalue()
     out = StringIO()
     call_command("assign_moderators", event.code, apply=True, json=True, stdout=out)

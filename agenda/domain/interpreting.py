@@ -1,0 +1,111 @@
+"""Interpreters' booths: which a session needs, and the places in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from agenda.audit import AgendaVerb
+from agenda.domain import programme, weighing
+from agenda.models import Appearance, Function, Programme, Session
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, User
+
+
+def pair(one: str, other: str) -> str:
+    """Return how a booth between two languages is written, whichever way it works."""
+    return "-".join(sorted((one, other)))
+
+
+def pairs_of(person_says: Iterable[str]) -> frozenset[str]:
+    """Return the booths somebody can work in, of pairs such as "en-fr" or "fr/en"."""
+    found = set()
+    for said in person_says:
+        parts = str(said).lower().replace("/", "-").replace(">", "-").split("-")
+        languages = [one.strip() for one in parts if one.strip()]
+        if len(languages) == 2:
+            found.add(pair(*languages))
+    return frozenset(found)
+
+
+def floor(session: Session) -> list[str]:
+    """Return the languages spoken without an interpreter; none if all are turned."""
+    return [code for code in session.languages if code not in session.interpretation]
+
+
+def booths(session: Session) -> list[str]:
+    """Return the booths a session needs, each between the floor and one language."""
+    if not session.interpretation:
+        return []
+    spoken = floor(session) or session.languages[:1]
+    found = {
+        pair(one, other)
+        for one in spoken
+        for other in session.interpretation
+        if one != other
+    }
+    return sorted(found)
+
+
+def wanted(session: Session, *, alone: int) -> Counter[str]:
+    """Return how many interpreters each booth needs: two taking turns if it is long."""
+    many = 2 if session.minutes > alone else 1
+    return Counter(dict.fromkeys(booths(session), many))
+
+
+def missing(sessions: Iterable[Session], *, alone: int) -> list[tuple[Session, str]]:
+    """Return the interpreters' places not there yet, session by session."""
+    found = []
+    for session in sessions:
+        there = Counter(
+            one.booth or _only(session)
+            for one in session.appearances.all()
+            if one.function == Function.INTERPRETER
+        )
+        left = wanted(session, alone=alone) - there
+        found += [(session, booth) for booth in left.elements()]
+    return found
+
+
+def _only(session: Session) -> str:
+    needed = booths(session)
+    return needed[0] if len(needed) == 1 else ""
+
+
+def booth_of(place: Appearance, session: Session) -> str:
+    """Return the booth of an interpreter's place; the only one if none was said."""
+    return place.booth or _only(session)
+
+
+def make_places(event: Event, *, by: User | None) -> int:
+    """Add the interpreters' places that are missing; return how many."""
+    with transaction.atomic():
+        alone = weighing.of(Programme.objects.filter(event=event).first()).booths.alone
+        sessions = list(event.sessions.standing().with_parts())
+        found = missing(sessions, alone=alone)
+        last = {
+            session.pk: max(
+                (one.position for one in session.appearances.all()), default=-1
+            )
+            for session, _booth in found
+        }
+        rows = []
+        for session, booth in found:
+            last[session.pk] += 1
+            rows.append(
+                Appearance(
+                    session=session,
+                    function=Function.INTERPRETER,
+                    booth=booth,
+                    position=last[session.pk],
+                )
+            )
+        Appearance.objects.bulk_create(rows)
+        if rows:
+            programme.stir(event.pk)
+        auditing.record(
+            AgendaVerb.BOOTHS_MADE, event=event, subject=event, by=by, places=len(rows)
+        )
+    return len(rows)
