@@ -25,6 +25,11 @@ class AgendaVerb(StrEnum):
     MODERATORS_APPLIED = "moderators:applied"
     MODERATORS_DROPPED = "moderators:dropped"
     MODERATOR_NOTED = "moderators:noted"
+    SIGNED_UP = "sign_up:made"
+    SIGN_UP_ENDED = "sign_up:ended"
+    SIGN_UP_MOVED = "sign_up:moved_up"
+    SIGN_UP_FIRST = "sign_up:put_first"
+    SIGN_UP_TIMES = "sign_up:times"
 
 
 LABELS.update(
@@ -46,5 +51,10 @@ LABELS.update(
         AgendaVerb.MODERATORS_APPLIED: _("Proposed moderators applied"),
         AgendaVerb.MODERATORS_DROPPED: _("Proposed moderators dropped"),
         AgendaVerb.MODERATOR_NOTED: _("Moderator noted"),
+        AgendaVerb.SIGNED_UP: _("Signed up for a session"),
+        AgendaVerb.SIGN_UP_ENDED: _("Sign-up for a session ended"),
+        AgendaVerb.SIGN_UP_MOVED: _("Moved up in a session"),
+        AgendaVerb.SIGN_UP_FIRST: _("Put first in the line of a session"),
+        AgendaVerb.SIGN_UP_TIMES: _("Times of signing up set"),
     }
 )
