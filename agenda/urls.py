@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from agenda.views import feeds, moderators, parts, programme, public, sessions
+from agenda.views import (
+    feeds,
+    mine,
+    moderators,
+    parts,
+    programme,
+    public,
+    sessions,
+    sign_ups,
+)
 
 app_name = "agenda"
 MANAGE = "manage/<slug:code>"
@@ -17,9 +26,22 @@ urlpatterns = [
         feeds.session_file,
         name="session_file",
     ),
+    path("r/<str:token>/agenda/", mine.mine, name="mine"),
+    path(
+        "r/<str:token>/agenda/<slug:session>/sign-up/", mine.sign_up, name="own_sign_up"
+    ),
+    path("r/<str:token>/marks/", mine.marks, name="marks"),
     path("r/<str:token>/calendar.ics", feeds.personal_feed, name="personal_feed"),
     path(f"{MANAGE}/programme/", programme.programme, name="programme"),
     path(f"{MANAGE}/programme/publish/", programme.publish, name="publish"),
+    path(f"{MANAGE}/programme/sign-ups/", sign_ups.overview, name="sign_ups"),
+    path(f"{SESSION}/sign-ups/", sign_ups.one, name="session_sign_ups"),
+    path(f"{SESSION}/sign-ups.csv", sign_ups.table, name="sign_ups_table"),
+    path(f"{SESSION}/sign-ups/add/", sign_ups.add, name="add_sign_up"),
+    path(
+        f"{SESSION}/sign-ups/<int:pk>/remove/", sign_ups.remove, name="remove_sign_up"
+    ),
+    path(f"{SESSION}/sign-ups/<int:pk>/first/", sign_ups.first, name="first_sign_up"),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
     path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),

@@ -17,8 +17,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from agenda.domain import programme, publishing
-from agenda.models import Appearance, Function, Kind, Profile
+from agenda.domain import programme, publishing, sign_up_mails
+from agenda.models import Appearance, Favourite, Function, Kind, Profile, SignUp
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
@@ -276,6 +276,9 @@ def on_stage(row: Registration, by: User) -> None:
     Appearance.objects.filter(pk=place.pk).update(note=f"{MARK} asks for water")
     Profile.objects.create(person=row.person, experience=2)
     publishing.publish(row.event, by=by, now=NOW)
+    taken = SignUp.objects.create(session=session, registration=row, made_at=NOW)
+    sign_up_mails.tell_place(taken, now=NOW)
+    Favourite.objects.create(session=session, registration=row)
     ModeratorProposal.objects.create(
         event=row.event, created_at=NOW, content={"rows": [], "open": []}
     )

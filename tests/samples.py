@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from agenda.models import Appearance, Function, Kind, Room, Session, SignUp, Track
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
@@ -92,6 +92,10 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
 def arguments(event: Event) -> dict[str, str]:
     """Return, for a piece of an address, what stands in it for `event`'s own rows."""
     registration = make_registration(event, state=State.CONFIRMED)
+    session = _session(event)
+    signed_up = SignUp.objects.create(
+        session=session, registration=registration, waits=True, made_at=NOW
+    )
     waiting = {
         decision: make_registration(event, decision, email=f"{decision}@example.org")
         for decision in (Decision.SELECTED, Decision.RESERVE)
@@ -100,7 +104,6 @@ def arguments(event: Event) -> dict[str, str]:
         row.state, row.decision = State.DECIDED, decision
         row.save()
     PublicList.objects.create(event=event, is_shown=True)
-    session = _session(event)
     jobs.WORKS.setdefault("test", lambda _job, _progress: jobs.Outcome())
     job = Job.objects.create(
         event=event,
@@ -170,6 +173,7 @@ def arguments(event: Event) -> dict[str, str]:
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
+        "sign-ups/<int:pk>": f"sign-ups/{signed_up.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
         "functions/<int:pk>": f"functions/{session.appearances.get().pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",

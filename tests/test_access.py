@@ -46,6 +46,7 @@ ANSWERED = {200, 202, 204, 302, 303, 400, 409, 410, 422}
 NOT_THERE = {
     "agenda:session": "nothing is published",
     "agenda:session_file": "nothing is published",
+    "agenda:own_sign_up": "nothing is published",
     "badges:badge": "the badge is not printed",
     "registration:review_one": "the review is somebody else's",
     "registration:review_conflict": "the review is somebody else's",

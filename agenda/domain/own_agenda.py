@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +17,7 @@ from agenda.domain.published import Agenda, Item
 from agenda.models import Favourite, Function, Programme, Session, SignUp
 from registration.models import Registration, State
 
-# A device holds its owner's marks; nobody needs more of them than a programme has days.
+# Of one call; a device that marked more sends them in parts.
 MOST_MARKS = 500
 
 
@@ -143,15 +145,23 @@ def marks(registration: Registration) -> set[str]:
     return {str(uid) for uid in found.values_list("session__uid", flat=True)}
 
 
+def known_uids(texts: Iterable[str]) -> list[str]:
+    """Return those of the texts, not too many, that can be the uid of a session."""
+    found = []
+    for text in list(texts)[:MOST_MARKS]:
+        with contextlib.suppress(ValueError):
+            found.append(str(uuid.UUID(text)))
+    return found
+
+
 @transaction.atomic
 def merge_marks(registration: Registration, uids: Iterable[str]) -> set[str]:
     """Add what a device has marked to what is marked; return the whole.
 
     Twice the same changes nothing, and what is unknown is left out.
     """
-    wanted = set(list(uids)[:MOST_MARKS])
     sessions = Session.objects.filter(
-        event=registration.event_id, uid__in=wanted, is_closed=False
+        event=registration.event_id, uid__in=set(uids), is_closed=False
     )
     Favourite.objects.bulk_create(
         [Favourite(session=one, registration=registration) for one in sessions],

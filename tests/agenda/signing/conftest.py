@@ -63,13 +63,13 @@ def _names(session: Session, *, waits: bool) -> list[str]:
     return [one.registration.person.full_name for one in rows]
 
 
-def table_for(seats: int | None) -> Session:
-    event = make_event()
+def table_for(seats: int | None, event: Event | None = None) -> Session:
+    event = event or make_event()
     table = make_table(event, seats=seats)
     publish(event)
     return table
 
 
 @pytest.fixture
-def table(db: None) -> Session:
-    return table_for(2)
+def table(event: Event) -> Session:
+    return table_for(2, event)
