@@ -6,9 +6,11 @@ from agenda.views import (
     feeds,
     mine,
     moderators,
+    offline,
     parts,
     programme,
     public,
+    screens,
     sessions,
     sign_ups,
 )
@@ -19,6 +21,10 @@ MODERATORS = f"{MANAGE}/moderators"
 SESSION = f"{MANAGE}/programme/sessions/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
+    path("e/<slug:code>/agenda/embed/", public.embed, name="embed"),
+    path("e/<slug:code>/screens/", screens.foyer, name="foyer"),
+    path("e/<slug:code>/screens/<int:room>/", screens.door, name="door"),
+    path("e/sw.js", offline.worker, name="worker"),
     path("e/<slug:code>/agenda.ics", feeds.feed, name="feed"),
     path("e/<slug:code>/agenda/<slug:session>/", public.session, name="session"),
     path(

@@ -173,6 +173,7 @@ def arguments(event: Event) -> dict[str, str]:
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
+        "screens/<int:room>": f"screens/{session.room.pk}",
         "sign-ups/<int:pk>": f"sign-ups/{signed_up.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
         "functions/<int:pk>": f"functions/{session.appearances.get().pk}",

@@ -127,14 +127,22 @@ def offers(
     return found
 
 
-def counted(event_id: int) -> dict[str, tuple[int | None, int, int]]:
-    """Return seats, places taken and people waiting, by uid of the session."""
+def counted(
+    event_id: int, session: int | None = None
+) -> dict[str, tuple[int | None, int, int]]:
+    """Return seats, places taken and people waiting, by uid of the session.
+
+    Args:
+        session: the key of the only one asked about.
+    """
     rows = Session.objects.filter(
         event=event_id, sign_up=True, withdrawn_at=None
     ).annotate(
         taken=Count("sign_ups", filter=Q(sign_ups__waits=False)),
         waiting=Count("sign_ups", filter=Q(sign_ups__waits=True)),
     )
+    if session is not None:
+        rows = rows.filter(pk=session)
     found = rows.order_by().values_list("uid", "seats", "taken", "waiting")
     return {str(uid): (seats, taken, waiting) for uid, seats, taken, waiting in found}
 
