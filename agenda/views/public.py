@@ -86,9 +86,11 @@ def embed(request: PublicEventRequest) -> HttpResponse:
         asked = get_language() or "en"
     with translation.override(asked):
         kept = keeping.Kept(request.event, programme, now=now)
-        day = request.GET.get("day", "")[:10]
         return kept.whole(
-            request, lambda: _embedded(request, kept.agenda, now=now), "embed", day
+            request,
+            lambda: _embedded(request, kept.agenda, now=now),
+            "embed",
+            filters.day_named(request.GET.get("day", "")),
         )
 
 
