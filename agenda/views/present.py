@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from agenda.domain.published import Agenda, Item
+from agenda.models import Kind
 from gfmd_days.core import zones
+
+# So many tables or caucuses at once are told in one line.
+MANY = 4
+SMALL = {Kind.TABLE, Kind.CAUCUS}
+
+
+@dataclass
+class Row:
+    """A line: one session, or many small ones of a kind."""
+
+    item: Item
+    count: int = 1
 
 
 @dataclass
@@ -21,6 +35,14 @@ class Present:
     next: list[Item] = field(default_factory=list)
     today: date | None = None
     changes_at: datetime | None = None
+
+    @property
+    def now_rows(self) -> list[Row]:
+        return _rows(self.now)
+
+    @property
+    def next_rows(self) -> list[Row]:
+        return _rows(self.next)
 
     @property
     def uids(self) -> set[str]:
@@ -57,3 +79,11 @@ def is_event_on(agenda: Agenda, *, now: datetime) -> bool:
     dates = [item.date for item in agenda.items]
     today = now.astimezone(zones.zone(agenda.zone)).date()
     return bool(dates) and min(dates) <= today <= max(dates)
+
+
+def _rows(items: list[Item]) -> list[Row]:
+    counts = Counter(item.kind for item in items if item.kind in SMALL)
+    many = {kind for kind, count in counts.items() if count >= MANY}
+    rows = [Row(item) for item in items if item.kind not in many]
+    firsts = {item.kind: item for item in reversed(items) if item.kind in many}
+    return rows + [Row(item, counts[kind]) for kind, item in firsts.items()]
