@@ -54,6 +54,11 @@ class AgendaVerb(StrEnum):
     KEPT_OUT = "moderators:kept_out"
     LET_IN = "moderators:let_in"
     BOOTHS_MADE = "moderators:booths_made"
+    SIGNED_UP = "sign_up:made"
+    SIGN_UP_ENDED = "sign_up:ended"
+    SIGN_UP_MOVED = "sign_up:moved_up"
+    SIGN_UP_FIRST = "sign_up:put_first"
+    SIGN_UP_TIMES = "sign_up:times"
 
 
 LABELS.update(
@@ -101,6 +106,11 @@ LABELS.update(
         AgendaVerb.KEPT_OUT: _("Person kept out of a session or apart"),
         AgendaVerb.LET_IN: _("Person no longer kept out or apart"),
         AgendaVerb.BOOTHS_MADE: _("Interpreters’ places made"),
+        AgendaVerb.SIGNED_UP: _("Signed up for a session"),
+        AgendaVerb.SIGN_UP_ENDED: _("Sign-up for a session ended"),
+        AgendaVerb.SIGN_UP_MOVED: _("Moved up in a session"),
+        AgendaVerb.SIGN_UP_FIRST: _("Put first in the line of a session"),
+        AgendaVerb.SIGN_UP_TIMES: _("Times of signing up set"),
     }
 )
 

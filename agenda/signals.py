@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from agenda.domain import import_files, publishing, uniting
-from agenda.models import Appearance, Profile, Proposal
+from agenda.domain import import_files, publishing, signing_up, uniting
+from agenda.models import Appearance, Profile, Proposal, Session, SignUp
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
 from registration.models import Registration
-from registration.signals import erasing, merging, people_rewritten, purged
+from registration.signals import ended, erasing, merging, people_rewritten, purged
 
 
 @receiver([post_save, post_delete], sender=Person)
@@ -51,6 +54,30 @@ def registrations_merging(
 ) -> None:
     """The programme names the person who stays."""
     uniting.unite(kept.person, dropped.person, moves=moves)
+    signing_up.unite(kept, dropped, moves=moves)
+
+
+@receiver(ended)
+def registration_ended(
+    registration: Registration, now: datetime, **_kwargs: Any
+) -> None:
+    """Whoever does not come leaves their places in sessions to others."""
+    signing_up.end_all(registration, now=now)
+
+
+@receiver(post_save, sender=Session)
+def session_saved(instance: Session, created: bool = False, **_kwargs: Any) -> None:
+    """More seats let the line move up."""
+    if instance.sign_up and not created:
+        signing_up.fill(instance, now=timezone.now())
+
+
+@receiver(post_delete, sender=SignUp)
+def sign_up_deleted(instance: SignUp, **_kwargs: Any) -> None:
+    """A place that went with its registration is given on, when all have gone."""
+    if not instance.waits:
+        fill = partial(signing_up.fill_later, instance.session_id, now=timezone.now())
+        transaction.on_commit(fill)
 
 
 @receiver(erasing)
@@ -58,6 +85,7 @@ def person_erased(registration: Registration, **_kwargs: Any) -> None:
     """The team's notes on where this person appears go with them."""
     Appearance.objects.filter(person=registration.person_id).update(note="")
     import_files.forget(registration.event)
+    signing_up.end_all(registration, now=timezone.now())
 
 
 @receiver(purged)

@@ -10,7 +10,9 @@ from agenda.views import (
     feeds,
     files,
     importing,
+    mine,
     moderators,
+    offline,
     outcomes,
     own_calendar,
     own_reports,
@@ -21,7 +23,9 @@ from agenda.views import (
     public,
     publishing,
     reports,
+    screens,
     sessions,
+    sign_ups,
     versions,
 )
 
@@ -34,6 +38,10 @@ REPORTS = f"{MANAGE}/reports"
 REPORT = f"{REPORTS}/<slug:session>"
 urlpatterns = [
     path("e/<slug:code>/agenda/", public.agenda, name="public"),
+    path("e/<slug:code>/agenda/embed/", public.embed, name="embed"),
+    path("e/<slug:code>/screens/", screens.foyer, name="foyer"),
+    path("e/<slug:code>/screens/<int:room>/", screens.door, name="door"),
+    path("e/sw.js", offline.worker, name="worker"),
     path("e/<slug:code>/agenda.ics", feeds.feed, name="feed"),
     path(
         "e/<slug:code>/agenda/tracks/<slug:track>.ics",
@@ -61,6 +69,11 @@ urlpatterns = [
         feeds.session_file,
         name="session_file",
     ),
+    path("r/<str:token>/agenda/", mine.mine, name="mine"),
+    path(
+        "r/<str:token>/agenda/<slug:session>/sign-up/", mine.sign_up, name="own_sign_up"
+    ),
+    path("r/<str:token>/marks/", mine.marks, name="marks"),
     path("r/<str:token>/calendar.ics", feeds.personal_feed, name="personal_feed"),
     path(f"{MANAGE}/programme/", programme.programme, name="programme"),
     path(f"{MANAGE}/programme/publish/", publishing.publish, name="publish"),
@@ -75,6 +88,14 @@ urlpatterns = [
     path(
         f"{MANAGE}/programme/import/<uuid:file>/drop/", importing.drop, name="drop_file"
     ),
+    path(f"{MANAGE}/programme/sign-ups/", sign_ups.overview, name="sign_ups"),
+    path(f"{SESSION}/sign-ups/", sign_ups.one, name="session_sign_ups"),
+    path(f"{SESSION}/sign-ups.csv", sign_ups.table, name="sign_ups_table"),
+    path(f"{SESSION}/sign-ups/add/", sign_ups.add, name="add_sign_up"),
+    path(
+        f"{SESSION}/sign-ups/<int:pk>/remove/", sign_ups.remove, name="remove_sign_up"
+    ),
+    path(f"{SESSION}/sign-ups/<int:pk>/first/", sign_ups.first, name="first_sign_up"),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
     path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),

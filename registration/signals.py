@@ -10,6 +10,10 @@ purged = Signal()
 # before any row goes: whoever keeps words about them deletes these now.
 erasing = Signal()
 
+# Sent inside the transaction in which a registration is declined, withdrawn, cancelled
+# or lapses, with the `registration` as it is then and `now`.
+ended = Signal()
+
 # Sent inside the transaction with `event` and `people`, the keys of people whose rows
 # were written in bulk, which sends no signals of its own.
 people_rewritten = Signal()

@@ -19,8 +19,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
 
-from agenda.domain import asking, profiles, programme, publishing
-from agenda.models import Appearance, BroughtFile, Function, Kind, Standing
+from agenda.domain import asking, profiles, programme, publishing, sign_up_mails
+from agenda.models import (
+    Appearance,
+    BroughtFile,
+    Favourite,
+    Function,
+    Kind,
+    SignUp,
+    Standing,
+)
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
@@ -301,6 +309,9 @@ def on_stage(row: Registration, by: User) -> None:
     BroughtFile.objects.create(
         event=row.event, name=f"{MARK}.json", body=MARK.encode(), made_at=NOW
     )
+    taken = SignUp.objects.create(session=session, registration=row, made_at=NOW)
+    sign_up_mails.tell_place(taken, now=NOW)
+    Favourite.objects.create(session=session, registration=row)
     ModeratorProposal.objects.create(
         event=row.event, created_at=NOW, content={"rows": [], "open": []}
     )

@@ -33,6 +33,7 @@ from agenda.models import (
     Room,
     Session,
     SessionLink,
+    SignUp,
     Track,
 )
 from badges.models import Point, Scan, ScanOutcome
@@ -109,6 +110,10 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
 def arguments(event: Event) -> dict[str, str]:
     """Return, for a piece of an address, what stands in it for `event`'s own rows."""
     registration = make_registration(event, state=State.CONFIRMED)
+    session = _session(event)
+    signed_up = SignUp.objects.create(
+        session=session, registration=registration, waits=True, made_at=NOW
+    )
     waiting = {
         decision: make_registration(event, decision, email=f"{decision}@example.org")
         for decision in (Decision.SELECTED, Decision.RESERVE)
@@ -117,7 +122,6 @@ def arguments(event: Event) -> dict[str, str]:
         row.state, row.decision = State.DECIDED, decision
         row.save()
     PublicList.objects.create(event=event, is_shown=True)
-    session = _session(event)
     jobs.WORKS.setdefault("test", lambda _job, _progress: jobs.Outcome())
     job = Job.objects.create(
         event=event,
@@ -192,6 +196,8 @@ def arguments(event: Event) -> dict[str, str]:
         "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
         "told/<uuid:delivery>": f"told/{told.pk}",
         "rooms/<int:pk>": f"rooms/{session.room.pk}",
+        "screens/<int:room>": f"screens/{session.room.pk}",
+        "sign-ups/<int:pk>": f"sign-ups/{signed_up.pk}",
         "tracks/<int:pk>": f"tracks/{session.track.pk}",
         "functions/<int:pk>": f"functions/{session.appearances.first().pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agenda.domain import published
-from agenda.models import Asking, AskingState, Function, Profile
+from agenda.models import Asking, AskingState, Function, Profile, Session
 from gfmd_days.core import languages, zones
 from registration.domain.own_data import Trace
 from registration.models import Registration
@@ -23,6 +23,7 @@ def of(registration: Registration) -> Iterator[Trace]:
     if profile is not None:
         yield from _profile(profile)
     yield from _asked(registration)
+    yield from _chosen(registration)
     programme = published.row(registration.event)
     if programme is None:
         return
@@ -87,3 +88,21 @@ def _moment(profile: Profile, moment: datetime | None) -> str:
         return ""
     zone = zones.zone(profile.person.event.zone_name)
     return str(date_format(moment.astimezone(zone), "DATETIME_FORMAT"))
+
+
+def _chosen(registration: Registration) -> Iterator[Trace]:
+    """The sessions somebody signed up for, and those they marked."""
+    for one in registration.sign_ups.select_related(
+        "session__event__venue", "session__day"
+    ):
+        words = _("Signed up, waiting") if one.waits else _("Signed up")
+        yield Trace(words, _starts(one.session), str(one.session.title))
+    marked = registration.favourites.select_related(
+        "session__event__venue", "session__day"
+    )
+    for mark in marked:
+        yield Trace(_("Marked"), _starts(mark.session), str(mark.session.title))
+
+
+def _starts(session: Session) -> datetime | None:
+    return session.starts_at if session.is_placed else None

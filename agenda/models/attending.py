@@ -10,7 +10,7 @@ from registration.models import Registration
 
 
 class SignUp(models.Model):
-    """A place in a session, or a place in the line for one; the line is by `pk`."""
+    """A place in a session, or in the line for one; the line is by `made_at`."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="sign_ups")
     registration = models.ForeignKey(

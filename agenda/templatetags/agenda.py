@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from agenda.models import Kind, Session
 from agenda.views import timetable
 from gfmd_days.core import languages
+from gfmd_days.core.models import Event
 from gfmd_days.core.templatetags.gfmd import icon
 
 register = template.Library()
@@ -19,6 +24,17 @@ register = template.Library()
 def kind_icon(kind: Kind | str) -> SafeString:
     """The icon of a kind of session."""
     return SafeString(icon(timetable.icon(Kind(kind))))
+
+
+@register.simple_tag
+def widget_code(event: Event) -> str:
+    """The HTML with which another site shows the programme of an event."""
+    address = settings.BASE_URL + reverse("agenda:embed", args=[event.code])
+    title = gettext("Programme of %(event)s") % {"event": event.title}
+    return (
+        f'<iframe src="{escape(address)}?in={get_language()}" title="{escape(title)}" '
+        'width="100%" height="640" loading="lazy"></iframe>'
+    )
 
 
 @register.simple_tag

@@ -104,16 +104,21 @@ def zone_named(text: str) -> str:
     )
 
 
+def day_named(text: str) -> date | None:
+    """Return the day somebody wrote as 2026-12-01; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _one_of(value: str | None, known: list[str]) -> str:
     return value if value in known else ""
 
 
 def _day(text: str, agenda: Agenda, *, now: datetime, is_narrow: bool) -> date | None:
     held = sorted({item.date for item in agenda.items})
-    try:
-        asked = date.fromisoformat(text)
-    except ValueError:
-        asked = None
+    asked = day_named(text)
     if asked in held:
         return asked
     if text == ALL_DAYS or is_narrow or not held:

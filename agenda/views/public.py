@@ -2,70 +2,54 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils import timezone, translation
 from django.utils.translation import get_language
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from agenda.domain import profiles, published
+from agenda.domain import own_agenda, profiles, published
 from agenda.domain.published import Agenda, Item, Shown
 from agenda.exports import feeds
 from agenda.models import Kind, Programme
-from agenda.views import filters, timetable
+from agenda.views import filters, keeping, present, timetable
+from gfmd_days.core import languages
 from gfmd_days.core.access import Right, public_event_view, rights_of
 from gfmd_days.core.http import PublicEventRequest
+from gfmd_days.core.models import Event
 
-KEPT = 24 * 3600
+# Up to so many places left of a session, the public reads “a few”.
+FEW = 5
 
 
 @public_event_view
 @require_safe
 def agenda(request: PublicEventRequest) -> HttpResponse:
-    """The programme by day: a list, and a grid of rooms where there is width.
-
-    What is dear is kept per revision and language; the answer carries an ETag of the
-    whole page for those not signed in.
-    """
+    """The programme by day: a list, and a grid of rooms where there is width."""
     now = timezone.now()
     is_draft, may_edit = _draft(request)
-    programme = published.row(request.event)
+    programme = _published(request.event)
     if is_draft:
         body = _body(request, published.preview(request.event), now=now)
-    elif programme is None:
-        return render(
-            request,
-            "agenda/unpublished.html",
-            {"event": request.event, "may_edit": may_edit},
-        )
-    else:
-        key = _key(request, programme, now=now)
-        body = cache.get(key)
-        if body is None:
-            found = published.load(request.event, programme=programme)
-            body = _body(request, found, now=now)
-            cache.set(key, body, KEPT)
-    feed = feeds.public_url(request.event, language=get_language() or "")
-    page = render(
-        request,
-        "agenda/public.html",
-        {
-            "event": request.event,
-            "programme": programme,
-            "is_draft": is_draft,
-            "body": body,
-            "feed": feed,
-            "webcal": feeds.webcal(feed),
-        },
-    )
-    return page if is_draft else _conditional(request, page)
+        return _page(request, programme, body, is_draft=True)
+    if programme is None:
+        context = {"event": request.event, "may_edit": may_edit}
+        return render(request, "agenda/unpublished.html", context)
+    kept = keeping.Kept(request.event, programme, now=now)
+    # what the page does not know must not fill the cache
+    asked = [(name, request.GET.get(name, "")) for name in filters.NAMES]
+
+    def page() -> HttpResponse:
+        body = kept.text(lambda found: _body(request, found, now=now), "page", asked)
+        return _page(request, programme, body)
+
+    return _answer(request, kept, page, "agenda", asked)
 
 
 @public_event_view
@@ -73,29 +57,68 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
 def session(request: PublicEventRequest, session: str) -> HttpResponse:
     """One session: what, when, where, with whom, in which languages."""
     is_draft, _may_edit = _draft(request)
-    programme = published.row(request.event)
+    programme = _published(request.event)
     if is_draft:
-        found = published.preview(request.event)
-    elif programme is not None:
-        found = published.load(request.event, programme=programme)
-    else:
+        return _session_page(request, published.preview(request.event), session)
+    if programme is None:
         raise Http404
-    item = found.find(session)
-    if item is None:
+    kept = keeping.Kept(request.event, programme, now=timezone.now())
+    left = _places_left(request.event, session)
+
+    def page() -> HttpResponse:
+        return _session_page(request, kept.agenda, session, left=left)
+
+    return _answer(request, kept, page, "session", session, left)
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@public_event_view
+@require_safe
+def embed(request: PublicEventRequest) -> HttpResponse:
+    """The programme to stand in another site's page: no cookie, nothing to press."""
+    programme = _published(request.event)
+    if programme is None:
         raise Http404
-    page = render(
-        request,
-        "agenda/session.html",
-        {
-            "event": request.event,
-            "agenda": found,
-            "item": item,
-            "lives": _lives(found, item),
-            "span": timetable.span(item),
-            "is_draft": is_draft,
-        },
-    )
-    return page if is_draft else _conditional(request, page)
+    now = timezone.now()
+    asked = request.GET.get("in", "")
+    if asked not in languages.interface_codes():
+        asked = get_language() or "en"
+    with translation.override(asked):
+        kept = keeping.Kept(request.event, programme, now=now)
+        return kept.whole(
+            request,
+            lambda: _embedded(request, kept.agenda, now=now),
+            "embed",
+            filters.day_named(request.GET.get("day", "")),
+        )
+
+
+def _answer(
+    request: PublicEventRequest, kept: keeping.Kept, page: Any, *parts: object
+) -> HttpResponse:
+    """Answer strangers with the whole page as it is kept, others with their own."""
+    if request.user.is_authenticated or not keeping.is_strangers(request):
+        answer: HttpResponse = page()
+        return answer
+    if request.GET.keys() <= set(filters.NAMES):
+        return kept.whole(request, lambda: page().content.decode(), *parts)
+    answer = page()
+    named = keeping.sent(request, keeping.packed(answer.content.decode()))
+    return named if named.status_code == 304 else _named(answer, named)
+
+
+def _named(answer: HttpResponse, named: HttpResponse) -> HttpResponse:
+    """Give a page that is kept nowhere the headers of one that is."""
+    for name in ("ETag", "Cache-Control", keeping.MAY_STAY):
+        answer[name] = named[name]
+    return answer
+
+
+def _published(event: Event) -> Programme | None:
+    """The programme's row, which came with the event; None before it is public."""
+    found: Programme | None = getattr(event, "programme", None)
+    return found if found is not None and found.number > 0 else None
 
 
 def _lives(found: Agenda, item: Item) -> list[tuple[Shown, profiles.Shown]]:
@@ -114,16 +137,84 @@ def _draft(request: PublicEventRequest) -> tuple[bool, bool]:
     return may and "draft" in request.GET, may
 
 
-def _body(request: PublicEventRequest, found: Agenda, *, now: datetime) -> str:
+def _page(
+    request: PublicEventRequest,
+    programme: Programme | None,
+    body: str,
+    *,
+    is_draft: bool = False,
+) -> HttpResponse:
+    feed = feeds.public_url(request.event, language=get_language() or "")
+    return render(
+        request,
+        "agenda/public.html",
+        {
+            "event": request.event,
+            "programme": programme,
+            "is_draft": is_draft,
+            "body": body,
+            "feed": feed,
+            "webcal": feeds.webcal(feed),
+        },
+    )
+
+
+def _session_page(
+    request: PublicEventRequest, found: Agenda, code: str, *, left: str = ""
+) -> HttpResponse:
+    item = found.find(code)
+    if item is None:
+        raise Http404
+    return render(
+        request,
+        "agenda/session.html",
+        {
+            "event": request.event,
+            "agenda": found,
+            "item": item,
+            "lives": _lives(found, item),
+            "span": timetable.span(item),
+            "is_draft": not found.number,
+            "left": left,
+        },
+    )
+
+
+def _places_left(event: Event, code: str) -> str:
+    """How many places a session has left, in words too coarse to count people by."""
+    found = event.sessions.filter(code=code, sign_up=True, is_closed=False).first()
+    if found is None:
+        return ""
+    seats, taken, _waiting = own_agenda.counted(event.pk, found.pk)[str(found.uid)]
+    if seats is None:
+        return "all"
+    if seats <= taken:
+        return "none"
+    return "few" if seats - taken <= FEW else "some"
+
+
+def _body(request: HttpRequest, found: Agenda, *, now: datetime) -> str:
     asked = filters.read(request.GET, found, now=now)
     items = [item for item in found.items if asked.keep(item)]
     return render_to_string("agenda/_agenda.html", _context(found, asked, items, now))
 
 
+def _embedded(request: PublicEventRequest, found: Agenda, *, now: datetime) -> str:
+    asked = filters.read(request.GET, found, now=now)
+    items = [item for item in found.items if asked.day in (None, item.date)]
+    context = _context(found, filters.Filters(day=asked.day), items, now)
+    context["days"] = timetable.days(found, items, now=now, grids=False)
+    context["page"] = feeds.page_url(request.event)
+    context["in"] = get_language()
+    return render_to_string("agenda/embed.html", context)
+
+
 def _context(
-    found: Agenda, asked: filters.Filters, items: list[Any], now: datetime
+    found: Agenda, asked: filters.Filters, items: list[Item], now: datetime
 ) -> dict[str, Any]:
     used = {item.kind for item in found.items}
+    here = present.of(found, found.items, now=now)
+    is_on = present.is_event_on(found, now=now) and not asked.is_narrow
     return {
         "event": found.event,
         "draft": "" if found.number else "?draft",
@@ -140,24 +231,8 @@ def _context(
         "count": len(items),
         "kinds": [kind for kind in Kind if kind in used],
         "languages": filters.spoken(found),
+        "running": here.uids,
+        "present": here
+        if is_on and (here.now or here.next) and asked.day in (None, here.today)
+        else None,
     }
-
-
-def _key(request: PublicEventRequest, programme: Programme, *, now: datetime) -> str:
-    # five minutes is how old “now” may be on the page
-    moment = int(now.timestamp()) // 300
-    # what the page does not know must not fill the cache
-    asked = [(name, request.GET.get(name, "")) for name in filters.NAMES]
-    tag = feeds.tag(request.event, programme, "page", get_language(), asked, moment)
-    return f"agenda:page:{tag}"
-
-
-def _conditional(request: PublicEventRequest, page: HttpResponse) -> HttpResponse:
-    """Answer 304 where the browser has just this page."""
-    if request.user.is_authenticated:
-        return page
-    etag = f'"{hashlib.sha256(page.content).hexdigest()[:32]}"'
-    page["ETag"] = etag
-    page["Cache-Control"] = "no-cache"
-    answer = get_conditional_response(request, etag=etag, response=page)
-    return answer if isinstance(answer, HttpResponse) else page

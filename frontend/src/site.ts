@@ -8,7 +8,10 @@ import * as confirm from "./confirm";
 import * as copy from "./copy";
 import * as files from "./files";
 import * as forms from "./forms";
+import * as live from "./live";
+import * as marks from "./marks";
 import * as menus from "./menus";
+import * as offline from "./offline";
 import * as preview from "./preview";
 import * as requests from "./requests";
 import * as review from "./review";
@@ -19,7 +22,7 @@ import * as times from "./times";
 
 for (const part of [
   theme, requests, confirm, forms, steps, asking, files, rows, autosave, builder, bulk, columns, copy,
-  menus, preview, review, times,
+  live, marks, menus, offline, preview, review, times,
 ]) {
   part.start();
 }

@@ -12,6 +12,7 @@ from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.mailing import MailKind
 from gfmd_days.core.models import User
+from registration import signals
 from registration.audit import Verb
 from registration.domain import (
     deadlines,
@@ -173,6 +174,7 @@ def _end(
     _record(ending.verb, row, by=by, actor=actor)
     mails.send(ending.letter, row, now=now)
     leaving.take_out(row)
+    signals.ended.send(Registration, registration=row, now=now)
     reserve.fill(event, now=now)
     return True
 

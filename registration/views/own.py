@@ -83,6 +83,7 @@ def own(request: OwnRequest, token: str) -> HttpResponse:
             "qr": qr_image(registration.code) if confirmed else "",
             "calendar": calendar_addresses(registration) if confirmed else {},
             "agenda_url": _url("agenda:public", registration.event.code),
+            "my_agenda_url": _url("agenda:mine", token),
             "wants_news": news.wants(registration),
             "news_url": reverse(
                 "registration:news",
