@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from agenda.views import feeds, moderators, parts, programme, public, sessions
+from agenda.views import (
+    feeds,
+    grid,
+    links,
+    moderators,
+    parts,
+    programme,
+    public,
+    rules,
+    sessions,
+)
 
 app_name = "agenda"
 MANAGE = "manage/<slug:code>"
@@ -19,6 +29,10 @@ urlpatterns = [
     ),
     path("r/<str:token>/calendar.ics", feeds.personal_feed, name="personal_feed"),
     path(f"{MANAGE}/programme/", programme.programme, name="programme"),
+    path(f"{MANAGE}/programme/grid/", grid.state, name="grid"),
+    path(f"{MANAGE}/programme/grid/place/", grid.place, name="grid_place"),
+    path(f"{MANAGE}/programme/copy-day/", grid.copy_day, name="copy_day"),
+    path(f"{MANAGE}/programme/settings/", rules.rules, name="rules"),
     path(f"{MANAGE}/programme/publish/", programme.publish, name="publish"),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
@@ -39,6 +53,8 @@ urlpatterns = [
     path(f"{SESSION}/", sessions.edit, name="edit_session"),
     path(f"{SESSION}/withdraw/", sessions.withdraw, name="withdraw_session"),
     path(f"{SESSION}/restore/", sessions.restore, name="restore_session"),
+    path(f"{SESSION}/links/", links.link, name="link_session"),
+    path(f"{SESSION}/links/<int:pk>/remove/", links.unlink, name="unlink_session"),
     path(f"{SESSION}/functions/", sessions.add_function, name="add_function"),
     path(
         f"{SESSION}/functions/<int:pk>/",

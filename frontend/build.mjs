@@ -1,4 +1,4 @@
-// Builds dist/: app.css, app.rtl.css, icons.svg, early.js, site.js, scanner.js,
+// Builds dist/: app.css, app.rtl.css, icons.svg, early.js, site.js, scanner.js, grid.js,
 // zxing_reader.wasm.
 // Names are stable; the site's static file storage adds the hashes.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { build } from "vite";
 const dist = new URL("dist/", import.meta.url);
 const modules = new URL("node_modules/", import.meta.url);
 // early.js is a classic script: modules run only after the page is read
-const scripts = { early: "iife", site: "es", scanner: "es" };
+const scripts = { early: "iife", site: "es", scanner: "es", grid: "es" };
 const browsers = { chrome: 87 << 16, firefox: 90 << 16, safari: (14 << 16) | (1 << 8) };
 
 async function styles() {

@@ -8,15 +8,25 @@ from django.db import transaction
 from django.db.models import F
 
 from agenda.audit import AgendaVerb
-from agenda.domain import changes, snapshots
+from agenda.domain import changes, drafts, snapshots
+from agenda.domain.conflicts import Conflict
 from agenda.domain.snapshots import CALENDAR_FIELDS, Item, Snapshot
 from agenda.models import Programme, Version
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 
 
 class NothingChanged(Exception):
     """The draft equals the published version."""
+
+
+class Blocked(Refused):
+    """The draft holds what this event chose to keep out of any version."""
+
+    def __init__(self, found: list[Conflict]) -> None:
+        self.found = found
+        self.words = " ".join(one.words for one in found)
 
 
 def publish(event: Event, *, by: User | None, now: datetime, note: str = "") -> Version:
@@ -26,11 +36,14 @@ def publish(event: Event, *, by: User | None, now: datetime, note: str = "") -> 
     (RFC 5545, 3.8.7.4), also when it is withdrawn or restored. A session once
     published stays in every later version, cancelled if need be.
 
-    Raises NothingChanged when there is no difference to publish.
+    Raises Blocked while the draft holds a problem of that severity, NothingChanged
+    when there is no difference to publish.
     """
     with transaction.atomic():
         Programme.objects.get_or_create(event=event)
         programme = Programme.objects.select_for_update().get(event=event)
+        if found := drafts.blocking(event, programme):
+            raise Blocked(found)
         before = published_content(event, number=programme.number)
         content = _carry_on(before, snapshots.take(event, now=now))
         listed = changes.between(before, content)
