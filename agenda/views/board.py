@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agenda.domain import conflicts, drafts, editing
 from agenda.domain.conflicts import LEADERS, Conflict, Problem
 from agenda.domain.slots import PRIVATE
+from agenda.forms.rules import LABELS
 from agenda.models import PAUSES, Kind, Programme, Session, SessionLink
 from agenda.views import naming, timetable
 from gfmd_days.core import languages
@@ -140,6 +141,7 @@ def _conflict(
 ) -> dict[str, Any]:
     return {
         "problem": one.problem,
+        "label": str(LABELS[one.problem]),
         "severity": one.severity,
         "sessions": list(one.sessions),
         "words": one.words,
