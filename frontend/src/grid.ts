@@ -20,7 +20,7 @@ function start(root: HTMLElement): void {
   const dragging = new Dragging(root, board, drawing);
   board.listener = {
     draw: () => {
-      if (board.isHeld && root.querySelector(".is-dragged")) return;
+      if (dragging.holds) return;
       drawing.draw();
       doubts.draw(root, board);
     },

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agenda.domain.slots import (
     LEADERS,
@@ -55,12 +54,9 @@ def _lacks_people(slot: Slot) -> Iterator[tuple[Problem, str]]:
     if interpreters < needed:
         yield (
             Problem.NO_INTERPRETERS,
-            ngettext(
-                "%(code)s is interpreted into %(count)d language and has "
-                "%(interpreters)d interpreters.",
-                "%(code)s is interpreted into %(count)d languages and has "
-                "%(interpreters)d interpreters.",
-                needed,
+            _(
+                "Interpreters are missing in %(code)s: languages %(count)d, "
+                "interpreters %(interpreters)d."
             )
             % {"code": slot.code, "count": needed, "interpreters": interpreters},
         )
@@ -78,7 +74,10 @@ def _sign_up(slot: Slot) -> Iterator[tuple[Problem, str]]:
     elif slot.signed_up >= slot.seats:
         yield (
             Problem.SIGN_UP_FULL,
-            _("%(code)s is full: %(taken)d of %(places)d places; %(waiting)d wait.")
+            _(
+                "%(code)s is full: places taken %(taken)d of %(places)d, "
+                "waiting %(waiting)d."
+            )
             % {
                 "code": slot.code,
                 "taken": slot.signed_up,

@@ -79,14 +79,24 @@ export class Board {
     });
   }
 
+  /** Whether something has not been saved yet. */
+  get isBusy(): boolean {
+    return this.isSending || !this.queue.isEmpty;
+  }
+
   get theDay(): Day | undefined {
     return this.state.days.find((day) => day.id === this.day);
   }
 
   show(day: number): void {
+    this.open(day);
+    this.listener.draw();
+  }
+
+  /** As `show`, when something else draws at once. */
+  open(day: number): void {
     this.day = day;
     history.replaceState(null, "", `#day-${day}`);
-    this.listener.draw();
   }
 
   option(name: "condensed" | "usedOnly"): void {
@@ -147,7 +157,7 @@ export class Board {
     const moves = turned(step.moves);
     this.queue.add(moves, this.seen, step);
     const day = moves[0]?.after.day ?? null;
-    if (day !== null) this.day = day;
+    if (day !== null) this.open(day);
     this.listener.draw();
     this.soon(false);
   }
@@ -179,7 +189,8 @@ export class Board {
     } else {
       this.refuse(answer.words, answer.state);
     }
-    if (!this.queue.isEmpty) void this.pump();
+    // keystrokes that may be followed by more leave when they are done
+    if (this.queue.first?.waits === false) void this.pump();
   }
 
   private refuse(words: string, state: State | null): void {

@@ -11,6 +11,7 @@ const HOLD_MS = 350;
 const TAB_MS = 500;
 const EDGE = 48; // pixels from the edge at which the timetable begins to scroll
 const SPEED = 14;
+const CLICK_MS = 50;
 
 interface Grip {
   session: Session;
@@ -36,6 +37,11 @@ export class Dragging {
     private readonly board: Board,
     private readonly drawing: Drawing,
   ) {}
+
+  /** Whether a card of the page is in somebody's hand: then the page stands still. */
+  get holds(): boolean {
+    return this.grip !== null && this.root.contains(this.grip.card);
+  }
 
   start(): void {
     this.root.addEventListener("pointerdown", (event) => this.press(event));
@@ -187,6 +193,8 @@ export class Dragging {
     const { grip, target, isOn } = this;
     this.grip = this.target = this.tab = null;
     this.isOn = this.board.isHeld = false;
+    // a click follows at once, and must find the card it was made on
+    if (grip && !isOn) window.setTimeout(() => this.board.listener.draw(), CLICK_MS);
     if (!grip || !isOn) return;
     this.preview.remove();
     this.ghost.remove();
@@ -207,5 +215,5 @@ function swallowClick(): void {
     event.stopPropagation();
   };
   document.addEventListener("click", swallow, { capture: true, once: true });
-  window.setTimeout(() => document.removeEventListener("click", swallow, { capture: true }), 50);
+  window.setTimeout(() => document.removeEventListener("click", swallow, { capture: true }), CLICK_MS);
 }

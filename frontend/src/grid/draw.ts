@@ -24,6 +24,7 @@ export class Drawing {
   draw(): void {
     const focused = (document.activeElement as HTMLElement | null)?.dataset["id"];
     this.root.classList.toggle("is-condensed", this.board.condensed);
+    this.root.toggleAttribute("data-busy", this.board.isBusy);
     this.press("[data-condensed]", this.board.condensed);
     this.press("[data-used]", this.board.usedOnly);
     this.enable("[data-undo]", this.board.undoStack.canUndo);
@@ -100,9 +101,9 @@ export class Drawing {
     this.fill(bands, across);
     element.replaceChildren(
       make("div", "editor-corner"),
-      ...columns.map((room) => this.head(room)),
+      ...columns.map((room, number) => inColumn(this.head(room), number)),
       this.times(),
-      ...columns.map((room) => this.column(room, placed)),
+      ...columns.map((room, number) => inColumn(this.column(room, placed), number)),
       bands,
     );
     if (this.drawnDay !== day.id) this.scrollTo(placed.map((one) => one.place));
@@ -162,9 +163,9 @@ export class Drawing {
   }
 
   private drawTray(): void {
-    const waiting = this.board.state.sessions.filter(
-      (session) => this.board.place(session).day === null,
-    );
+    const waiting = this.board.state.sessions
+      .filter((session) => this.board.place(session).day === null)
+      .sort((one, other) => one.code.localeCompare(other.code, "en", { numeric: true }));
     const cards = waiting.map((session) => this.makeCard(session, this.board.place(session)));
     this.root.querySelector("[data-waiting]")?.replaceChildren(...cards);
     const count = this.root.querySelector("[data-tray-count]");
@@ -183,11 +184,14 @@ export class Drawing {
     if (!this.board.mayEdit) card.removeAttribute("href");
     card.tabIndex = 0;
     card.title = session.title;
-    card.classList.toggle("is-short", place.day !== null && place.minutes < 40);
+    const isShort = place.day !== null && place.minutes < 40;
+    card.classList.toggle("is-short", isShort);
     card.classList.toggle("is-news", this.board.news.has(session.id));
     const kind = make("span", "session-kind");
     const time = place.start === null ? this.minutes(place) : placing.span(place);
-    kind.append(this.icon(session.icon), isolated(session.code), " ", isolated(time));
+    const code = isolated(session.code);
+    code.classList.toggle("visually-hidden", isShort);
+    kind.append(this.icon(session.icon), code, " ", isolated(time));
     card.append(kind, make("strong", "editor-title", session.title), this.meta(session));
     this.mark(card, session);
     if (this.board.mayEdit && place.day !== null) {
@@ -245,6 +249,12 @@ export class Drawing {
   private enable(selector: string, enabled: boolean): void {
     this.root.querySelector(selector)?.toggleAttribute("disabled", !enabled);
   }
+}
+
+/** The first column holds the hours. */
+function inColumn(element: HTMLElement, number: number): HTMLElement {
+  element.style.gridColumn = String(number + 2);
+  return element;
 }
 
 export function make(tag: string, name = "", text = ""): HTMLElement {

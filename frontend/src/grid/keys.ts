@@ -43,7 +43,7 @@ function onCard(event: KeyboardEvent, session: Session, board: Board): void {
   if (!after) return;
   event.preventDefault();
   const isNew = place.day !== after.day;
-  if (after.day !== null && after.day !== board.day) board.show(after.day);
+  if (after.day !== null && after.day !== board.day) board.open(after.day);
   board.move([{ id: session.id, after }], !isNew);
   board.listener.say(board.words(session.id));
 }
