@@ -166,7 +166,11 @@ export class Board {
 
   private soon(keystroke: boolean): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.pump(), keystroke ? KEYSTROKES_MS : 0);
+    const leave = () => {
+      this.queue.release();
+      void this.pump();
+    };
+    this.timer = window.setTimeout(leave, keystroke ? KEYSTROKES_MS : 0);
   }
 
   private async pump(): Promise<void> {
