@@ -22,6 +22,10 @@ class AgendaVerb(StrEnum):
     ROOM_REMOVED = "room:removed"
     TRACK_SAVED = "track:saved"
     TRACK_REMOVED = "track:removed"
+    SESSIONS_LINKED = "session:linked"
+    SESSIONS_UNLINKED = "session:unlinked"
+    DAY_COPIED = "programme:day_copied"
+    RULES_CHANGED = "programme:rules_changed"
     IMPORTED = "programme:imported"
     PUBLISHED = "programme:published"
     PREVIEW_OPENED = "programme:preview_opened"
@@ -74,6 +78,10 @@ LABELS.update(
         AgendaVerb.ROOM_REMOVED: _("Room removed"),
         AgendaVerb.TRACK_SAVED: _("Track saved"),
         AgendaVerb.TRACK_REMOVED: _("Track removed"),
+        AgendaVerb.SESSIONS_LINKED: _("Sessions linked"),
+        AgendaVerb.SESSIONS_UNLINKED: _("Sessions no longer linked"),
+        AgendaVerb.DAY_COPIED: _("Day copied"),
+        AgendaVerb.RULES_CHANGED: _("Rules of the programme changed"),
         AgendaVerb.IMPORTED: _("Programme imported"),
         AgendaVerb.PUBLISHED: _("Programme published"),
         AgendaVerb.PREVIEW_OPENED: _("Link to the draft made"),

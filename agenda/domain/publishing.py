@@ -9,17 +9,27 @@ from django.db import transaction
 from django.db.models import F
 
 from agenda.audit import AgendaVerb
-from agenda.domain import asking, changes, snapshots, telling
+from agenda.domain import asking, changes, drafts, snapshots, telling
 from agenda.domain.changes import Change
+from agenda.domain.conflicts import Conflict
 from agenda.domain.snapshots import CALENDAR_FIELDS, Item, Snapshot
 from agenda.models import Programme, Version
 from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 
 
 class NothingChanged(Exception):
     """The draft equals the published version."""
+
+
+class Blocked(Refused):
+    """The draft holds what this event chose to keep out of any version."""
+
+    def __init__(self, found: list[Conflict]) -> None:
+        self.found = found
+        self.words = " ".join(one.words for one in found)
 
 
 @dataclass(frozen=True)
@@ -47,10 +57,13 @@ def publish(
     Args:
         tell: write to the people whose sessions changed.
 
-    Raises NothingChanged when there is no difference to publish.
+    Raises Blocked while the draft holds a problem of that severity, NothingChanged
+    when there is no difference to publish.
     """
     with transaction.atomic():
         programme = locked(event)
+        if found := drafts.blocking(event, programme):
+            raise Blocked(found)
         before = published_content(event, number=programme.number)
         content = _carry_on(before, snapshots.take(event, now=now), now=now)
         if before is not None and not changes.between(before, content):

@@ -28,12 +28,18 @@ class RoomForm(forms.Form):
         required=False,
         help_text=_("Leave empty if nobody counts them."),
     )
+    booths = forms.IntegerField(
+        label=_("Interpreters' booths built in"),
+        min_value=0,
+        max_value=50,
+        required=False,
+    )
     notes = forms.CharField(
         label=_("Notes for the team"),
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Booths for interpreters, steps, screens."),
+        help_text=_("Steps, screens, who has the key."),
     )
     position = forms.IntegerField(
         label=_("Place in the order"),
@@ -63,7 +69,8 @@ class RoomForm(forms.Form):
         """Return the room with what was typed, not yet saved."""
         for name, value in self.cleaned_data.items():
             setattr(self.part, name, value)
-        self.part.position = self.cleaned_data["position"] or 0
+        for name in ("position", "booths"):
+            setattr(self.part, name, self.cleaned_data[name] or 0)
         return self.part
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 
 from agenda.domain import changes, conflicts, drafts, history, previewing, publishing
 from agenda.domain.changes import Change
+from agenda.views import board
 from gfmd_days.core import names
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
@@ -34,6 +35,7 @@ def publish(request: EventRequest) -> HttpResponse:
     if request.method == "POST":
         return _publish(request)
     standing = list(event.sessions.standing().with_parts())
+    found = board.visible(request, drafts.find_conflicts(event, standing))
     versions = [
         (version, [Change.from_json(one) for one in version.changes])
         for version in event.programme_versions.select_related("published_by").defer(
@@ -48,7 +50,8 @@ def publish(request: EventRequest) -> HttpResponse:
             "event": event,
             "changes": foreseen.changes,
             "told": foreseen.told,
-            "conflicts": conflicts.warnings(drafts.find_conflicts(event, standing)),
+            "conflicts": found,
+            "blocking": conflicts.blocking(found),
             "is_first": not versions,
             "has_sessions": bool(standing),
             "versions": versions,
@@ -105,6 +108,8 @@ def _publish(request: EventRequest) -> HttpResponse:
         version = publishing.publish(
             event, by=request.user, now=timezone.now(), note=note, tell=tell
         )
+    except publishing.Blocked as blocked:
+        messages.error(request, str(blocked))
     except publishing.NothingChanged:
         messages.info(request, _("Nothing has changed since the last version."))
     else:

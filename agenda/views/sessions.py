@@ -13,9 +13,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from agenda.domain import conflicts, drafts, programme
+from agenda.domain import drafts, programme
 from agenda.forms.sessions import FunctionForm, SessionForm, find_people
 from agenda.models import Appearance, Function, Session
+from agenda.views import board, links
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -26,10 +27,12 @@ from gfmd_days.core.models import Person
 @require_http_methods(["GET", "POST"])
 @once
 def create(request: EventRequest) -> HttpResponse:
-    """A new session; `?day=` and `?room=` fill in the form."""
+    """A new session; `?day=`, `?room=` and `?start=` fill in the form."""
     event = request.event
     initial = {
-        name: request.GET[name] for name in ("day", "room") if name in request.GET
+        name: request.GET[name]
+        for name in ("day", "room", "start")
+        if name in request.GET
     }
     form = SessionForm(request.POST or None, event=event, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -208,6 +211,8 @@ def _page(
             "function_form": function_form or FunctionForm(event=request.event),
             "place": place,
             "doubts": _doubts(request, row),
+            "links": links.linked(row),
+            "link_form": links.link_form(request, row),
         },
         status=422 if refused else 200,
     )
@@ -215,7 +220,7 @@ def _page(
 
 def _doubts(request: EventRequest, row: Session) -> list[str]:
     standing = list(request.event.sessions.standing().with_parts())
-    found = conflicts.warnings(drafts.find_conflicts(request.event, standing))
+    found = board.visible(request, drafts.find_conflicts(request.event, standing))
     return [one.words for one in found if row.pk in one.sessions]
 
 

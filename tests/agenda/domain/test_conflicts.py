@@ -124,7 +124,7 @@ def test_checks_cost_the_same_number_of_queries(event, django_assert_num_queries
     for number in range(3):
         make_session(event, f"S{number}")
     sessions = list(event.sessions.standing().with_parts())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         drafts.find_conflicts(event, sessions[:1])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         drafts.find_conflicts(event, sessions)

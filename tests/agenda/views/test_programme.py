@@ -51,7 +51,7 @@ def test_the_timetable_shows_doubts_beside_it(dhaka, team, client):
         make_member(dhaka, Role.PROGRAMME),
         "allauth.account.auth_backends.AuthenticationBackend",
     )
-    body = client.get(manage(dhaka)).content.decode()
+    body = client.get(manage(dhaka, "?view=list")).content.decode()
     assert "Opening plenary" in body
     assert "Nobody to moderate:" in body
     assert "#s-B05a" in body

@@ -1,0 +1,1 @@
+"""What can be wrong in a programme, one kind of subject a module."""
