@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0003_making_the_programme'),
+        ('agenda', '0006_outcomes'),
     ]
 
     operations = [
