@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from agenda.domain.proposals import Line
-from agenda.models import Proposal, ProposalState
+from agenda.domain.proposal_words import Line
+from agenda.models import Function, Proposal, ProposalState
 from gfmd_days.api import visibility
 from gfmd_days.core.models import Job, JobState, Person
 
@@ -64,6 +64,7 @@ class LineSerializer(serializers.Serializer[Line]):
 
     appearance = serializers.IntegerField(source="place")
     session = serializers.CharField(source="code")
+    function = serializers.ChoiceField(Function.choices)
     before = NamedPersonSerializer(allow_null=True)
     person = NamedPersonSerializer(
         allow_null=True, help_text="Who is proposed; null where nobody was found."

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from agenda.domain import proposals
+from agenda.domain import proposal_words, proposals
 from agenda.models import Proposal, ProposalState
 from gfmd_days.api import visibility
 from gfmd_days.api.permissions import EventScope
@@ -116,7 +116,7 @@ class AssignmentViewSet(
         return self.shown(self.get_object())
 
     def shown(self, row: Any) -> Response:
-        row.lines = proposals.lines(row)
+        row.lines = proposal_words.lines(row)
         for line in row.lines:
             for name in ("before", "person"):
                 if not visibility.in_lists(getattr(line, name), self.rights):
