@@ -90,7 +90,10 @@ def _prepare(size: int) -> list[str]:
     first = synthetic.make(
         codes[0], delegates=200, sessions=size, first_day=now.date(), now=now
     )
-    programme, venue = own_json.data(first), first.venue
+    first.is_public = True
+    first.save()
+    programme = own_json.data(first) if len(codes) > 1 else {}
+    venue = first.venue
     for code in codes:
         event, created = Event.objects.get_or_create(
             code=code,
