@@ -27,7 +27,7 @@ def person_changed(instance: Person, created: bool = False, **_kwargs: Any) -> N
         publishing.touch_for_person(instance.event_id, instance.pk, now=timezone.now())
 
 
-@receiver(post_save, sender=Organisation)
+@receiver([post_save, post_delete], sender=Organisation)
 @receiver(post_save, sender=Venue)
 def frame_changed(
     instance: Organisation | Venue, created: bool = False, **_kwargs: Any

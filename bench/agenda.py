@@ -1,4 +1,4 @@
-"""The public programme of 200 sessions: its calendar and its page, cold and warm."""
+"""The public programme of 200 and 5,000 sessions: calendar and page, cold and warm."""
 
 from __future__ import annotations
 
@@ -9,30 +9,39 @@ from functools import partial
 
 from bench import http as sites
 
-SESSIONS = 200
-# Each is asked for once while nothing of it is kept; the last only warms up.
-EVENTS = [f"agenda-{number}" for number in range(6)]
-WARM = 60
+# How many events of each size: each is asked for once while nothing of it is kept; of
+# several, the last only warms up.
+SIZES = {200: 6, 5000: 1}
+WARM = {200: 60, 5000: 12}
 
 
 def measure() -> dict[str, float]:
     with sites.site("bench.agenda:prepare", pages=True) as site:
-        return _of(site, "agenda.ics", "agenda.ics") | _of(site, "agenda/", "page")
+        found: dict[str, float] = {}
+        for size in SIZES:
+            found |= _of(site, size, "agenda.ics", f"agenda.ics.{size}")
+            found |= _of(site, size, "agenda/", f"agenda.page.{size}")
+        return found
 
 
-def _of(site: sites.Site, path: str, name: str) -> dict[str, float]:
-    label = "agenda.ics.200" if name.endswith("ics") else "agenda.page.200"
-    urls = [f"/e/{code}/{path}" for code in EVENTS]
-    _times(site, [urls[-1]] * WARM)
-    cold = [_times(site, [url])[0] for url in urls[:-1]]
-    warm = _times(site, [urls[-1]] * WARM)
+def _of(site: sites.Site, size: int, path: str, label: str) -> dict[str, float]:
+    urls = [f"/e/{code}/{path}" for code in _codes(size)]
+    if len(urls) > 1:
+        _times(site, [urls[-1]] * WARM[size])
+    cold = [_times(site, [url])[0] for url in urls[:-1] or urls]
+    warm = _times(site, [urls[-1]] * WARM[size])
     tag = {"If-None-Match": _etag(site, urls[-1])}
-    unchanged = _times(site, [urls[-1]] * WARM, status=304, headers=tag)
+    unchanged = _times(site, [urls[-1]] * WARM[size], status=304, headers=tag)
     return {
         f"{label}.cold_ms": _ms(cold),
         f"{label}.warm_ms": _ms(warm),
         f"{label}.not_modified_ms": _ms(unchanged),
+        f"{label}.times_faster": round(_ms(cold) / _ms(warm), 1),
     }
+
+
+def _codes(size: int) -> list[str]:
+    return [f"agenda-{size}-{number}" for number in range(SIZES[size])]
 
 
 def _times(
@@ -64,7 +73,11 @@ def _ms(seconds: list[float]) -> float:
 
 
 def prepare() -> list[str]:
-    """Fill the database with published programmes, copies of one another."""
+    """Fill the database with published programmes; those of a size are copies."""
+    return [code for size in SIZES for code in _prepare(size)]
+
+
+def _prepare(size: int) -> list[str]:
     from django.utils import timezone
 
     from agenda.domain import importing, publishing
@@ -73,11 +86,15 @@ def prepare() -> list[str]:
     from gfmd_days.demo import synthetic
 
     now = timezone.now()
+    codes = _codes(size)
     first = synthetic.make(
-        EVENTS[0], delegates=200, sessions=SESSIONS, first_day=now.date(), now=now
+        codes[0], delegates=200, sessions=size, first_day=now.date(), now=now
     )
-    programme, venue = own_json.data(first), first.venue
-    for code in EVENTS:
+    first.is_public = True
+    first.save()
+    programme = own_json.data(first) if len(codes) > 1 else {}
+    venue = first.venue
+    for code in codes:
         event, created = Event.objects.get_or_create(
             code=code,
             defaults={"series": first.series, "title": first.title},
@@ -91,4 +108,4 @@ def prepare() -> list[str]:
             importing.load(event, programme, by=None, now=now)
         if not event.programme_versions.exists():
             publishing.publish(event, by=None, now=now)
-    return EVENTS
+    return codes

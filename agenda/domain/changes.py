@@ -41,6 +41,7 @@ FRAME_NAMES: dict[str, Promise] = {
     "rooms": gettext_lazy("rooms"),
     "tracks": gettext_lazy("tracks"),
 }
+ALL_NAMES = {**NAMES, **FRAME_NAMES}
 # What in the frame every calendar entry shows.
 FOR_EVERY_SESSION = ("zone", "venue")
 
@@ -123,8 +124,7 @@ class Change:
                 else _("Now open to all.")
             )
         if self.fields:
-            table = FRAME_NAMES if self.what == FRAME else NAMES
-            names = dict.fromkeys(str(table[name]) for name in self.fields)
+            names = dict.fromkeys(str(ALL_NAMES[name]) for name in self.fields)
             parts.append(
                 _("Changed: %(fields)s.") % {"fields": languages.listed(names)}
             )

@@ -28,7 +28,7 @@ def told(
         before: only versions older than this number.
         most: how many.
     """
-    rows = Version.objects.filter(event=event).select_related("published_by")
+    rows = Version.objects.filter(event=event)
     if before is not None:
         rows = rows.filter(number__lt=before)
     versions = list(rows.defer("content", "changes")[:most])

@@ -156,6 +156,12 @@ def row(event: Event) -> Programme | None:
     return Programme.objects.filter(event=event, number__gt=0).first()
 
 
+def row_of(event: Event) -> Programme | None:
+    """As `row`, of an event this request has just read: its programme came with it."""
+    found: Programme | None = getattr(event, "programme", None)
+    return found if found and found.number else None
+
+
 def load(event: Event, *, programme: Programme, closed: bool = False) -> Agenda:
     """Return the published programme; three queries, whatever its size.
 

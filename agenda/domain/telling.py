@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from agenda.domain import changes, telling_mails, uniting
-from agenda.domain.changes import FRAME, GONE, NEW, Change
+from agenda.domain.changes import CHANGED, FRAME, GONE, NEW, Change
 from agenda.domain.snapshots import Item, Snapshot
 from agenda.models import Asking, AskingState, Function, SignUp, Version
 from gfmd_days.core import languages
@@ -164,15 +164,16 @@ def _by_session(before: Snapshot | None, after: Snapshot) -> dict[str, Change]:
         for one in listed
         if one.what not in {FRAME, GONE}
     }
-    if for_all:
-        for raw in after["sessions"]:
-            if not raw["cancelled"]:
-                found.setdefault(raw["uid"], _frame_only(raw, for_all))
+    for raw in after["sessions"] if for_all else ():
+        if not raw["cancelled"]:
+            one = found.get(raw["uid"], _unchanged(raw))
+            if one.what != NEW:
+                found[raw["uid"]] = replace(one, fields=(*for_all, *one.fields))
     return found
 
 
-def _frame_only(raw: Item, names: tuple[str, ...]) -> Change:
-    return Change(FRAME, raw["code"], raw["title"], fields=names, uid=raw["uid"])
+def _unchanged(raw: Item) -> Change:
+    return Change(CHANGED, raw["code"], raw["title"], uid=raw["uid"])
 
 
 def _is_over(raw: Item, now: datetime) -> bool:

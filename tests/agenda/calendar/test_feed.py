@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from agenda.domain import programme, publishing
-from agenda.exports import feeds
+from agenda.exports import css_colours, feeds
 from agenda.models import Function
 from gfmd_days.core.models import Person
 from tests.agenda.calendar.reading import entries, feed_of, fetched, parsed
@@ -72,7 +72,7 @@ def test_an_unchanged_feed_answers_304(event, client, django_assert_max_num_quer
     first = client.get(f"/e/{event.code}/agenda.ics")
     assert first["ETag"].startswith('"')
     assert "Last-Modified" in first
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         again = client.get(
             f"/e/{event.code}/agenda.ics", headers={"If-None-Match": first["ETag"]}
         )
@@ -187,3 +187,10 @@ def test_queries_are_few_whatever_the_size(
     for url in urls:
         with django_assert_max_num_queries(12):
             assert client.get(f"{start}{url}").status_code == 200
+
+
+def test_colours_with_names_are_their_own_and_others_the_nearest():
+    for name, value in css_colours.NAMED.items():
+        assert css_colours.nearest(f"#{value}") == name
+    assert css_colours.nearest("#0b5563") == "darkslategray"
+    assert css_colours.nearest("#FE0101") == "red"

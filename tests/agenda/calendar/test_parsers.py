@@ -23,6 +23,7 @@ from tests.agenda.conftest import make_session
 from tests.conftest import NOW, make_registration
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dhaka", "stocktaking"])
 def test_three_parsers_read_every_feed_of_real_programmes_alike(
     name, request, client, tmp_path

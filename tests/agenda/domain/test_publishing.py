@@ -106,6 +106,8 @@ def test_the_revision_rises_with_what_is_shown_only(event):
     assert revision() == before + 3
     event.save()
     assert revision() == before + 4
+    organisation.delete()
+    assert revision() == before + 5
 
 
 def test_names_in_old_versions_follow_todays_wishes(event):

@@ -179,7 +179,10 @@ def test_seats_are_no_news_and_another_venue_is_news_to_all(event, amina):
     assert told(publish(event)) == {}
     Venue.objects.filter(event=event).update(name="Other palace")
     event.refresh_from_db()
-    assert "Changed: venue." in told(publish(event))["amina"]
+    programme.change_session(session, by=None, values={"start": time(11)})
+    text = told(publish(event))["amina"]
+    assert "11:00" in text
+    assert "Changed: venue." in text
 
 
 def test_whoever_was_merged_is_told_as_the_one_who_stays(event, amina):
