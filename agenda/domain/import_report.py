@@ -59,6 +59,10 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     @property
+    def format_name(self) -> str:
+        return "JSON" if self.format == "json" else self.format
+
+    @property
     def does_nothing(self) -> bool:
         return not any(
             count for name, count in self.counts.items() if not name.endswith("_same")

@@ -35,8 +35,9 @@ class Links:
             session = found[one.code]
             present = has[session.pk] if session.pk else {}
             asked = {self._key(link): link for link in one.links or ()}
-            for key in asked.keys() - present.keys():
-                self._make(session, asked[key])
+            for key, link in asked.items():
+                if key not in present:
+                    self._make(session, link)
             for key in present.keys() - asked.keys():
                 self.report.counts["links_removed"] += 1
                 if not self.dry:

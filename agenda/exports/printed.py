@@ -23,8 +23,8 @@ from gfmd_days.core.templatetags.gfmd import long_date
 
 FORMAT: Final = 1
 """Rises when the same programme would be set differently: caches are named by it."""
-MOST_SESSIONS: Final = 1000
-"""More are not set while somebody waits: about ten seconds of work."""
+MOST_SESSIONS: Final = 400
+"""More are not set while somebody waits: it would take longer than some seconds."""
 # Tones a track is known by beside its name; in grey print they differ in lightness.
 TONES: Final = ("#0b5563", "#b4690e", "#6a3d7c", "#3f6b2a", "#a23b3b", "#3a5a9b",
                 "#7a6a1d", "#4a4f57")  # fmt: skip

@@ -19,10 +19,11 @@ from agenda.models import Kind
 
 # Many small ones at once share a column, else each would have one of its own.
 SMALL = {Kind.TABLE, Kind.CAUCUS}
-LEAST, MOST, EMPTY = 20, 75, 6
+LEAST, PAUSE, ALONE, MANY, EMPTY = 20, 40, 60, 120, 6
+"""Weights of a row in minutes: the least, and the most for pauses, for a few sessions,
+for many beside each other, and for a time in which nothing is."""
 SPREAD = 3
-"""Weights of a row in minutes: the shortest, the longest, one in which nothing is; and
-how many rooms in use at a time share the whole width."""
+"""How many rooms in use at a time share the whole width."""
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,16 @@ def _rows(items: list[Item], edges: list[datetime]) -> list[Row]:
     rows = []
     for one, following in pairwise(edges):
         minutes = int((following - one).total_seconds() // 60)
-        is_empty = not any(i.starts <= one and following <= i.ends for i in items)
-        weight = EMPTY if is_empty else min(max(minutes, LEAST), MOST)
+        held = [i for i in items if i.starts <= one and following <= i.ends]
+        weight = min(max(minutes, LEAST), _most(held)) if held else EMPTY
         rows.append(Row(one, weight, one in starts))
     return rows
+
+
+def _most(held: list[Item]) -> int:
+    if len(held) > SPREAD:
+        return MANY
+    return PAUSE if all(item.is_pause for item in held) else ALONE
 
 
 def _lanes(agenda: Agenda, items: list[Item]) -> Iterator[_Lane]:

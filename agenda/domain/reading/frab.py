@@ -94,16 +94,18 @@ class _Schedule:
             raise foreign.no_list("conference", "days")
         for room in _rows(conference.get("rooms")):
             seats = room.get("capacity")
-            more = {"seats": seats} if isinstance(seats, int) and seats > 0 else {}
-            found.room(_real(room.get("name")), **more)
+            has_seats = isinstance(seats, int) and seats > 0
+            found.room(
+                _real(room.get("name")), **({"seats": seats} if has_seats else {})
+            )
         for track in _rows(conference.get("tracks")):
             colour = str(track.get("color") or "")
-            more = {"colour": colour} if len(colour) == 7 else {}
-            found.track(track.get("name"), **more)
+            is_whole = len(colour) == len("#0b5563")
+            found.track(track.get("name"), **({"colour": colour} if is_whole else {}))
         for day in _rows(conference["days"]):
-            for room, events in _rooms(day):
+            for name, events in _rooms(day):
                 for event in _rows(events):
-                    self._session(day, room, event)
+                    self._session(day, name, event)
         return found.read(FIELDS, KNOWS)
 
     def _session(self, day: Row, room: str, event: Row) -> None:

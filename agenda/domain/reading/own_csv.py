@@ -259,4 +259,5 @@ PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "interpretation": _codes,
     "people": _people,
     "shown_people": _people,
-} | dict.fromkeys(FLAGS, _flag)
+    **dict.fromkeys(FLAGS, _flag),
+}

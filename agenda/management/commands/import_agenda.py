@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def _tell(self, event: Event, report: Report, *, is_dry: bool) -> None:
         out = self.stdout.write
-        out(f"Read as {report.format}.")
+        out(f"Read as {report.format_name}.")
         if is_dry:
             out("Nothing was written. It would do this:")
         for name, count in sorted(report.counts.items()):
