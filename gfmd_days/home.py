@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agenda.models import Appearance
 from gfmd_days import glance, todo
 from gfmd_days.core.access import (
     Right,
@@ -124,6 +125,7 @@ def overview(request: EventRequest) -> HttpResponse:
             pending=programme["pending"],
             bad_mail=mail["failed"] + mail["doubtful"],
             to_review=reviewing.waiting(event, request.user, now=now),
+            declined=Appearance.objects.declined(event).count(),
             is_over=glance.is_over(event, now),
         ),
         "sees_people": Right.PEOPLE_VIEW in request.rights,

@@ -25,7 +25,6 @@ from agenda.domain.assigning import Candidate, Reason, Slot
 from agenda.models import (
     Appearance,
     Function,
-    Profile,
     Proposal,
     ProposalState,
     Session,
@@ -207,19 +206,6 @@ def drop(proposal: Proposal, *, by: User | None, now: datetime) -> None:
         row.save(update_fields=["state", "decided_at"])
         auditing.record(
             AgendaVerb.MODERATORS_DROPPED, event=row.event, subject=row, by=by
-        )
-
-
-def set_profile(
-    person: Person, *, willing: bool, max_sessions: int | None, by: User | None
-) -> None:
-    """Note whether somebody may be asked to moderate, and how often at most."""
-    with transaction.atomic():
-        profile, _created = Profile.objects.update_or_create(
-            person=person, defaults={"willing": willing, "max_sessions": max_sessions}
-        )
-        auditing.record(
-            AgendaVerb.MODERATOR_NOTED, event=person.event, subject=profile, by=by
         )
 
 
