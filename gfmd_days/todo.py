@@ -36,8 +36,12 @@ def tasks(
     pending: int,
     bad_mail: int,
     to_review: int = 0,
+<<<<<<< HEAD
     deaf: int = 0,
     reports: int = 0,
+=======
+    declined: int = 0,
+>>>>>>> asking
     is_over: bool,
 ) -> list[Task]:
     """Return what somebody with `rights` should do in `event`.
@@ -47,8 +51,12 @@ def tasks(
         pending: how many changes of the programme are not published.
         bad_mail: how many messages failed or are in doubt.
         to_review: how many applications wait for this member's own review.
+<<<<<<< HEAD
         deaf: how many programs do not hear what they are told.
         reports: how many reports of sessions were sent and wait to be read.
+=======
+        declined: how many functions their people have declined.
+>>>>>>> asking
     """
     found = [
         *(*_mail(bad_mail), *_webhooks(deaf), *_own(to_review)),
@@ -56,7 +64,7 @@ def tasks(
         *_reports(reports),
     ]
     if not is_over:
-        found = [*_frame(event), *found, *_programme(event, pending)]
+        found = [*_frame(event), *found, *_programme(event, pending, declined)]
     return [
         Task(**{**vars(task), "url": url})
         for task in found
@@ -145,7 +153,15 @@ def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:
         yield Task(words, Right.PEOPLE_EDIT, "registration:erasures", "trash")
 
 
-def _programme(event: Event, pending: int) -> Iterator[Task]:
+def _programme(event: Event, pending: int, declined: int) -> Iterator[Task]:
+    if declined:
+        words = ngettext(
+            "%(count)s function was declined: choose somebody else",
+            "%(count)s functions were declined: choose somebody else",
+            declined,
+        ) % {"count": declined}
+        query = "?standing=declined"
+        yield Task(words, Right.PROGRAMME_EDIT, "agenda:askings", "mic", query)
     if pending:
         words = _("The programme has changes that are not published")
         yield Task(words, Right.PUBLISH, "agenda:programme", "megaphone")

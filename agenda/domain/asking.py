@@ -24,7 +24,7 @@ from agenda.models import Appearance, Asking, AskingState, Session, Standing
 from agenda.models.asking import STANDINGS, AskingQuerySet
 from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.domain.mailing import MailKind
-from gfmd_days.core.models import User
+from gfmd_days.core.models import Person, User
 
 REMIND_BEFORE = timedelta(days=3)
 ANSWER_WITHIN = timedelta(days=10)
@@ -84,9 +84,9 @@ def ask(
     keys = [one.pk for one in appearances]
     with transaction.atomic():
         return [
-            _ask(place, by=by, now=now, answer_by=answer_by)
+            _ask(place, place.person, by=by, now=now, answer_by=answer_by)
             for place in _locked(Q(pk__in=keys))
-            if hindrance(place, now=now) is None
+            if place.person and hindrance(place, now=now) is None
         ]
 
 
@@ -207,7 +207,11 @@ def remind_due(*, now: datetime) -> int:
         answer_by__gte=now.date(),
         answer_by__lte=last,
     )
-    due = [row for row in rows if row.asked_at.date() + REMIND_BEFORE < row.answer_by]
+    due = [
+        row
+        for row in rows
+        if row.answer_by and row.asked_at.date() + REMIND_BEFORE < row.answer_by
+    ]
     return remind(due, by=None, now=now)
 
 
@@ -225,12 +229,17 @@ def told(session: Session) -> dict[str, Any]:
 
 
 def _ask(
-    place: Appearance, *, by: User | None, now: datetime, answer_by: date | None
+    place: Appearance,
+    person: Person,
+    *,
+    by: User | None,
+    now: datetime,
+    answer_by: date | None,
 ) -> Asking:
     row = Asking.objects.create(
         appearance=place,
         session=place.session,
-        person=place.person,
+        person=person,
         function=place.function,
         asked_at=now,
         answer_by=answer_by,

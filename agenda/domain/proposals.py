@@ -33,7 +33,6 @@ from agenda.domain.assigning_problem import (
 from agenda.models import (
     Appearance,
     Function,
-    Profile,
     Proposal,
     ProposalState,
     Session,
@@ -166,6 +165,7 @@ def drop(proposal: Proposal, *, by: User | None, now: datetime) -> None:
         )
 
 
+<<<<<<< HEAD
 def set_profile(
     person: Person,
     *,
@@ -189,6 +189,8 @@ def set_profile(
         )
 
 
+=======
+>>>>>>> asking
 def work(job: Job, progress: Progress) -> Outcome:
     """Propose in the background."""
     if job.event is None:

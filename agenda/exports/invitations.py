@@ -102,7 +102,7 @@ def _entry(asking: Asking, language: str, method: str, now: datetime) -> Event:
         entry.add("location", calendar._text(place))
     entry.add("description", calendar._text(_description(asking, language)), text)
     entry.add("organizer", _organizer(asking, language))
-    entry.add("attendee", _attendee(asking, is_over=is_over), encode=0)
+    entry.add("attendee", _attendee(asking, is_over=is_over), encode=False)
     if not is_over:
         entry.add("url", vUri(asking_mails.url(asking)))
     return entry

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -49,8 +47,8 @@ class NoForm(forms.Form):
         help_text=_("Name and organisation. The organizers decide whom they ask."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="no", **kwargs)
+    # beside the form for a yes on the same page
+    prefix = "no"
 
     def clean_suggests(self) -> str:
         return names.tidy(self.cleaned_data["suggests"])

@@ -227,6 +227,16 @@ class Standing(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def declined(self, event: Event) -> Self:
+        """Those of an event whose people said no, still to be given to others."""
+        return self.filter(
+            session__event=event,
+            session__withdrawn_at=None,
+            standing=Standing.DECLINED,
+        )
+
+
 class Appearance(models.Model):
     """A function in a session, held by a person or still to be confirmed.
 
@@ -255,6 +265,8 @@ class Appearance(models.Model):
     standing = models.CharField(
         _("state"), max_length=10, choices=Standing.choices, default=Standing.GIVEN
     )
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -16,6 +16,7 @@ from gfmd_days.demo import (
     erasures,
     events,
     follow_ups,
+    functions,
     letters,
     mailings,
     programme,
@@ -54,6 +55,7 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
         with transaction.atomic():
             mailings.make(demo, now=now)
             follow_ups.make(demo, now=now)
+            functions.make(demo, now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:
