@@ -18,10 +18,10 @@ from registration.domain.refusals import (
 )
 
 Said = dict[str, Any]
-KNOWN: tuple[type[Refused], ...] = (
-    *(AddressTaken, MoveNotAllowed, OrganisationFull),
-    *(refusals.KeyUsedOtherwise, *refusals.MEANT.values()),
-)
+KNOWN: list[type[Refused]] = [
+    *(AddressTaken, MoveNotAllowed, OrganisationFull, refusals.KeyUsedOtherwise),
+    *refusals.MEANT.values(),
+]
 REFUSALS = {refusals.code_of(refusal()): refusal for refusal in KNOWN}
 
 
