@@ -244,6 +244,11 @@ document_urls = [
         documents.public_document,
         name="document",
     ),
+    path(
+        "r/<str:token>/documents/<uuid:pk>/",
+        documents.own_document,
+        name="own_document",
+    ),
     path(f"{DOCUMENTS}/", documents.add, name="add_document"),
     path(f"{DOCUMENTS}/<uuid:pk>/", documents.team_document, name="team_document"),
     path(f"{DOCUMENTS}/<uuid:pk>/show/", documents.show, name="show_document"),

@@ -270,7 +270,7 @@ def _reported(session: Session, registration: Registration) -> dict[str, str]:
     outcomes.publish(row, seen=row.edit, by=None, now=NOW)
     paper = Document(session=session, title="Paper", name="paper.pdf", kind="pdf")
     paper.size, paper.is_public, paper.added_at = 5, True, NOW
-    paper.file.save("paper.pdf", ContentFile(b"%PDF-"), save=False)
+    paper.file.save("paper.pdf", ContentFile(b"paper"), save=False)
     paper.save(force_insert=True)
     other = Session.objects.create(
         event=session.event, code="S2", minutes=60, kind=Kind.WORKING, title="Other"

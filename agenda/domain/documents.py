@@ -14,12 +14,12 @@ from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
-from agenda.models import Document, Session
+from agenda.models import Appearance, Document, Session, Standing
 from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.files import BROKEN_ARCHIVE
-from gfmd_days.core.models import User
+from gfmd_days.core.models import Person, User
 from registration.domain import pictures
 from registration.domain.refusals import NotAPicture
 
@@ -69,6 +69,13 @@ def public(session: Session) -> QuerySet[Document]:
     rows = session.documents.filter(is_public=True)
     is_open = not session.is_closed and session.withdrawn_at is None
     return rows if is_open else rows.none()
+
+
+def readable(person: Person) -> QuerySet[Document]:
+    """Return the papers of the sessions in which somebody works, public or not."""
+    places = Appearance.objects.filter(person=person)
+    sessions = places.exclude(standing=Standing.DECLINED).values("session")
+    return Document.objects.filter(session__in=sessions, session__withdrawn_at=None)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +56,8 @@ def sessions_of(person: Person) -> list[Session]:
     found = Session.objects.standing().filter(
         event=person.event_id, pk__in=_places().filter(person=person).values("session")
     )
-    return list(found.select_related("event", "day", "room", "outcome"))
+    parts = found.select_related("event", "day", "room", "outcome")
+    return list(parts.prefetch_related("documents"))
 
 
 def reports(person: Person, session: Session) -> bool:
@@ -127,15 +127,6 @@ def url(session: Session, person: Person) -> str:
         token = links.token(registration)
         path = reverse("agenda:own_report", args=[token, session.code])
     return str(settings.BASE_URL + path)
-
-
-def rapporteurs(session: Session) -> Iterable[str]:
-    """Return the names everybody may read; of a closed session none."""
-    if session.is_closed:
-        return []
-    places = _places().filter(session=session, function=Function.RAPPORTEUR)
-    people = [one.person for one in places.select_related("person") if one.person]
-    return [one.listed_name for one in people if one.listed_name]
 
 
 def _places() -> QuerySet[Appearance]:

@@ -18,6 +18,7 @@ from gfmd_days.core.access import Right, event_view, public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest, PublicEventRequest
 from gfmd_days.core.idempotency import once
+from registration.views.by_link import OwnRequest, own_view
 
 
 @public_event_view
@@ -31,6 +32,14 @@ def public_document(
     row = get_object_or_404(Session, event=request.event, code=session)
     found = get_object_or_404(documents.public(row), pk=pk)
     return _answer(found, cache="no-cache")
+
+
+@own_view
+@require_safe
+def own_document(request: OwnRequest, token: str, pk: uuid.UUID) -> HttpResponseBase:
+    """A paper of a session in which one works, with one's own link."""
+    rows = documents.readable(request.registration.person)
+    return _answer(get_object_or_404(rows, pk=pk), cache="private, no-store")
 
 
 @event_view(Right.PROGRAMME_VIEW)

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agenda.domain import documents, publishing, related
 from agenda.models import Document, SessionLink
 from gfmd_days.core.models import Role
+from registration.domain import links
 from tests.agenda.conftest import make_session
-from tests.conftest import NOW, make_event, make_member
+from tests.agenda.reports import reporter
+from tests.conftest import NOW, make_event, make_member, make_registration
 
 PDF = b"%PDF-1.7 paper"
 
@@ -104,6 +106,17 @@ def test_papers_are_given_to_be_saved_and_only_when_public(session, client):
     page = client.get(f"/e/{session.event.code}/agenda/S1/").content.decode()
     assert str(open_one.pk) in page
     assert str(kept.pk) not in page
+
+
+def test_those_in_the_session_read_its_papers_with_their_own_link(session, client):
+    kept = add(session, is_public=False)
+    mine = links.token(reporter(session))
+    other = links.token(make_registration(session.event, email="else@example.org"))
+    assert str(kept.pk) in client.get(f"/r/{mine}/reports/").content.decode()
+    answer = client.get(f"/r/{mine}/documents/{kept.pk}/")
+    assert b"".join(answer) == PDF
+    assert answer["Cache-Control"] == "private, no-store"
+    assert client.get(f"/r/{other}/documents/{kept.pk}/").status_code == 404
 
 
 def test_the_team_adds_shows_and_removes_papers(session, client_of):

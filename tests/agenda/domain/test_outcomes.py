@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from agenda.domain import outcomes, plan
+from agenda.domain import gathering, outcomes, plan
 from agenda.domain.outcomes import NEW, Report
 from agenda.models import Outcome, Stage
 from gfmd_days.core.models import AuditEntry, Role
+from registration.domain import retention
 from tests.agenda.conftest import make_session, make_track
-from tests.agenda.reports import WRITTEN, published, write
-from tests.conftest import NOW, make_member
+from tests.agenda.reports import WRITTEN, published, reporter, write
+from tests.conftest import NOW, make_event, make_member
+from tests.racing import at_once
 
 
 @pytest.fixture
@@ -119,3 +121,27 @@ def test_each_point_of_the_plan_has_the_title_of_the_file():
     assert len(plan.points()) == 8
     for code, point in plan.points().items():
         assert plan.TITLES[code] == point.english
+
+
+def test_reports_stay_after_a_purge_and_name_nobody(event):
+    row = published(event)
+    reporter(row.session)
+    retention.purge(event)
+
+    (kept,) = gathering.of_event(event)
+    assert kept.outcome.summary == WRITTEN.summary
+    assert kept.rapporteurs == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saved_at_the_same_moment_one_is_told():
+    session = make_session(make_event())
+    deeds = [
+        lambda words=words: write(session, Report(summary=words), send=False)
+        for words in ("Hers", "His")
+    ]
+    faults = at_once(*deeds)
+
+    assert len(faults) == 1
+    assert "ReportStale" in faults[0]
+    assert Outcome.objects.get().edit == 1
