@@ -1,28 +1,45 @@
-"""The public programme of 200 sessions: its calendar and its page, cold and warm."""
+"""The public programme: its calendar and its page, cold and warm.
+
+`agenda.page.*.first_load_kb` is what a phone loads the first time: the page as it is
+sent, styles, scripts and icons.
+"""
 
 from __future__ import annotations
 
 import http.client
 import statistics
 import sys
+from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bench import http as sites
 
+if TYPE_CHECKING:
+    from gfmd_days.core.models import Event
+
 SESSIONS = 200
+MANY = 5_000
 # Each is asked for once while nothing of it is kept; the last only warms up.
 EVENTS = [f"agenda-{number}" for number in range(6)]
+LARGE = [f"agenda-large-{number}" for number in range(2)]
 WARM = 60
+FILES = ("app.css", "early.js", "site.js", "icons.svg")
+UNPACKED = {"Accept-Encoding": "gzip"}
 
 
 def measure() -> dict[str, float]:
     with sites.site("bench.agenda:prepare", pages=True) as site:
-        return _of(site, "agenda.ics", "agenda.ics") | _of(site, "agenda/", "page")
+        found = _of(site, "agenda.ics", f"agenda.ics.{SESSIONS}", EVENTS)
+        for number, events in ((SESSIONS, EVENTS), (MANY, LARGE)):
+            label = f"agenda.page.{number}"
+            found |= _of(site, "agenda/", label, events)
+            found[f"{label}.first_load_kb"] = _first_load(site, events[-1])
+        return found
 
 
-def _of(site: sites.Site, path: str, name: str) -> dict[str, float]:
-    label = "agenda.ics.200" if name.endswith("ics") else "agenda.page.200"
-    urls = [f"/e/{code}/{path}" for code in EVENTS]
+def _of(site: sites.Site, path: str, label: str, events: list[str]) -> dict[str, float]:
+    urls = [f"/e/{code}/{path}" for code in events]
     _times(site, [urls[-1]] * WARM)
     cold = [_times(site, [url])[0] for url in urls[:-1]]
     warm = _times(site, [urls[-1]] * WARM)
@@ -50,6 +67,13 @@ def _times(
     return load.seconds
 
 
+def _first_load(site: sites.Site, code: str) -> float:
+    paths = [f"/e/{code}/agenda/", *(f"/static/{name}" for name in FILES)]
+    asked = [sites.Request("GET", path, None, UNPACKED) for path in paths]
+    answers, _seconds = sites.ask(site.port, asked)
+    return round(sum(len(body) for _status, body in answers) / 1024, 1)
+
+
 def _etag(site: sites.Site, url: str) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
     connection.request("GET", url)
@@ -67,17 +91,25 @@ def prepare() -> list[str]:
     """Fill the database with published programmes, copies of one another."""
     from django.utils import timezone
 
-    from agenda.domain import importing, publishing
-    from agenda.exports import own_json
-    from gfmd_days.core.models import Event, Venue
     from gfmd_days.demo import synthetic
 
     now = timezone.now()
-    first = synthetic.make(
-        EVENTS[0], delegates=200, sessions=SESSIONS, first_day=now.date(), now=now
-    )
+    for number, codes in ((SESSIONS, EVENTS), (MANY, LARGE)):
+        first = synthetic.make(
+            codes[0], delegates=200, sessions=number, first_day=now.date(), now=now
+        )
+        _copy(first, codes, now=now)
+    return EVENTS
+
+
+def _copy(first: Event, codes: list[str], *, now: datetime) -> None:
+    """Publish the event's programme under each of the codes."""
+    from agenda.domain import importing, publishing
+    from agenda.exports import own_json
+    from gfmd_days.core.models import Event, Venue
+
     programme, venue = own_json.data(first), first.venue
-    for code in EVENTS:
+    for code in codes:
         event, created = Event.objects.get_or_create(
             code=code,
             defaults={"series": first.series, "title": first.title},
@@ -91,4 +123,3 @@ def prepare() -> list[str]:
             importing.load(event, programme, by=None, now=now)
         if not event.programme_versions.exists():
             publishing.publish(event, by=None, now=now)
-    return EVENTS
