@@ -13,6 +13,9 @@ from bench import http as sites
 # several, the last only warms up.
 SIZES = {200: 6, 5000: 1}
 WARM = {200: 60, 5000: 12}
+# What a phone loads the first time beside the page itself.
+FILES = ("app.css", "early.js", "site.js", "icons.svg")
+PACKED = {"Accept-Encoding": "gzip"}
 
 
 def measure() -> dict[str, float]:
@@ -21,6 +24,7 @@ def measure() -> dict[str, float]:
         for size in SIZES:
             found |= _of(site, size, "agenda.ics", f"agenda.ics.{size}")
             found |= _of(site, size, "agenda/", f"agenda.page.{size}")
+            found[f"agenda.page.{size}.first_load_kb"] = _first_load(site, size)
         return found
 
 
@@ -59,6 +63,13 @@ def _times(
     return load.seconds
 
 
+def _first_load(site: sites.Site, size: int) -> float:
+    paths = [f"/e/{_codes(size)[-1]}/agenda/", *(f"/static/{name}" for name in FILES)]
+    asked = [sites.Request("GET", path, None, PACKED) for path in paths]
+    answers, _seconds = sites.ask(site.port, asked)
+    return round(sum(len(body) for _status, body in answers) / 1024, 1)
+
+
 def _etag(site: sites.Site, url: str) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
     connection.request("GET", url)
@@ -80,9 +91,6 @@ def prepare() -> list[str]:
 def _prepare(size: int) -> list[str]:
     from django.utils import timezone
 
-    from agenda.domain import importing, publishing
-    from agenda.exports import own_json
-    from gfmd_days.core.models import Event, Venue
     from gfmd_days.demo import synthetic
 
     now = timezone.now()

@@ -11,11 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-<<<<<<< HEAD
-from agenda.models import Outcome
-=======
-from agenda.models import Appearance
->>>>>>> asking
+from agenda.models import Appearance, Outcome
 from gfmd_days import glance, todo
 from gfmd_days.core.access import (
     Right,
@@ -130,12 +126,9 @@ def overview(request: EventRequest) -> HttpResponse:
             pending=programme["pending"],
             bad_mail=mail["failed"] + mail["doubtful"],
             to_review=reviewing.waiting(event, request.user, now=now),
-<<<<<<< HEAD
             deaf=webhooks.failing(event),
             reports=Outcome.objects.sent().filter(session__event=event).count(),
-=======
             declined=Appearance.objects.declined(event).count(),
->>>>>>> asking
             is_over=glance.is_over(event, now),
         ),
         "sees_people": Right.PEOPLE_VIEW in request.rights,

@@ -36,12 +36,9 @@ def tasks(
     pending: int,
     bad_mail: int,
     to_review: int = 0,
-<<<<<<< HEAD
     deaf: int = 0,
     reports: int = 0,
-=======
     declined: int = 0,
->>>>>>> asking
     is_over: bool,
 ) -> list[Task]:
     """Return what somebody with `rights` should do in `event`.
@@ -51,12 +48,9 @@ def tasks(
         pending: how many changes of the programme are not published.
         bad_mail: how many messages failed or are in doubt.
         to_review: how many applications wait for this member's own review.
-<<<<<<< HEAD
         deaf: how many programs do not hear what they are told.
         reports: how many reports of sessions were sent and wait to be read.
-=======
         declined: how many functions their people have declined.
->>>>>>> asking
     """
     found = [
         *(*_mail(bad_mail), *_webhooks(deaf), *_own(to_review)),

@@ -40,7 +40,7 @@ from agenda.models import (
 )
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.jobs import Outcome, Progress
-from gfmd_days.core.models import Event, Job, Person, User
+from gfmd_days.core.models import Event, Job, User
 
 __all__ = ["CATEGORY", "PROPOSED", "candidates_of", "problem_of"]
 JOB = "agenda.assign"
@@ -165,32 +165,6 @@ def drop(proposal: Proposal, *, by: User | None, now: datetime) -> None:
         )
 
 
-<<<<<<< HEAD
-def set_profile(
-    person: Person,
-    *,
-    willing: bool,
-    max_sessions: int | None,
-    by: User | None,
-    wished_sessions: int | None = None,
-) -> None:
-    """Note whether somebody may be asked to moderate, and how often at most."""
-    with transaction.atomic():
-        profile, _created = Profile.objects.update_or_create(
-            person=person,
-            defaults={
-                "willing": willing,
-                "max_sessions": max_sessions,
-                "wished_sessions": wished_sessions,
-            },
-        )
-        auditing.record(
-            AgendaVerb.MODERATOR_NOTED, event=person.event, subject=profile, by=by
-        )
-
-
-=======
->>>>>>> asking
 def work(job: Job, progress: Progress) -> Outcome:
     """Propose in the background."""
     if job.event is None:

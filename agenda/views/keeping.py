@@ -54,9 +54,14 @@ class Kept:
         return published.load(self.event, programme=self.programme)
 
     @cached_property
+    def revision(self) -> str:
+        """Names the state of the programme that outputs are made of."""
+        return feeds.tag(self.event, self.programme)
+
+    @cached_property
     def edges(self) -> list[float]:
         """The moments at which what is “now”, “next” or “today” changes."""
-        key = f"agenda:edges:{feeds.tag(self.event, self.programme, 'edges')}"
+        key = f"agenda:edges:{self.revision}"
         found: list[float] | None = cache.get(key)
         if found is None:
             found = _edges(self.agenda)
@@ -66,8 +71,8 @@ class Kept:
     def tag(self, *parts: object) -> str:
         """Name one output at this moment, in the present language."""
         phase = bisect_right(self.edges, self.now.timestamp())
-        parts = (*parts, get_language(), phase)
-        return feeds.tag(self.event, self.programme, *parts)
+        names = (self.revision, *parts, get_language(), phase)
+        return hashlib.sha256(repr(names).encode()).hexdigest()[:32]
 
     def text(self, build: Callable[[Agenda], str], *parts: object) -> str:
         """Return a piece of a page, made by `build` if it is not kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -114,7 +115,7 @@ def _agenda(request: OwnRequest) -> Agenda | None:
     return published.load(request.event, programme=programme, closed=True)
 
 
-def _by_day(rows: list[Mine] | list[Offer]) -> Days:
+def _by_day(rows: Sequence[Mine | Offer]) -> Days:
     return [
         (day, [(timetable.span(one.item), one) for one in group])
         for day, group in groupby(rows, key=lambda one: one.item.date)

@@ -76,7 +76,7 @@ def are_apart(held, place, who):
     )
 
 
-def price(task, pick):  # noqa: C901 # all rules in one place, to be read beside them
+def price(task, pick):  # all rules in one place, to be read beside them
     """The cost of a complete choice, None if it breaks a rule; written anew here."""
     total, held = 0, []
     for place, who in zip(task.slots, pick, strict=True):

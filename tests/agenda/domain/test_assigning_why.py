@@ -25,7 +25,7 @@ def fills(task, must, rules):
     return any(holds(bare, slots, pick) for pick in product(*able))
 
 
-def holds(task, slots, pick):  # noqa: C901 # all rules in one place
+def holds(task, slots, pick):  # all rules in one place
     for number, (one, who) in enumerate(zip(slots, pick, strict=True)):
         mine = [s for s, p in zip(slots, pick, strict=True) if p.id == who.id]
         limit = who.most if Rule.LIMIT in task.rules else None
