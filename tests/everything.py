@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from agenda.domain import programme, publishing
-from agenda.models import Appearance, Function, Kind, Profile
+from agenda.models import Appearance, Bar, Function, Kind, Profile
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import voiding, walkins
 from badges.models import Print, PrintKind
@@ -274,7 +274,10 @@ def on_stage(row: Registration, by: User) -> None:
         session, function=Function.MODERATOR, person=row.person, by=by
     )
     Appearance.objects.filter(pk=place.pk).update(note=f"{MARK} asks for water")
-    Profile.objects.create(person=row.person, experience=2)
+    Profile.objects.create(person=row.person, experience=2, wished_sessions=1)
+    Bar.objects.create(
+        event=row.event, person=row.person, session=session, reason=f"{MARK} quarrel"
+    )
     publishing.publish(row.event, by=by, now=NOW)
     ModeratorProposal.objects.create(
         event=row.event, created_at=NOW, content={"rows": [], "open": []}

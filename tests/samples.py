@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from agenda.models import Appearance, Function, Kind, Room, Session, Track
+from agenda.models import Appearance, Bar, Function, Kind, Room, Session, Track
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing
@@ -144,6 +144,7 @@ def arguments(event: Event) -> dict[str, str]:
     erasure = _erasure(event)
     return {
         "<slug:code>": event.code,
+        "bars/<int:pk>": f"bars/{_bar(event, session).pk}",
         "pins/<int:pk>": f"pins/{registration.pk}",
         "proposals/<int:number>": f"proposals/{proposal.number}",
         "days/<int:pk>": f"days/{last_day.pk}",
@@ -191,6 +192,11 @@ def arguments(event: Event) -> dict[str, str]:
         "r/<str:token>": f"r/{page}",
         "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),
     }
+
+
+def _bar(event: Event, session: Session) -> Bar:
+    person = session.appearances.get().person
+    return Bar.objects.create(event=event, person=person, session=session)
 
 
 def _session(event: Event) -> Session:

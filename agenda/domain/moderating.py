@@ -99,8 +99,7 @@ def choices(
         return []
     draft = Draft(task)
     found = [
-        _choice(problem, draft, one)
-        for one in [*task.candidates, *problem.unwilling]
+        _choice(problem, draft, one) for one in [*task.candidates, *problem.unwilling]
     ]
     found.sort(key=lambda one: (len(one.broken), one.price, one.person.sort_key))
     return found[:most]
