@@ -52,7 +52,7 @@ def booths(session: Session) -> list[str]:
 def wanted(session: Session, *, alone: int) -> Counter[str]:
     """Return how many interpreters each booth needs: two taking turns if it is long."""
     many = 2 if session.minutes > alone else 1
-    return Counter({booth: many for booth in booths(session)})
+    return Counter(dict.fromkeys(booths(session), many))
 
 
 def missing(sessions: Iterable[Session], *, alone: int) -> list[tuple[Session, str]]:

@@ -45,7 +45,7 @@ UNIT = {
     Wish.REGION: 2, Wish.SECTOR: 2, Wish.NEWCOMERS: 2, Wish.CHANGE: 2,
 }  # fmt: skip
 FACTOR = {Weight.NONE: 0, Weight.LITTLE: 1, Weight.MUCH: 2, Weight.MOST: 4}
-USUAL = {wish: Weight.MUCH for wish in Wish} | {Wish.CHANGE: Weight.LITTLE}
+USUAL = dict.fromkeys(Wish, Weight.MUCH) | {Wish.CHANGE: Weight.LITTLE}
 
 
 @dataclass(frozen=True)

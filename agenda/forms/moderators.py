@@ -127,11 +127,10 @@ class BarForm(forms.Form):
         self, *args: Any, event: Event, shows_all: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("person", "other"):
-            field = self.fields[name]
-            assert isinstance(field, PersonField)
-            field.queryset = Person.objects.filter(event=event)
-            field.shows_all = shows_all
+        for field in self.fields.values():
+            if isinstance(field, PersonField):
+                field.queryset = Person.objects.filter(event=event)
+                field.shows_all = shows_all
         sessions = event.sessions.filter(withdrawn_at=None)
         self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
 

@@ -54,9 +54,9 @@ def is_fit(task, place, who):
     if place.booth:
         if place.booth not in who.booths:
             return False
-    elif who.takes_booths_only:
-        return False
-    elif place.languages and not place.languages & who.languages:
+    elif who.takes_booths_only or (
+        place.languages and not place.languages & who.languages
+    ):
         return False
     if who.free is not None:
         minutes = set(range(place.starts, place.ends))
