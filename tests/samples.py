@@ -144,7 +144,7 @@ def arguments(event: Event) -> dict[str, str]:
     erasure = _erasure(event)
     return {
         "<slug:code>": event.code,
-        "bars/<int:pk>": f"bars/{_bar(event, session).pk}",
+        "bars/<int:pk>": f"bars/{_bar(registration, session).pk}",
         "pins/<int:pk>": f"pins/{registration.pk}",
         "proposals/<int:number>": f"proposals/{proposal.number}",
         "days/<int:pk>": f"days/{last_day.pk}",
@@ -194,9 +194,10 @@ def arguments(event: Event) -> dict[str, str]:
     }
 
 
-def _bar(event: Event, session: Session) -> Bar:
-    person = session.appearances.get().person
-    return Bar.objects.create(event=event, person=person, session=session)
+def _bar(registration: Registration, session: Session) -> Bar:
+    return Bar.objects.create(
+        event=registration.event, person=registration.person, session=session
+    )
 
 
 def _session(event: Event) -> Session:

@@ -39,11 +39,7 @@ def quotas(
     even as they can be; over a track and over all, women and men are even and regions
     and sectors have the share they have among the candidates.
     """
-    scopes: dict[Scope, list[int]] = defaultdict(list)
-    for slot in slots:
-        if not slot.booth:
-            for scope in _scopes(slot.session, slot.track):
-                scopes[scope].append(slot.id)
+    scopes = _places(slots)
     stay: dict[Scope, list[int]] = defaultdict(list)
     for session, person in fixed:
         for scope in _scopes(session.pk, session.track_id):
@@ -56,6 +52,15 @@ def quotas(
     if weights.cost(Wish.NEWCOMERS):
         cost = weights.cost(Wish.NEWCOMERS)
         found += _newcomers(scopes, stay, candidates, people, cost)
+    return found
+
+
+def _places(slots: Iterable[Slot]) -> dict[Scope, list[int]]:
+    found: dict[Scope, list[int]] = defaultdict(list)
+    for slot in slots:
+        if not slot.booth:
+            for scope in _scopes(slot.session, slot.track):
+                found[scope].append(slot.id)
     return found
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from agenda.domain.assigning_task import Candidate, Rule, Slot, Task, minutes, same_day
+from agenda.domain.assigning_task import (
+    Busy,
+    Candidate,
+    Rule,
+    Slot,
+    Task,
+    minutes,
+    same_day,
+)
 
 
 class Draft:
@@ -40,9 +48,10 @@ class Draft:
         if one.minutes is not None:
             task, held = self.task, self.held[one.id]
             given = [task.places[key] for key in held if task.places[key].booth]
-            day = [*given, *(duty for duty in one.busy if duty.interprets)]
+            day: list[Slot | Busy] = [slot, *given]
+            day += [duty for duty in one.busy if duty.interprets]
             today = [span for span in day if same_day(span, slot)]
-            if given and minutes([*today, slot]) > one.minutes:
+            if given and minutes(today) > one.minutes:
                 yield Rule.HOURS, given[0].id
 
     def give(self, slot: Slot, one: Candidate) -> None:

@@ -95,7 +95,7 @@ class WeightsForm(forms.Form):
         )
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A person by the name that whoever looks may see."""
 
     shows_all = False

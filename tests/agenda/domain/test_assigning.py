@@ -76,7 +76,7 @@ def are_apart(held, place, who):
     )
 
 
-def price(task, pick):
+def price(task, pick):  # all rules in one place, to be read beside them
     """The cost of a complete choice, None if it breaks a rule; written anew here."""
     total, held = 0, []
     for place, who in zip(task.slots, pick, strict=True):
@@ -104,10 +104,15 @@ def price(task, pick):
             total += COSTS.topic * (
                 place.track is not None and place.track not in who.topics
             )
-    for quota in task.quotas:
-        many = sum(p.id in quota.slots and w.id in quota.people for p, w in held)
-        total += quota.cost * max(0, many - quota.most)
-    return total
+    return total + sum(
+        quota.cost
+        * max(
+            0,
+            sum(p.id in quota.slots and w.id in quota.people for p, w in held)
+            - quota.most,
+        )
+        for quota in task.quotas
+    )
 
 
 def best(task):

@@ -25,12 +25,12 @@ def fills(task, must, rules):
     return any(holds(bare, slots, pick) for pick in product(*able))
 
 
-def holds(task, slots, pick):
+def holds(task, slots, pick):  # all rules in one place
     for number, (one, who) in enumerate(zip(slots, pick, strict=True)):
         mine = [s for s, p in zip(slots, pick, strict=True) if p.id == who.id]
-        if Rule.LIMIT in task.rules and who.most is not None:
-            if who.load + len(mine) > who.most:
-                return False
+        limit = who.most if Rule.LIMIT in task.rules else None
+        if limit is not None and who.load + len(mine) > limit:
+            return False
         if Rule.HOURS in task.rules and who.minutes is not None:
             spans = [s for s in [*mine, *who.busy] if s.interprets]
             booths = [s for s in mine if s.booth]
