@@ -91,6 +91,9 @@ def prepare() -> list[str]:
 def _prepare(size: int) -> list[str]:
     from django.utils import timezone
 
+    from agenda.domain import importing, publishing
+    from agenda.exports import own_json
+    from gfmd_days.core.models import Event, Venue
     from gfmd_days.demo import synthetic
 
     now = timezone.now()

@@ -77,21 +77,13 @@ def _candidate(chance: random.Random, number: int, sessions: int) -> Candidate:
 
 def _quotas(chance: random.Random, slots: list[Slot], people: int) -> list[Quota]:
     """Balance of three dimensions in sessions, tracks and all; newcomers in pairs."""
-    groups: list[set[int]] = []
-    for values in (GENDERS, REGIONS, SECTORS):
-        found: list[set[int]] = [set() for _value in range(values)]
-        for number in range(people):
-            # as in life: uneven, so that balance costs something
-            found[min(chance.randrange(values), chance.randrange(values))].add(number)
-        groups += found
+    groups = _groups(chance, people)
     everywhere: dict[tuple[str, int], set[int]] = {}
     for slot in slots:
         for key in (("session", slot.session), ("track", slot.track), ("all", 0)):
             everywhere.setdefault((key[0], key[1] or 0), set()).add(slot.id)
     quotas = []
-    for (_scope, _key), held in everywhere.items():
-        if len(held) < 2:
-            continue
+    for held in (one for one in everywhere.values() if len(one) > 1):
         for group in groups:
             share = 0.5 if len(group) > people * 0.2 else len(group) / people
             most = -(-int(len(held) * share * 100) // 100) or 1
@@ -101,6 +93,17 @@ def _quotas(chance: random.Random, slots: list[Slot], people: int) -> list[Quota
         if scope == "session" and len(held) > 1:
             quotas.append(Quota(frozenset(held), newcomers, len(held) - 1, 4))
     return quotas
+
+
+def _groups(chance: random.Random, people: int) -> list[set[int]]:
+    groups: list[set[int]] = []
+    for values in (GENDERS, REGIONS, SECTORS):
+        found: list[set[int]] = [set() for _value in range(values)]
+        for number in range(people):
+            # as in life: uneven, so that balance costs something
+            found[min(chance.randrange(values), chance.randrange(values))].add(number)
+        groups += found
+    return groups
 
 
 def measure() -> dict[str, float]:

@@ -22,6 +22,7 @@ from PIL import Image
 from agenda.domain import asking, profiles, programme, publishing, sign_up_mails
 from agenda.models import (
     Appearance,
+    Bar,
     BroughtFile,
     Favourite,
     Function,
@@ -298,6 +299,7 @@ def on_stage(row: Registration, by: User) -> None:
         "said_as": f"{MARK} said",
         "phone": f"{MARK} phone",
         "experience": 2,
+        "wished_sessions": 1,
         "shown": True,
     }
     profiles.save(row.person, said, by=None, now=NOW, photo=a_photo())
@@ -305,6 +307,9 @@ def on_stage(row: Registration, by: User) -> None:
     answer = asking.Answer(f"{MARK} teaches then", f"{MARK} colleague")
     asking.decline(asked, now=NOW, answer=answer)
     Appearance.objects.filter(pk=place.pk).update(standing=Standing.GIVEN)
+    Bar.objects.create(
+        event=row.event, person=row.person, session=session, reason=f"{MARK} quarrel"
+    )
     publishing.publish(row.event, by=by, now=NOW)
     BroughtFile.objects.create(
         event=row.event, name=f"{MARK}.json", body=MARK.encode(), made_at=NOW

@@ -23,6 +23,7 @@ from agenda.models import (
     Actor,
     Appearance,
     Asking,
+    Bar,
     BroughtFile,
     Document,
     Function,
@@ -166,6 +167,7 @@ def arguments(event: Event) -> dict[str, str]:
     told = _told(event, member)
     return {
         "<slug:code>": event.code,
+        "bars/<int:pk>": f"bars/{_bar(registration, session).pk}",
         "pins/<int:pk>": f"pins/{registration.pk}",
         "proposals/<int:number>": f"proposals/{proposal.number}",
         "days/<int:pk>": f"days/{last_day.pk}",
@@ -221,6 +223,12 @@ def arguments(event: Event) -> dict[str, str]:
         "r/<str:token>": f"r/{page}",
         "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),
     }
+
+
+def _bar(registration: Registration, session: Session) -> Bar:
+    return Bar.objects.create(
+        event=registration.event, person=registration.person, session=session
+    )
 
 
 def _session(event: Event) -> Session:

@@ -111,7 +111,15 @@ def _of(
             most = ceil(share * many - 1e-9) - there[value]
             if most < len(keys):
                 yield Quota(
-                    frozenset(keys), held, max(0, most), cost, about, value, scope, key
+                    frozenset(keys),
+                    held,
+                    most,
+                    cost,
+                    about,
+                    value,
+                    scope,
+                    key,
+                    there[value],
                 )
 
 

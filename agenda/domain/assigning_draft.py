@@ -1,11 +1,19 @@
-"""An assignment being made by hand, place by place, with all rules and costs at hand."""
+"""An assignment being made place by place, with all rules and costs at hand."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
-from agenda.domain.assigning import Candidate, Rule, Slot, Task, minutes, same_day
+from agenda.domain.assigning_task import (
+    Busy,
+    Candidate,
+    Rule,
+    Slot,
+    Task,
+    minutes,
+    same_day,
+)
 
 
 class Draft:
@@ -21,23 +29,29 @@ class Draft:
         """Whether somebody who could take an empty place still can."""
         return next(self.stops(slot, one), None) is None
 
-    def stops(self, slot: Slot, one: Candidate) -> Iterable[tuple[Rule, int]]:
+    def stops(self, slot: Slot, one: Candidate) -> Iterator[tuple[Rule, int]]:
         """Yield what keeps somebody out because of places given: rule and place."""
         task, held = self.task, self.held[one.id]
         for key in held & task.clashes[slot.id]:
             yield task.clash(slot, task.places[key]) or Rule.TWICE, key
-        if one.most is not None and one.load + len(held) >= one.most and held:
-            if Rule.LIMIT in task.rules:
-                yield Rule.LIMIT, min(held)
+        is_full = one.most is not None and one.load + len(held) >= one.most
+        if is_full and held and Rule.LIMIT in task.rules:
+            yield Rule.LIMIT, min(held)
         if one.apart and slot.session is not None and Rule.APART in task.rules:
             for key in task.shared.get(slot.session, ()):
                 if self.chosen.get(key) in one.apart:
                     yield Rule.APART, key
-        if slot.booth and one.minutes is not None and Rule.HOURS in task.rules:
+        if slot.booth and Rule.HOURS in task.rules:
+            yield from self._hours(slot, one)
+
+    def _hours(self, slot: Slot, one: Candidate) -> Iterator[tuple[Rule, int]]:
+        if one.minutes is not None:
+            task, held = self.task, self.held[one.id]
             given = [task.places[key] for key in held if task.places[key].booth]
-            day = [*given, *(duty for duty in one.busy if duty.interprets)]
+            day: list[Slot | Busy] = [slot, *given]
+            day += [duty for duty in one.busy if duty.interprets]
             today = [span for span in day if same_day(span, slot)]
-            if given and minutes([*today, slot]) > one.minutes:
+            if given and minutes(today) > one.minutes:
                 yield Rule.HOURS, given[0].id
 
     def give(self, slot: Slot, one: Candidate) -> None:
@@ -59,7 +73,7 @@ class Draft:
         total += costs.of_load(one, one.load + len(self.held[one.id]) + 1)
         for number in self.task.quotas_of[slot.id]:
             quota = self.task.quotas[number]
-            if one.id in quota.people and self.counts[number] >= quota.most:
+            if one.id in quota.people and self.counts[number] >= max(0, quota.most):
                 total += quota.cost
         return total
 

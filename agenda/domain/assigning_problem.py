@@ -58,6 +58,7 @@ class _Fixed:
     )
     people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     leads: list[tuple[Session, int]] = field(default_factory=list)
+    declined: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
 def candidates_of(event: Event) -> RegistrationQuerySet:
@@ -97,6 +98,8 @@ def problem_of(
     for session in sessions:
         for place in session.appearances.all():
             place.session = session
+            if place.person_id and place.standing == Standing.DECLINED:
+                fixed.declined[place.person_id].add(session.pk)
             slot = _slot(place, session) if place.function in kinds else None
             if slot and (_is_free(place) if only is None else place.pk == only.pk):
                 places[place.pk] = place
@@ -146,7 +149,7 @@ def _slot(place: Appearance, session: Session) -> Slot | None:
         starts,
         ends,
         frozenset() if booth else frozenset(interpreting.floor(session)),
-        place.person_id,
+        None if place.standing == Standing.DECLINED else place.person_id,
         session=session.pk,
         room=session.room_id,
         building=session.room.building if session.room else "",
@@ -254,7 +257,7 @@ def _candidates(
                 wished=profile.wished_sessions if profile else None,
                 free=_free(profile, event.zone_name) if profile else None,
                 topics=frozenset(topics[person.pk]),
-                barred=frozenset(kept.barred[person.pk]),
+                barred=frozenset(kept.barred[person.pk] | fixed.declined[person.pk]),
                 avoided=frozenset(avoided),
                 apart=frozenset(apart),
                 booths=interpreting.pairs_of(profile.interprets if profile else ()),

@@ -15,8 +15,9 @@ from typing import Any
 from ortools.linear_solver import pywraplp
 
 from agenda.domain import assigning_bound
-from agenda.domain.assigning import DAY, Candidate, Rule, Slot, Task, cost
+from agenda.domain.assigning import cost
 from agenda.domain.assigning_flow import Relaxed, cliques
+from agenda.domain.assigning_task import DAY, Candidate, Rule, Slot, Task
 
 # With more pairs than this, only those are searched that the flows used; the bound
 # still says how good the answer is among all of them.

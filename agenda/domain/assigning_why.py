@@ -100,7 +100,7 @@ def _balances(
     full = [
         task.quotas[number]
         for number in task.quotas_of[slot.id]
-        if draft.counts[number] >= task.quotas[number].most
+        if draft.counts[number] >= max(0, task.quotas[number].most)
     ]
     bare = mine - sum(quota.cost for quota in full if one.id in quota.people)
     found: set[str] = set()
@@ -140,10 +140,8 @@ def given_up(task: Task, answer: Answer) -> list[GivenUp]:
     ]
     if many and task.costs.wish:
         found.append(GivenUp("wished", len(many)))
-    for quota in task.quotas:
-        if entry := _too_many(quota, chosen):
-            found.append(entry)
-    return found
+    over = (_too_many(quota, chosen) for quota in task.quotas)
+    return [*found, *(entry for entry in over if entry)]
 
 
 def _too_many(quota: Quota, chosen: Mapping[int, int]) -> GivenUp | None:
@@ -151,7 +149,12 @@ def _too_many(quota: Quota, chosen: Mapping[int, int]) -> GivenUp | None:
     if held <= max(0, quota.most):
         return None
     return GivenUp(
-        quota.about, held, quota.value, quota.scope, quota.key, max(0, quota.most)
+        quota.about,
+        held + quota.there,
+        quota.value,
+        quota.scope,
+        quota.key,
+        max(0, quota.most + quota.there),
     )
 
 

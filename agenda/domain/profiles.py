@@ -22,7 +22,7 @@ from registration.domain import pictures
 
 FIELDS = (
     "willing", "max_sessions", "experience", "arrives_at", "leaves_at", "hours",
-    "interprets", "bio", "said_as", "phone",
+    "interprets", "wished_sessions", "bio", "said_as", "phone",
 )  # fmt: skip
 
 

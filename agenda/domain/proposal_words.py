@@ -156,17 +156,19 @@ def reason(entry: dict[str, Any], person: Person | None) -> str:
 
 
 def _why(code: str, detail: str, entry: dict[str, Any]) -> str:
-    if code.startswith("only_speaker"):
+    if code in {"only_speaker", "only_speaker_left"}:
         words = {
             "only_speaker": _(
-                "the only one who speaks %(language)s and is free %(at)s"
+                "the only one who speaks %(language)s and is free at %(time)s"
             ),
             "only_speaker_left": _(
-                "the only one who speaks %(language)s and is not needed elsewhere %(at)s"
+                "the only speaker of %(language)s not needed elsewhere at %(time)s"
             ),
         }[code]
-        at = _("at %(time)s") % {"time": entry["starts"][11:16]}
-        return words % {"language": languages.name(detail), "at": at}
+        return words % {
+            "language": languages.name(detail),
+            "time": entry["starts"][11:16],
+        }
     if code == "balance":
         return {
             Wish.GENDER: _("balances women and men"),

@@ -265,8 +265,9 @@ def places_of(proposal: Proposal, *, lock: bool = True) -> dict[int, Appearance]
 def is_as_before(place: Appearance, entry: dict[str, Any]) -> bool:
     when = _when(place.session)
     declined = place.standing == Standing.DECLINED
+    is_free = place.standing == Standing.GIVEN and not place.pinned
     return (
-        (declined or (not place.pinned and place.standing == Standing.GIVEN))
+        (declined or is_free)
         and place.person_id == entry["before"]
         and all(entry[key] == value for key, value in when.items())
     )

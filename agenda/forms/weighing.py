@@ -65,25 +65,42 @@ class WeightsForm(forms.Form):
         )
 
 
-class BarForm(forms.Form):
-    """Somebody kept out of a session, or apart from somebody else."""
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person by the name that whoever looks may see."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
+    shows_all = False
+
+    def label_from_instance(self, person: Person) -> str:
+        if self.shows_all:
+            return person.full_name
+        return person.listed_name or str(_("On no list"))
+
+
+class BarForm(forms.Form):
+    """Somebody kept out of a session, or apart from somebody else.
+
+    `shows_all`: whether the user may see people who are on no list.
+    """
+
+    person = PersonField(Person.objects.none(), label=_("Person"))
     session = forms.ModelChoiceField(
         Session.objects.none(), label=_("Is kept out of this session"), required=False
     )
-    other = forms.ModelChoiceField(
+    other = PersonField(
         Person.objects.none(), label=_("Or is kept apart from"), required=False
     )
     reason = forms.CharField(
         label=_("Reason, for the team"), max_length=200, required=False
     )
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, shows_all: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.filter(event=event)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["other"].queryset = people  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if isinstance(field, PersonField):
+                field.queryset = Person.objects.filter(event=event)
+                field.shows_all = shows_all
         sessions = event.sessions.filter(withdrawn_at=None)
         self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
 

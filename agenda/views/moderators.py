@@ -220,7 +220,11 @@ def weights(request: EventRequest) -> HttpResponse:
 def bars(request: EventRequest) -> HttpResponse:
     """Who is kept out of which session, and who apart from whom."""
     event = request.event
-    form = BarForm(request.POST or None, event=event)
+    form = BarForm(
+        request.POST or None,
+        event=event,
+        shows_all=Right.PEOPLE_VIEW in request.rights,
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["session"]:

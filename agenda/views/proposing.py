@@ -1,4 +1,4 @@
-"""Proposals of the solver: asked for, looked at, pinned, banned, solved again, applied."""
+"""Proposals of the solver: asked for, looked at, changed by a click, applied."""
 
 from __future__ import annotations
 

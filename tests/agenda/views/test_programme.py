@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from agenda.domain import programme, proposals, publishing
-from agenda.models import Appearance, Function, Session
+from agenda.models import Appearance, Bar, Function, Session
 from gfmd_days.core.models import Job, Person, Role
 from registration.models import State
 from tests.agenda.conftest import make_room, make_session, make_track
@@ -297,6 +297,7 @@ def paths(event):
         session, function=Function.MODERATOR, person=None, by=None
     )
     proposal = proposals.propose(event, by=None, now=NOW)
+    bar = Bar.objects.create(event=event, person=person, session=session)
     moderators = f"/manage/{event.code}/moderators/"
     functions = f"sessions/S1/functions/{place.pk}/"
     return [
@@ -316,7 +317,9 @@ def paths(event):
             for path in (
                 "propose/", f"proposals/{proposal.pk}/", f"places/{place.pk}/",
                 f"proposals/{proposal.pk}/apply/", f"proposals/{proposal.pk}/drop/",
-                f"people/{person.pk}/",
+                f"proposals/{proposal.pk}/again/", f"people/{person.pk}/", "weights/",
+                f"proposals/{proposal.pk}/places/{place.pk}/", "bars/", "booths/",
+                f"bars/{bar.pk}/remove/", f"places/{place.pk}/free/",
             )
         ),
     ]  # fmt: skip
