@@ -175,14 +175,17 @@ def remind(askings: Iterable[Asking], *, by: User | None, now: datetime) -> int:
     return len(due)
 
 
-def tell_moved(sessions: QuerySet[Session], *, now: datetime) -> int:
+def tell_moved(
+    sessions: QuerySet[Session], *, now: datetime
+) -> frozenset[tuple[int, str]]:
     """Send new calendar entries for sessions that are no longer where people were told.
 
     For published changes: called in the transaction of the publication. What is asked
-    for a session or a place that is no more is taken back. Returns how many were told.
+    for a session or a place that is no more is taken back. Returns who was told of
+    which session: keys of people and UIDs.
     """
     rows = _rows().live().filter(session__in=sessions)
-    moved = 0
+    moved = set()
     for row in rows.select_for_update(of=("self",)).order_by("pk"):
         if row.session.is_placed and row.session.ends_at <= now:
             continue
@@ -193,8 +196,8 @@ def tell_moved(sessions: QuerySet[Session], *, now: datetime) -> int:
             row.sequence += 1
             row.save(update_fields=["told", "sequence"])
             _write(mails.MOVED, row, now=now)
-            moved += 1
-    return moved
+            moved.add((row.person_id, str(row.session.uid)))
+    return frozenset(moved)
 
 
 @clock.every(timedelta(days=1), name="agenda.asking_reminders")

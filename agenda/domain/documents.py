@@ -11,9 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
+from agenda.domain import publishing
 from agenda.models import Appearance, Document, Session, Standing
 from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
@@ -135,6 +137,7 @@ def remove(document: Document, *, by: User) -> None:
 
 
 def _note(verb: AgendaVerb, session: Session, *, by: User | None, **data: Any) -> None:
+    publishing.touch(session.event_id, now=timezone.now())
     auditing.record(
         verb, event=session.event, subject=session, by=by, code=session.code, **data
     )

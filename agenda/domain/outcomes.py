@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
+from agenda.domain import publishing
 from agenda.models import Outcome, OutcomeState, Recommendation, Session, Stage
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
@@ -186,6 +188,7 @@ def publish(
         row.reviewed_by = by
     row.state, row.published_at = OutcomeState.PUBLISHED, now
     row.save(update_fields=["state", "published_at", "reviewed_by"])
+    publishing.touch(row.session.event_id, now=now)
     _note(AgendaVerb.REPORT_PUBLISHED, row, by=by, closed=row.session.is_closed)
 
 
@@ -197,6 +200,7 @@ def take_back(outcome: Outcome, *, by: User) -> None:
         return
     row.state, row.published_at = OutcomeState.REVIEWED, None
     row.save(update_fields=["state", "published_at"])
+    publishing.touch(row.session.event_id, now=timezone.now())
     _note(AgendaVerb.REPORT_TAKEN_BACK, row, by=by)
 
 

@@ -114,8 +114,8 @@ def store(
     programme.people = _people(content)
     programme.zone_release = zones.rules()
     programme.save()
-    told = telling.tell(version, before=before, now=now) if tell else 0
-    asking.tell_moved(event.sessions.all(), now=now)
+    moved = asking.tell_moved(event.sessions.all(), now=now)
+    told = telling.tell(version, before=before, now=now, but=moved) if tell else 0
     auditing.record(
         AgendaVerb.PUBLISHED,
         event=event,

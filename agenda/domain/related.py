@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from agenda.audit import AgendaVerb
+from agenda.domain import publishing
 from agenda.models import LinkKind, Session, SessionLink, Version
 from gfmd_days.core.access import Right, events_with
 from gfmd_days.core.domain import auditing
@@ -116,6 +118,8 @@ def _is_open(raw: dict[str, Any]) -> bool:
 
 
 def _note(verb: AgendaVerb, session: Session, other: Session, *, by: User) -> None:
+    for event_id in (session.event_id, other.event_id):
+        publishing.touch(event_id, now=timezone.now())
     auditing.record(
         verb,
         event=session.event,

@@ -77,13 +77,25 @@ class Receiver:
     news: list[News] = field(default_factory=list)
 
 
-def tell(version: Version, *, before: Snapshot | None, now: datetime) -> int:
+def tell(
+    version: Version,
+    *,
+    before: Snapshot | None,
+    now: datetime,
+    but: frozenset[tuple[int, str]] = frozenset(),
+) -> int:
     """Queue one mail for each person touched by a version; return how many.
 
     In the caller's transaction. A second call for the same version changes nothing.
+
+    Args:
+        but: who was told already of which session: keys of people and UIDs.
     """
     event = version.event
     told = receivers(event, before, version.content, now=now)
+    for one in told:
+        one.news = [n for n in one.news if (one.person.pk, n.raw["uid"]) not in but]
+    told = [one for one in told if one.news]
     is_first = before is None
     kind = telling_mails.PUBLISHED if is_first else telling_mails.CHANGED
     for one in told:
