@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import time
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
@@ -17,26 +16,6 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from agenda.domain import outcomes, reporting
-from agenda.domain.outcomes import Advice, Report
-from agenda.models import (
-    Actor,
-    Appearance,
-    Asking,
-    Bar,
-    BroughtFile,
-    Document,
-    Function,
-    Kind,
-    LinkKind,
-    Outcome,
-    Programme,
-    Room,
-    Session,
-    SessionLink,
-    SignUp,
-    Track,
-)
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing, webhooks
@@ -69,6 +48,7 @@ from registration.models import (
     SupportKind,
     SupportRequest,
 )
+from tests import programme_samples
 from tests.conftest import NOW, make_phase, make_registration, make_user
 
 INVENTED = {
@@ -111,10 +91,6 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
 def arguments(event: Event) -> dict[str, str]:
     """Return, for a piece of an address, what stands in it for `event`'s own rows."""
     registration = make_registration(event, state=State.CONFIRMED)
-    session = _session(event)
-    signed_up = SignUp.objects.create(
-        session=session, registration=registration, waits=True, made_at=NOW
-    )
     waiting = {
         decision: make_registration(event, decision, email=f"{decision}@example.org")
         for decision in (Decision.SELECTED, Decision.RESERVE)
@@ -167,7 +143,6 @@ def arguments(event: Event) -> dict[str, str]:
     told = _told(event, member)
     return {
         "<slug:code>": event.code,
-        "bars/<int:pk>": f"bars/{_bar(registration, session).pk}",
         "pins/<int:pk>": f"pins/{registration.pk}",
         "proposals/<int:number>": f"proposals/{proposal.number}",
         "days/<int:pk>": f"days/{last_day.pk}",
@@ -178,7 +153,6 @@ def arguments(event: Event) -> dict[str, str]:
         "jobs/<uuid:pk>": f"jobs/{job.pk}",
         "registrations/<int:pk>": f"registrations/{registration.pk}",
         "import/<uuid:pk>": f"import/{run.pk}",
-        "import/<uuid:file>": f"import/{_programme_file(event)}",
         **_review(event, registration),
         "changes/<int:pk>": f"changes/{_change(registration)}",
         **_invited(registration),
@@ -191,24 +165,15 @@ def arguments(event: Event) -> dict[str, str]:
         "<slug:decision>/<slug:language>": f"{Decision.SELECTED}/en",
         "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
         "duplicates/<int:pk>": f"duplicates/{_pair(event).pk}",
-        "moderators/people/<int:pk>": f"moderators/people/{registration.person_id}",
-        **_asked(session, registration),
+        **programme_samples.arguments(event, registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
         "told/<uuid:delivery>": f"told/{told.pk}",
-        "rooms/<int:pk>": f"rooms/{session.room.pk}",
-        "screens/<int:room>": f"screens/{session.room.pk}",
-        "sign-ups/<int:pk>": f"sign-ups/{signed_up.pk}",
-        "tracks/<int:pk>": f"tracks/{session.track.pk}",
-        "functions/<int:pk>": f"functions/{session.appearances.first().pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
         "questions/<slug:key>": "questions/country",
         "sections/<slug:key>": "sections/you",
         "versions/<int:number>": "versions/1",
-        "draft/<str:key>": f"draft/{_draft_key(event)}",
-        **_reported(session, registration),
-        "<slug:session>": session.code,
         "mailings/<int:pk>": f"mailings/{_mailing(event)}",
         "news/<str:token>": f"news/{links.news_token(registration)}",
         "letters/<int:pk>": f"letters/{letter.pk}",
@@ -222,75 +187,6 @@ def arguments(event: Event) -> dict[str, str]:
         "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
         "r/<str:token>": f"r/{page}",
         "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),
-    }
-
-
-def _bar(registration: Registration, session: Session) -> Bar:
-    return Bar.objects.create(
-        event=registration.event, person=registration.person, session=session
-    )
-
-
-def _session(event: Event) -> Session:
-    session = Session.objects.create(
-        event=event,
-        code="S1",
-        day=event.days.first(),
-        start=time(9),
-        minutes=60,
-        kind=Kind.WORKING,
-        title={"en": "Session"},
-        room=Room.objects.create(event=event, name="Atlas"),
-        track=Track.objects.create(event=event, code="1", title={"en": "Track"}),
-    )
-    Appearance.objects.create(session=session, function=Function.MODERATOR)
-    return session
-
-
-def _draft_key(event: Event) -> str:
-    key = "sample-of-a-key"
-    Programme.objects.update_or_create(event=event, defaults={"preview_key": key})
-    return key
-
-
-def _asked(session: Session, registration: Registration) -> dict[str, str]:
-    asked = Asking.objects.create(
-        session=session,
-        person=registration.person,
-        function=Function.SPEAKER,
-        asked_at=NOW,
-    )
-    return {"askings/<int:pk>": f"askings/{asked.pk}", "f/<uuid:key>": f"f/{asked.key}"}
-
-
-def _reported(session: Session, registration: Registration) -> dict[str, str]:
-    """A session with a published report, a paper and a relative."""
-    Appearance.objects.create(
-        session=session,
-        person=registration.person,
-        function=Function.RAPPORTEUR,
-        position=1,
-    )
-    advice = (Advice(Actor.GOVERNMENTS, "Do it"),)
-    report = Report(summary="Text", themes=(session.track_id,), advice=advice)
-    outcomes.save(session, report, seen=outcomes.NEW, by=None, now=NOW, send=True)
-    row = Outcome.objects.get(session=session)
-    outcomes.publish(row, seen=row.edit, by=None, now=NOW)
-    paper = Document(session=session, title="Paper", name="paper.pdf", kind="pdf")
-    paper.size, paper.is_public, paper.added_at = 5, True, NOW
-    paper.file.save("paper.pdf", ContentFile(b"paper"), save=False)
-    paper.save(force_insert=True)
-    other = Session.objects.create(
-        event=session.event, code="S2", minutes=60, kind=Kind.WORKING, title="Other"
-    )
-    link = SessionLink.objects.create(
-        session=session, other=other, kind=LinkKind.RELATED
-    )
-    return {
-        "documents/<uuid:pk>": f"documents/{paper.pk}",
-        "related/<int:pk>": f"related/{link.pk}",
-        "o/<str:key>": f"o/{reporting.key(session, registration.person)}",
-        "s/<slug:series>": f"s/{session.event.series.code}",
     }
 
 
@@ -446,10 +342,3 @@ def fill(path: str, known: dict[str, str]) -> str:
     for piece, value in known.items():
         path = path.replace(piece, value)
     return "/" + ARGUMENT.sub(lambda m: INVENTED[m.group(1) or "str"], path)
-
-
-def _programme_file(event: Event) -> uuid.UUID:
-    file = BroughtFile.objects.create(
-        event=event, name="programme.json", body=b'{"sessions": []}', made_at=NOW
-    )
-    return file.pk
