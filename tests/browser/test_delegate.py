@@ -160,7 +160,7 @@ def _confirm(delegate: Visitor) -> str:
 
 
 def _read_calendar(delegate: Visitor) -> None:
-    link = delegate.page.locator("a[href^='webcal:']").get_attribute("href")
+    link = delegate.page.locator("a[href^='webcal:']").first.get_attribute("href")
     answer = delegate.context.request.get((link or "").replace("webcal", "http", 1))
     assert answer.headers["content-type"].startswith("text/calendar")
     feed = icalendar.Calendar.from_ical(answer.body())
