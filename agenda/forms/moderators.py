@@ -153,7 +153,11 @@ class ProfileForm(AvailabilityForm):
     field_order = ("willing", "experience", "max_sessions")
     willing = forms.BooleanField(label=_("May be asked to moderate"), required=False)
     experience = forms.TypedChoiceField(
-        label=_("Experience"), choices=EXPERIENCES, coerce=int
+        label=_("Experience"),
+        choices=EXPERIENCES,
+        coerce=int,
+        empty_value=0,
+        required=False,
     )
     interprets = forms.MultipleChoiceField(
         label=_("Interprets between"),
