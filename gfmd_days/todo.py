@@ -149,13 +149,13 @@ def _people(figures: dict[str, Any], *, is_over: bool) -> Iterator[Task]:
 
 def _programme(event: Event, pending: int, declined: int) -> Iterator[Task]:
     if declined:
-        words = ngettext(
+        refused = ngettext(
             "%(count)s function was declined: choose somebody else",
             "%(count)s functions were declined: choose somebody else",
             declined,
         ) % {"count": declined}
         query = "?standing=declined"
-        yield Task(words, Right.PROGRAMME_EDIT, "agenda:askings", "mic", query)
+        yield Task(refused, Right.PROGRAMME_EDIT, "agenda:askings", "mic", query)
     if pending:
         words = _("The programme has changes that are not published")
         yield Task(words, Right.PUBLISH, "agenda:programme", "megaphone")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import combinations
 
 from django.db import transaction
 
@@ -20,9 +19,15 @@ def pair(one: str, other: str) -> str:
     return "-".join(sorted((one, other)))
 
 
-def pairs_of(spoken: Iterable[str]) -> frozenset[str]:
-    """Return the booths somebody can work in who interprets between languages."""
-    return frozenset(pair(one, other) for one, other in combinations(set(spoken), 2))
+def pairs_of(person_says: Iterable[str]) -> frozenset[str]:
+    """Return the booths somebody can work in, of pairs such as "en-fr" or "fr/en"."""
+    found = set()
+    for said in person_says:
+        parts = str(said).lower().replace("/", "-").replace(">", "-").split("-")
+        languages = [one.strip() for one in parts if one.strip()]
+        if len(languages) == 2:
+            found.add(pair(*languages))
+    return frozenset(found)
 
 
 def floor(session: Session) -> list[str]:

@@ -47,7 +47,7 @@ def _profile(profile: Profile) -> Iterator[Trace]:
         "arrives_at": _moment(profile, profile.arrives_at),
         "leaves_at": _moment(profile, profile.leaves_at),
         "hours": languages.listed(map(_free, profile.hours)),
-        "interprets": languages.listed(map(languages.name, profile.interprets)),
+        "interprets": languages.listed(map(languages.pair_name, profile.interprets)),
     }
     if profile.willing:
         yield Trace(_label("willing"))

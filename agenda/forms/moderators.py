@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import combinations
 from typing import Any
 
 from django import forms
@@ -153,7 +154,11 @@ class ProfileForm(AvailabilityForm):
     field_order = ("willing", "experience", "max_sessions", "wished_sessions")
     willing = forms.BooleanField(label=_("May be asked to moderate"), required=False)
     experience = forms.TypedChoiceField(
-        label=_("Experience"), choices=EXPERIENCES, coerce=int
+        label=_("Experience"),
+        choices=EXPERIENCES,
+        coerce=int,
+        empty_value="0",
+        required=False,
     )
     wished_sessions = forms.IntegerField(
         label=_("Sessions they would like to have"),
@@ -166,15 +171,16 @@ class ProfileForm(AvailabilityForm):
         label=_("Interprets between"),
         required=False,
         widget=Ticks,
-        help_text=_("Two languages at least, for those who work in the booths."),
+        help_text=_("For those who work in the booths."),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)
         known = self.profile.interprets if self.profile else []
-        offered = dict.fromkeys([*person.event.languages, *known])
+        pairs = combinations(sorted(person.event.languages), 2)
+        offered = dict.fromkeys([*map("-".join, pairs), *known])
         self.fields["interprets"].choices = [  # type: ignore[attr-defined]
-            (code, languages.name(code)) for code in offered
+            (pair, languages.pair_name(pair)) for pair in offered
         ]
 
     def _initial(self) -> dict[str, Any]:
@@ -187,15 +193,11 @@ class ProfileForm(AvailabilityForm):
             "interprets": row.interprets,
         }
 
-    def clean_interprets(self) -> list[str]:
-        codes: list[str] = self.cleaned_data["interprets"]
-        if len(codes) == 1:
-            raise ValidationError(_("Choose two languages at least, or none."))
-        return codes
-
     def values(self) -> dict[str, Any]:
-        names = ("willing", "experience", "interprets", "wished_sessions")
-        return {**super().values(), **{n: self.cleaned_data[n] for n in names}}
+        names = ("willing", "interprets", "wished_sessions")
+        own = {name: self.cleaned_data[name] for name in names}
+        experience = int(self.cleaned_data["experience"])
+        return {**super().values(), **own, "experience": experience}
 
 
 class AboutForm(AvailabilityForm):

@@ -17,8 +17,9 @@ class Profile(models.Model):
 
     A confirmed delegate without a profile may be proposed like any other. `hours`
     lists when the person is free at the venue's wall time, empty meaning always:
-    [{"date": "2026-12-01", "from": "09:00", "to": "13:00"}]. `bio` and `photo` are
-    shown only when `shown_from`, the moment of the person's consent, is set.
+    [{"date": "2026-12-01", "from": "09:00", "to": "13:00"}]; `interprets` lists pairs
+    of languages, each pair in the order of the alphabet: ["en-fr"]. `bio` and `photo`
+    are shown only when `shown_from`, the moment of the person's consent, is set.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="profile")

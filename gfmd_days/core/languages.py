@@ -27,6 +27,11 @@ def name(code: str, *, into: str | None = None) -> str:
     return _name(code, into or get_language() or "en")
 
 
+def pair_name(pair: str) -> str:
+    """Return what is called “en-fr” in words, in the active language."""
+    return " – ".join(name(code) for code in pair.split("-"))
+
+
 @lru_cache(maxsize=4096)  # codes also come from outside: no more than these are kept
 def _name(code: str, into: str) -> str:
     try:

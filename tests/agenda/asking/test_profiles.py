@@ -191,12 +191,13 @@ def test_the_team_notes_what_it_knows_but_gives_no_consent(client_of, shown, eve
     link = reverse("agenda:profile", args=[event.code, shown.pk])
     client = client_of(Role.PROGRAMME)
     assert "Ten years at sea" in client.get(link).content.decode()
-    data = {"willing": "on", "experience": "3", "interprets": ["en", "ar"]}
+    data = {"willing": "on", "experience": "3", "interprets": ["ar-en"]}
     assert client.post(link, data).status_code == 302
     row = Profile.objects.get()
-    assert (row.experience, row.interprets) == (3, ["en", "ar"])
+    assert (row.experience, row.interprets) == (3, ["ar-en"])
     assert row.shown_from == NOW
     assert str(row.bio) == "Ten years at sea"
+    assert "Arabic – English" in client.get(link).content.decode()
     answer = client.post(link, data | {"interprets": ["en"]})
     assert answer.status_code == 422
 
