@@ -46,7 +46,7 @@ class AdviceForm(forms.Form):
     text = forms.CharField(
         label=_("What is asked"),
         max_length=4000,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Say what is asked, or remove this row.")},
     )
     points = forms.MultipleChoiceField(
@@ -88,7 +88,7 @@ class ReportForm(forms.Form):
         label=_("Summary"),
         required=False,
         max_length=MOST_LETTERS,
-        widget=forms.Textarea({"rows": 8}),
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
         help_text=_(
             "What was talked about, in half a page. Name nobody who has not agreed "
             "to it."
@@ -98,7 +98,7 @@ class ReportForm(forms.Form):
         label=_("Conclusions"),
         required=False,
         max_length=MOST_LETTERS,
-        widget=forms.Textarea({"rows": 6}),
+        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
         help_text=_("What the session agreed on, and where opinions stayed apart."),
     )
     points = forms.MultipleChoiceField(
