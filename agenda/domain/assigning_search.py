@@ -39,7 +39,7 @@ def improve(
             return found.chosen, found.bound
     model = Model(task, _pairs(task, found, kept), solver="SCIP")
     model.near(found.chosen)
-    model.minimize(at_least=found.bound)
+    model.minimize()
     chosen, proven = model.run(max(1.0, until - time.monotonic()))
     best, total = found.chosen, cost(task, found.chosen)
     if chosen is not None and cost(task, chosen) < total:
@@ -169,8 +169,8 @@ class Model:
         values += [float(key not in chosen) for key in self.open]
         self.solver.SetHint(names, values)
 
-    def minimize(self, *, at_least: int) -> None:
-        """Ask for the cheapest; `at_least` is a bound known before."""
+    def minimize(self) -> None:
+        """Ask for the cheapest. A bound as one more row would only slow it down."""
         task = self.task
         self.costs += [(task.costs.open, var) for var in self.open.values()]
         for (key, person), var in self.takes.items():
@@ -179,11 +179,10 @@ class Model:
         for person, mine in self.mine.items():
             self._load(task.people[person], mine)
         self._quotas()
-        goal, least = self.solver.Objective(), self.solver.Constraint(at_least, inf)
+        goal = self.solver.Objective()
         for dear, var in self.costs:
             if dear:
                 goal.SetCoefficient(var, dear)
-                least.SetCoefficient(var, dear)
         goal.SetMinimization()
 
     def _quotas(self) -> None:
