@@ -207,7 +207,9 @@ class Model:
             self.costs.append((quota.cost, many))
 
     def _load(self, one: Candidate, mine: Mapping[int, Any]) -> None:
-        most = len(mine) if one.most is None else min(len(mine), one.most - one.load)
+        most = _longest(self.task, mine)
+        if one.most is not None:
+            most = min(most, one.most - one.load)
         row = self._at_most(0, mine.values())
         for number in range(1, most + 1):
             step = self.solver.BoolVar("")
@@ -228,3 +230,12 @@ class Model:
             if var.solution_value() > 0.5
         }
         return chosen, self.solver.Objective().BestBound() if self.costs else 0
+
+
+def _longest(task: Task, keys: Iterable[int]) -> int:
+    """Return how many of the places one person could take at most, ways apart."""
+    count, free_at = 0, None
+    for slot in sorted((task.places[key] for key in keys), key=lambda slot: slot.ends):
+        if free_at is None or slot.starts >= free_at:
+            count, free_at = count + 1, slot.ends
+    return count
