@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import time
+from statistics import median
 
 from agenda.domain.assigning import Busy, Candidate, Pauses, Quota, Slot, Task, solve
+from bench import http as bench_http
 
-LIMIT = 50.0
+LIMIT, TIMES = 50.0, 9
 SPOKEN = ("en", "fr", "es", "ar", "pt")
 GENDERS, REGIONS, SECTORS = 2, 6, 7
 SIZES = ((60, 80), (400, 500))
@@ -115,4 +118,28 @@ def measure() -> dict[str, float]:
         figures[f"{name}.seconds"] = round(answer.seconds, 3)
         figures[f"{name}.gap"] = round(answer.gap, 5)
         figures[f"{name}.open"] = len(answer.open)
+    with bench_http.site("bench.assignment:replacement") as site:
+        figures |= site.prepared
     return figures
+
+
+def replacement() -> dict[str, float]:
+    """Time the best replacements for a place among 500 people and 200 sessions."""
+    from django.utils import timezone
+
+    from agenda.domain import moderating
+    from agenda.models import Appearance, Function
+    from gfmd_days.demo import synthetic
+
+    now = timezone.now()
+    event = synthetic.make(
+        "replace", delegates=500, sessions=200, first_day=now.date(), now=now
+    )
+    session = event.sessions.standing().first()
+    place = Appearance.objects.create(session=session, function=Function.MODERATOR)
+    spent = []
+    for _time in range(TIMES):
+        began = time.monotonic()
+        moderating.best_replacements(place)
+        spent.append(time.monotonic() - began)
+    return {"assign.replacement.ms": round(median(spent) * 1000, 1)}

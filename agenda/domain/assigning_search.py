@@ -39,7 +39,7 @@ def improve(
             return found.chosen, found.bound
     model = Model(task, _pairs(task, found, kept), solver="SCIP")
     model.near(found.chosen)
-    model.minimize(at_least=found.bound)
+    model.minimize()
     chosen, proven = model.run(max(1.0, until - time.monotonic()))
     best, total = found.chosen, cost(task, found.chosen)
     if chosen is not None and cost(task, chosen) < total:
@@ -169,8 +169,8 @@ class Model:
         values += [float(key not in chosen) for key in self.open]
         self.solver.SetHint(names, values)
 
-    def minimize(self, *, at_least: int) -> None:
-        """Ask for the cheapest; `at_least` is a bound known before."""
+    def minimize(self) -> None:
+        """Ask for the cheapest. A bound as one more row would only slow it down."""
         task = self.task
         self.costs += [(task.costs.open, var) for var in self.open.values()]
         for (key, person), var in self.takes.items():
@@ -179,11 +179,10 @@ class Model:
         for person, mine in self.mine.items():
             self._load(task.people[person], mine)
         self._quotas()
-        goal, least = self.solver.Objective(), self.solver.Constraint(at_least, inf)
+        goal = self.solver.Objective()
         for dear, var in self.costs:
             if dear:
                 goal.SetCoefficient(var, dear)
-                least.SetCoefficient(var, dear)
         goal.SetMinimization()
 
     def _quotas(self) -> None:
@@ -208,7 +207,9 @@ class Model:
             self.costs.append((quota.cost, many))
 
     def _load(self, one: Candidate, mine: Mapping[int, Any]) -> None:
-        most = len(mine) if one.most is None else min(len(mine), one.most - one.load)
+        most = _longest(self.task, mine)
+        if one.most is not None:
+            most = min(most, one.most - one.load)
         row = self._at_most(0, mine.values())
         for number in range(1, most + 1):
             step = self.solver.BoolVar("")
@@ -229,3 +230,12 @@ class Model:
             if var.solution_value() > 0.5
         }
         return chosen, self.solver.Objective().BestBound() if self.costs else 0
+
+
+def _longest(task: Task, keys: Iterable[int]) -> int:
+    """Return how many of the places one person could take at most, ways apart."""
+    count, free_at = 0, None
+    for slot in sorted((task.places[key] for key in keys), key=lambda slot: slot.ends):
+        if free_at is None or slot.starts >= free_at:
+            count, free_at = count + 1, slot.ends
+    return count
