@@ -67,7 +67,7 @@ class RulesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for problem, label in LABELS.items():
             self.fields[problem.value] = forms.ChoiceField(
-                label=label,
+                label=label,  # type: ignore[arg-type]
                 choices=[(s.value, SEVERITIES[s]) for s in rules.choices(problem)],
                 initial=row.severities.get(problem, Severity.WARN),
             )

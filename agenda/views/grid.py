@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,9 +54,13 @@ def place(request: EventRequest) -> HttpResponse:
 @once
 def copy_day(request: EventRequest) -> HttpResponse:
     """Copy all sessions of a day to another."""
-    days = [_day(request, name) for name in ("source", "target")]
+    page = reverse("agenda:programme", args=[request.event.code])
+    source, target = _day(request, "source"), _day(request, "target")
+    if source is None or target is None:
+        messages.error(request, _("Choose a day from the list."))
+        return redirect(page)
     try:
-        copies = editing.copy_day(*days, by=request.user, now=timezone.now())
+        copies = editing.copy_day(source, target, by=request.user, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -66,14 +70,13 @@ def copy_day(request: EventRequest) -> HttpResponse:
             len(copies),
         )
         messages.success(request, words % {"number": len(copies)})
-    page = reverse("agenda:programme", args=[request.event.code])
-    return redirect(f"{page}#day-{days[1].pk}")
+    return redirect(f"{page}#day-{target.pk}")
 
 
-def _day(request: EventRequest, name: str) -> Day:
+def _day(request: EventRequest, name: str) -> Day | None:
     given = request.POST.get(name, "")
     pk = int(given) if given.isdecimal() and len(given) < 10 else 0
-    return get_object_or_404(Day, event=request.event, pk=pk)
+    return request.event.days.filter(pk=pk).first()
 
 
 def _answer(

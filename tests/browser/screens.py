@@ -62,6 +62,12 @@ def _check_in(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _second_day(page: Page) -> None:
+    """The first full day of the grid, with only the rooms it uses."""
+    page.locator("[data-day]").nth(1).click()
+    page.locator("[data-used]").click()
+
+
 SCREENS = (
     Screen("event", "/e/csd-demo/"),
     Screen("application", "/e/csd-demo/apply/open/"),
@@ -74,7 +80,8 @@ SCREENS = (
         "owner",
         _first_registration,
     ),
-    Screen("programme", "/manage/csd-demo/programme/", "owner"),
+    Screen("grid", "/manage/csd-demo/programme/", "owner", _second_day),
+    Screen("programme", "/manage/csd-demo/programme/?view=list", "owner"),
     Screen("moderators", "/manage/csd-demo/moderators/", "owner"),
     Screen("desk", "/desk/csd-demo/", "desk", _check_in),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),

@@ -22,6 +22,8 @@ IN_THE_DARK = {
     "owner": (
         f"{MANAGE}/programme/publish/",
         f"{MANAGE}/programme/rooms/",
+        f"{MANAGE}/programme/?view=list",
+        f"{MANAGE}/programme/settings/",
         "/manage/csd-2016/programme/sessions/B05a/",
         f"{MANAGE}/moderators/",
         f"{MANAGE}/badges/",

@@ -84,7 +84,7 @@ def test_a_list_leaves_as_a_file(owner: Visitor, tmp_path: Path) -> None:
 
 
 def test_a_moved_session_is_doubted_published_and_seen(owner: Visitor) -> None:
-    page = owner.go(f"{MANAGE}programme/")
+    page = owner.go(f"{MANAGE}programme/?view=list")
     doubts = page.locator("#doubts li").count()
     page.locator("main tbody th a").nth(3).click()
     code = page.url.rstrip("/").rpartition("/")[2]
@@ -92,7 +92,7 @@ def test_a_moved_session_is_doubted_published_and_seen(owner: Visitor) -> None:
     page.fill("input[name=end]", "23:45")
     page.locator("main form button.btn-primary", has_text="Save").first.click()
     expect(page.locator(".message").first).to_be_visible()
-    owner.go(f"{MANAGE}programme/")
+    owner.go(f"{MANAGE}programme/?view=list")
     expect(page.locator(f"#s-{code}")).to_contain_text("00:15–23:45")
     assert page.locator("#doubts li").count() > doubts
     owner.check()

@@ -271,7 +271,9 @@ def test_a_day_is_copied_once_however_often_the_button_is_pressed(event, team):
 def test_a_day_of_another_event_is_not_copied(event, team):
     other = Day.objects.filter(event=make_event("csd-other")).first()
     data = {"source": other.pk, "target": event.days.first().pk}
-    assert team.post(url(event, "copy-day/"), data).status_code == 404
+    body = team.post(url(event, "copy-day/"), data, follow=True).content.decode()
+    assert "Choose a day from the list." in body
+    assert not event.sessions.exists()
 
 
 def test_sessions_are_linked_on_the_page_of_one(event, team):
