@@ -131,3 +131,7 @@ class PublishSerializer(Exact):
         max_length=300,
         help_text="A sentence that stands with the version.",
     )
+    tell = serializers.BooleanField(
+        default=True,
+        help_text="Whether those whose sessions changed hear of it by mail.",
+    )

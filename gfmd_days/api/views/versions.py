@@ -86,7 +86,8 @@ class VersionViewSet(
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Publish the draft: pages and calendars show it from now on, and whom it
         touches is told."""
-        note = names.tidy(self.sent(shapes.PublishSerializer).get("note", ""))
+        sent = self.sent(shapes.PublishSerializer)
+        note, tell = names.tidy(sent.get("note", "")), sent.get("tell", True)
 
         def publish() -> Version:
             with transaction.atomic():
@@ -94,7 +95,11 @@ class VersionViewSet(
                 rows = Programme.objects.select_for_update(of=("self",))
                 tags.check(request, _tag(rows.get(event=self.event)))
                 return publishing.publish(
-                    self.event, by=self.by, now=timezone.now(), note=note
+                    self.event,
+                    by=self.by,
+                    now=timezone.now(),
+                    note=note,
+                    tell=tell,
                 )
 
         return self.made(publish, among=self.event.programme_versions.all())
