@@ -164,7 +164,9 @@ WRITING = [
 ]
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.OWNER, Role.PROGRAMME})
+@pytest.mark.parametrize(
+    "role", [one for one in Role if one not in {Role.OWNER, Role.PROGRAMME}]
+)
 def test_the_programme_is_written_by_those_the_table_names(
     event, calling, session, role
 ):
