@@ -15,6 +15,7 @@ from agenda.domain import importing
 from agenda.domain.import_report import Report
 from agenda.domain.reading.shape import FileRefused, ReadProgramme
 from agenda.models import BroughtFile
+from gfmd_days.core import names
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.domain.clock import every
@@ -40,7 +41,7 @@ def keep(
     """
     importing.take(event, importing.read(event, body), by=by, now=now, dry_run=True)
     return BroughtFile.objects.create(
-        event=event, name=name[:120], body=body, by=by, made_at=now
+        event=event, name=names.tidy(name)[:120], body=body, by=by, made_at=now
     )
 
 

@@ -25,6 +25,11 @@ class Wrong(Exception):
         super().__init__(words)
 
 
+def clean(text: str) -> str:
+    """Return text without what no database holds: NUL and halves of characters."""
+    return text.replace("\0", "").encode(errors="ignore").decode().strip()
+
+
 def line(row: Row, key: str, most: int, *, needed: bool = False) -> str:
     """Return one line of text."""
     value = row.get(key)
@@ -66,7 +71,8 @@ def words(row: Row, key: str, *, needed: bool = False) -> dict[str, str]:
         isinstance(text, str) for text in value.values()
     ):
         raise Wrong(key, _("Write text here, or a text for each language."))
-    found = {code: text.strip() for code, text in value.items() if text.strip()}
+    cleaned = {code: clean(text) for code, text in value.items()}
+    found = {code: text for code, text in cleaned.items() if text}
     if needed and not found:
         raise Wrong(key, _("This is missing."))
     unknown = [code for code in found if code and code not in languages.CONTENT]

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
 PLAIN = ("", "lecture", "talk", "workshop", "session", "contribution", "other", "event")
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 BREAKS = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^<>]*>", re.IGNORECASE)
+LONGEST = 10**6
 CODE = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -144,6 +145,8 @@ class Gathered:
 
 def plain(text: object) -> str:
     """Return text without mark-up, line by line; what is no mark-up stays."""
+    if isinstance(text, dict):  # a text for each language: the first there is
+        text = next((one for one in text.values() if one), "")
     found = str(text or "")
     if TAG.search(found):
         found = html.unescape(strip_tags(BREAKS.sub("\n", found)))
@@ -167,7 +170,7 @@ def code_of(word: object) -> str:
 def lasting(word: object) -> int | str:
     """Return the minutes in “1:30”, “01:30:00” or 90; else the word, to be refused."""
     if isinstance(word, (int, float)) and not isinstance(word, bool):
-        return int(word)
+        return int(word) if 0 <= word < LONGEST else ""
     found = re.fullmatch(r"(?:(\d+):)?(\d{1,3}):(\d\d)(?::\d\d)?", str(word or ""))
     if found is None:
         return str(word or "")

@@ -91,11 +91,13 @@ def _each(
 def _references(programme: ReadProgramme) -> Iterable[Fault]:
     rooms = {room["name"] for room in programme.rooms}
     tracks = {track["code"] for track in programme.tracks}
-    seen: set[str] = set()
+    seen: set[Any] = set()
     for session in programme.sessions:
         if session.code in seen:
             yield Fault(session.code, "id", _("Two sessions bear this id."))
-        seen.add(session.code)
+        if session.uid in seen:
+            yield Fault(session.code, "uid", _("Two sessions bear this id."))
+        seen |= {session.code, session.uid} - {None}
         if session.room and session.room not in rooms:
             yield Fault(session.code, "room", _("This room is not in the list."))
         if session.track and session.track not in tracks:
@@ -118,7 +120,7 @@ def _day(row: Row) -> Row:
 def _room(row: Row) -> Row:
     parsers: dict[str, Callable[[], Any]] = {
         "building": lambda: cells.line(row, "building", 120),
-        "notes": lambda: str(row["notes"] or "")[:10_000],
+        "notes": lambda: cells.clean(str(row["notes"] or ""))[:10_000],
         "seats": lambda: cells.number(row, "seats"),
         "booths": lambda: _small(row, "booths") or 0,
     }
