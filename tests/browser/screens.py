@@ -50,6 +50,10 @@ def _first_registration(page: Page) -> None:
     page.locator("main tbody a").first.click()
 
 
+def _first_pack(page: Page) -> None:
+    page.locator("main tbody a[href$='/pack/']").first.click()
+
+
 def _check_in(page: Page) -> None:
     """Find somebody by a name spelt wrong, and let them in."""
     field = page.locator("input[name=code]").first
@@ -83,6 +87,13 @@ SCREENS = (
     Screen("grid", "/manage/csd-demo/programme/", "owner", _second_day),
     Screen("programme", "/manage/csd-demo/programme/?view=list", "owner"),
     Screen("moderators", "/manage/csd-demo/moderators/", "owner"),
+    Screen("askings", "/manage/csd-demo/moderators/askings/", "owner"),
+    Screen(
+        "moderators-pack",
+        "/manage/csd-demo/moderators/askings/",
+        "owner",
+        _first_pack,
+    ),
     Screen("desk", "/desk/csd-demo/", "desk", _check_in),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
     Screen("outbox", "/manage/csd-2016/outbox/", "owner"),
