@@ -34,6 +34,7 @@ from agenda.models import (
     Programme,
     ProposalState,
     Session,
+    Standing,
 )
 from agenda.views import naming
 from gfmd_days.core import zones
@@ -128,6 +129,11 @@ def place(request: EventRequest, pk: int) -> HttpResponse:
     choices = []
     if row.session.is_placed:
         choices = moderating.choices(request.event, row, text=text)
+    best = []
+    if row.standing == Standing.DECLINED and row.session.is_placed:
+        best = moderating.best_replacements(row, most=1)
+    naming.as_seen(request, (one.person for one in [*choices, *best]))
+    naming.as_seen(request, [row.person])
     return render(
         request,
         "agenda/place.html",
@@ -137,6 +143,7 @@ def place(request: EventRequest, pk: int) -> HttpResponse:
             "session": row.session,
             "text": text,
             "choices": choices,
+            "best": best,
         },
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from agenda.domain import programme, proposals, weighing
 from agenda.domain.weighing import Weight, Wish
-from agenda.models import Appearance, Bar, Function, Programme, Proposal
+from agenda.models import Appearance, Bar, Function, Programme, Proposal, Standing
 from gfmd_days.core.models import Role
 from tests.agenda.conftest import make_session
 from tests.agenda.domain.test_proposals import delegate, place
@@ -140,3 +140,15 @@ def test_the_pages_take_few_queries_however_large(
     for url in (base(event), f"{base(event)}proposals/{row.pk}/"):
         with django_assert_max_num_queries(25):
             team.get(url)
+
+
+def test_a_decline_shows_the_best_replacement(event, team):
+    gone, best = delegate(event, "Gone", "en"), delegate(event, "Best", "en")
+    spot = place(event, "S1", gone, languages=["en"])
+    url = f"{base(event)}places/{spot.pk}/"
+    assert "The best replacement" not in team.get(url).content.decode()
+    Appearance.objects.filter(pk=spot.pk).update(standing=Standing.DECLINED)
+    assert "Gone declined." in team.get(url).content.decode()
+    team.post(url, sent(person=best.pk))
+    spot.refresh_from_db()
+    assert spot.person == best
