@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 
-from agenda.models import Appearance, Session
+from agenda.models import Appearance, Outcome, Session, Stage
 from badges.models import Scan
 from gfmd_days.core.models import Event, Person
 from registration.models import (
@@ -89,3 +89,11 @@ def test_demo_shows_news_that_went_out_and_a_draft(demo):
     assert sent.figures.sent == sent.figures.receiving > 0
     assert sent.figures.left_out == 1
     assert draft.stage == MailingState.DRAFT
+
+
+def test_demo_finished_events_have_reports_in_every_state(demo):
+    published = Outcome.objects.public()
+    for code in ("stocktaking-2017", "csd-2016"):
+        assert published.filter(session__event__code=code).count() >= 4
+    rows = Outcome.objects.filter(session__event__code="csd-2016")
+    assert {row.stage for row in rows} == set(Stage)
