@@ -11,7 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from agenda.domain import import_files, publishing, signing_up, uniting
+from agenda.domain import asking, import_files, publishing, signing_up, uniting
 from agenda.models import Appearance, Profile, Proposal, Session, SignUp
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
@@ -61,8 +61,10 @@ def registrations_merging(
 def registration_ended(
     registration: Registration, now: datetime, **_kwargs: Any
 ) -> None:
-    """Whoever does not come leaves their places in sessions to others."""
+    """Whoever does not come leaves their places in sessions to others, and is asked
+    for nothing any more."""
     signing_up.end_all(registration, now=now)
+    asking.end_all(registration.person_id, now=now)
 
 
 @receiver(post_save, sender=Session)

@@ -109,6 +109,13 @@ def let_go(place: Appearance, *, by: User | None, now: datetime) -> None:
         _end(row, None, by=by, now=now)
 
 
+def end_all(person_id: int, *, now: datetime) -> None:
+    """Take back all that is asked of somebody who does not come, as `let_go`."""
+    rows = _rows().live().filter(person=person_id).select_for_update(of=("self",))
+    for row in rows:
+        _end(row, row.appearance, by=None, now=now)
+
+
 def let_all_go(session: Session, *, by: User | None, now: datetime) -> None:
     """Take back all that is asked for a session that will not be, as `let_go`."""
     rows = _rows().live().filter(session=session).select_for_update(of=("self",))

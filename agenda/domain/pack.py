@@ -7,11 +7,12 @@ list or goes by another name is reached through the organizers.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from agenda.domain import published, publishing, running_order, snapshots
+from agenda.domain import documents, published, publishing, running_order, snapshots
 from agenda.domain.published import Agenda, Item, Shown
 from agenda.domain.running_order import Step
 from agenda.models import (
@@ -52,6 +53,7 @@ class Sheet:
     others: list[Other] = field(default_factory=list)
     unnamed: int = 0
     steps: list[Step] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
     state: AskingState | None = None
 
     @property
@@ -194,15 +196,26 @@ def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
     people = Person.objects.filter(event=event, pk__in=keys).select_related("profile")
     by_key = {one.pk: one for one in people}
     states = _states(event, person)
+    papers = _papers(person)
     for sheet in sheets:
         room = sheet.item.room
         sheet.seats = (seats.get(room.id) if room else None) or sheet.seats
         sheet.state = states.get(sheet.item.uid)
+        sheet.papers = papers[sheet.item.uid]
         sheet.others = [
             _other(one, by_key[one.person_id], reached=sheet.state in REACHED)
             for one in sheet.item.shown_people
             if one.person_id in by_key and one.person_id != person.pk
         ]
+
+
+def _papers(person: Person) -> dict[str, list[str]]:
+    """Return the titles of the documents of somebody's sessions, by UID."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = documents.readable(person).order_by("position", "pk")
+    for uid, title in rows.values_list("session__uid", "title"):
+        found[str(uid)].append(title)
+    return found
 
 
 def _other(shown: Shown, person: Person, *, reached: bool) -> Other:

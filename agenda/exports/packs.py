@@ -138,6 +138,8 @@ def _notes(sheet: Sheet) -> Iterator[str]:
         yield gettext("This session is streamed.")
     if raw["online_link"]:
         yield gettext("To join online: %(link)s") % {"link": raw["online_link"]}
+    if sheet.papers:
+        yield f"{gettext('Documents')}: {languages.listed(sheet.papers)}"
 
 
 def _person(one: Other) -> dict[str, Any]:

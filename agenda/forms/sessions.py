@@ -16,7 +16,7 @@ from i18nfield.strings import LazyI18nString
 
 from agenda.models import Function, Kind, Room, Session, Track
 from agenda.models.programme import code_validator
-from agenda.models.session import DAY_MINUTES
+from agenda.models.session import DAY_MINUTES, validate_session_code
 from gfmd_days.core import languages, names
 from gfmd_days.core.forms.fields import Ticks, TimeInput
 from gfmd_days.core.forms.translated import TranslatedField, texts_of
@@ -43,7 +43,7 @@ class SessionForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
-        validators=[code_validator],
+        validators=[code_validator, validate_session_code],
         help_text=_("Short and stable, such as B05a: it is part of the address."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)

@@ -17,6 +17,14 @@ from gfmd_days.core import languages, zones
 from gfmd_days.core.models import Day, Event
 
 DAY_MINUTES = 24 * 60
+# What stands in addresses where the code of a session stands.
+TAKEN_CODES = frozenset({"calendars", "draft", "embed", "rooms", "tracks", "versions"})
+
+
+def validate_session_code(code: str) -> None:
+    """Refuse a code that is a word of the addresses of the public programme."""
+    if code.lower() in TAKEN_CODES:
+        raise ValidationError(_("This word has another meaning here. Choose another."))
 
 
 def validate_session_languages(codes: Any) -> None:
@@ -89,7 +97,9 @@ class Session(models.Model):
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
-    code = models.CharField(_("code"), max_length=20, validators=[code_validator])
+    code = models.CharField(
+        _("code"), max_length=20, validators=[code_validator, validate_session_code]
+    )
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     day = models.ForeignKey(
         Day,

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agenda.models.programme import code_validator
+from agenda.models.session import validate_session_code
 from gfmd_days.core import languages, names
 
 Row = dict[str, Any]
@@ -60,6 +61,11 @@ def code(row: Row, key: str) -> str:
     if len(text) > CODE_LENGTH:
         raise Wrong(key, _("Longer than %(most)d characters.") % {"most": CODE_LENGTH})
     return text
+
+
+def session_code(row: Row, key: str) -> str:
+    code(row, key)
+    return checked(row, key, validate_session_code)
 
 
 def words(row: Row, key: str, *, needed: bool = False) -> dict[str, str]:

@@ -168,7 +168,7 @@ def _session(row: Row) -> ReadSession:
     sign_up = row.get("sign_up", False)
     is_number = isinstance(sign_up, int) and not isinstance(sign_up, bool)
     return ReadSession(
-        code=cells.code(row, "id"),
+        code=cells.session_code(row, "id"),
         day=cells.day(row, "day") if is_placed else None,
         uid=cells.uid(row),
         withdrawn=cells.flag(row, "withdrawn") if "withdrawn" in row else None,

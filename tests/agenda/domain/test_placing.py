@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from agenda.domain import importing, programme, publishing
+from agenda.domain.reading.shape import FileRefused
 from agenda.exports import own_json
 from agenda.forms.sessions import SessionForm
 from agenda.models import NotPlaced, Programme
@@ -112,3 +113,12 @@ def test_our_file_carries_what_has_no_time(event):
     copy = other.sessions.get()
     assert (copy.day, copy.start, copy.minutes) == (None, None, 90)
     assert copy.interpretation == ["fr"]
+
+
+@pytest.mark.parametrize("code", ["versions", "Embed", "draft"])
+def test_a_code_is_no_word_of_the_public_addresses(event, code):
+    assert set(form_of(event, code=code, minutes="5").errors) == {"code"}
+    file = {"sessions": [{"id": code, "minutes": 5, "kind": "break", "title": "T"}]}
+    with pytest.raises(FileRefused) as refused:
+        importing.load(event, file, by=None, now=NOW)
+    assert [fault.field for fault in refused.value.faults] == ["id"]
