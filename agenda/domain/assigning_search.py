@@ -22,6 +22,8 @@ from agenda.domain.assigning_task import DAY, Candidate, Rule, Slot, Task
 # With more pairs than this, only those are searched that the flows used; the bound
 # still says how good the answer is among all of them.
 ALL_PAIRS = 12_000
+# and the search ends this near to the best among them
+NEAR = 0.003
 CAREFUL = 1e-4
 Pairs = Mapping[int, Iterable[Candidate]]
 
@@ -40,7 +42,8 @@ def improve(
     model = Model(task, _pairs(task, found, kept), solver="SCIP")
     model.near(found.chosen)
     model.minimize()
-    chosen, proven = model.run(max(1.0, until - time.monotonic()))
+    gap = 0.0 if is_whole else NEAR
+    chosen, proven = model.run(max(1.0, until - time.monotonic()), gap=gap)
     best, total = found.chosen, cost(task, found.chosen)
     if chosen is not None and cost(task, chosen) < total:
         best, total = chosen, cost(task, chosen)
@@ -216,11 +219,13 @@ class Model:
             row.SetCoefficient(step, -1)
             self.costs.append((self.task.costs.of_load(one, one.load + number), step))
 
-    def run(self, seconds: float) -> tuple[dict[int, int] | None, float]:
+    def run(
+        self, seconds: float, *, gap: float = 0.0
+    ) -> tuple[dict[int, int] | None, float]:
         """Return the best found, if any, and what nothing can undercut."""
         self.solver.SetTimeLimit(int(seconds * 1000))
         limits = pywraplp.MPSolverParameters()
-        limits.SetDoubleParam(limits.RELATIVE_MIP_GAP, 0.0)
+        limits.SetDoubleParam(limits.RELATIVE_MIP_GAP, gap)
         status = self.solver.Solve(limits)
         if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
             return None, -inf
