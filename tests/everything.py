@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from i18nfield.strings import LazyI18nString
 from PIL import Image
 
 from agenda.domain import asking, profiles, programme, publishing, sign_up_mails
@@ -288,7 +289,7 @@ def on_stage(row: Registration, by: User) -> None:
         start=time(9),
         minutes=60,
         kind=Kind.PLENARY,
-        title="Opening",
+        title=LazyI18nString("Opening"),
     )
     place = programme.add_function(
         session, function=Function.MODERATOR, person=row.person, by=by

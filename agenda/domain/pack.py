@@ -15,6 +15,7 @@ from typing import Any
 from agenda.domain import documents, published, publishing, running_order, snapshots
 from agenda.domain.published import Agenda, Item, Shown
 from agenda.domain.running_order import Step
+from agenda.domain.slots import LEADERS
 from agenda.models import (
     Appearance,
     Asking,
@@ -203,7 +204,12 @@ def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
         sheet.state = states.get(sheet.item.uid)
         sheet.papers = papers[sheet.item.uid]
         sheet.others = [
-            _other(one, by_key[one.person_id], reached=sheet.state in REACHED)
+            _other(
+                one,
+                by_key[one.person_id],
+                reached=sheet.state in REACHED,
+                leads=not LEADERS.isdisjoint(sheet.functions),
+            )
             for one in sheet.item.shown_people
             if one.person_id in by_key and one.person_id != person.pk
         ]
@@ -218,15 +224,15 @@ def _papers(person: Person) -> dict[str, list[str]]:
     return found
 
 
-def _other(shown: Shown, person: Person, *, reached: bool) -> Other:
+def _other(shown: Shown, person: Person, *, reached: bool, leads: bool) -> Other:
+    """Give the phone they wrote down for this, and to who leads, the address too."""
     if person.alias:  # the address or the voice would tell who it is
         return Other(shown)
     profile: Profile = getattr(person, "profile", None) or Profile(person=person)
     if not reached:
         return Other(shown, said_as=profile.said_as)
-    return Other(
-        shown, said_as=profile.said_as, email=person.email, phone=profile.phone
-    )
+    email = person.email if leads else ""
+    return Other(shown, said_as=profile.said_as, email=email, phone=profile.phone)
 
 
 def _declined(event: Event) -> set[tuple[str, int | None]]:
