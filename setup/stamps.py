@@ -1,15 +1,22 @@
 """Remember what a step was done for, so that a repeat is quick."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from setup import terminal
+
 
 def fingerprint(paths: Iterable[Path]) -> str:
-    """Return one SHA-256 over the names and contents of files, folders included."""
+    """Return one SHA-256 over the names and contents of files, folders included.
+
+    Names are relative to the checkout: a checkout that was moved is set up still.
+    """
     digest = hashlib.sha256()
     for path in sorted(_files(paths)):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes())
+        name = os.path.relpath(path, terminal.ROOT)
+        digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

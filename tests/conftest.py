@@ -28,6 +28,11 @@ from registration.models import (
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 
+# What these folders test is how pages and files look; PostgreSQL runs the deeds behind
+# them and, in tests/test_access.py, every page.
+OF_LOOKS = frozenset({"views", "files", "calendar", "builder", "lists", "demo"})
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
@@ -40,6 +45,8 @@ def pytest_collection_modifyitems(
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if not OF_LOOKS.isdisjoint(item.path.parts):
+        return item.get_closest_marker("postgres") is not None
     fixtures = set(getattr(item, "fixturenames", ()))
     asked = fixtures & {"db", "transactional_db", "django_db_setup"}
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")

@@ -75,7 +75,7 @@ def tell(row, decision, *, by):
 
 @pytest.mark.slow
 @settings(
-    max_examples=100,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
