@@ -38,8 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
-    with sites.running(tmp_path_factory.mktemp("site")) as running:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[sites.Site]:
+    alone = worker_id == "master"
+    made = None if alone else tmp_path_factory.getbasetemp().parent / "demo"
+    with sites.running(tmp_path_factory.mktemp("site"), made=made) as running:
         yield running
 
 

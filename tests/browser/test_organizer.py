@@ -86,7 +86,7 @@ def test_a_list_leaves_as_a_file(owner: Visitor, tmp_path: Path) -> None:
 def test_a_moved_session_is_doubted_published_and_seen(owner: Visitor) -> None:
     page = owner.go(f"{MANAGE}programme/?view=list")
     doubts = page.locator("#doubts li").count()
-    page.locator("main tbody th a").nth(3).click()
+    page.locator("main tbody th a[href*='/sessions/']").nth(3).click()
     code = page.url.rstrip("/").rpartition("/")[2]
     page.fill("input[name=start]", "00:15")
     page.fill("input[name=end]", "23:45")

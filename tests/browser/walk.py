@@ -42,7 +42,7 @@ class Walk:
 
     visitor: Visitor
     within: tuple[str, ...]
-    limit: int = 120
+    limit: int = 160
     pages: int = 0
     met: set[str] = field(default_factory=set)
     astray: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -67,23 +68,55 @@ def _collect(env: dict[str, str]) -> None:
         _manage(env, "collectstatic", "--no-input", "--verbosity=0")
 
 
-@contextlib.contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Start a site with the demo in `folder`; stop it at the end."""
-    port = ports.free()
-    url = f"http://127.0.0.1:{port}"
-    env = os.environ | {
+def _fill(env: dict[str, str]) -> None:
+    _manage(env, "migrate", "--no-input", "--verbosity=0")
+    _manage(env, "demo")
+
+
+def _copy(folder: Path, made: Path, env: dict[str, str]) -> None:
+    """Copy the demo in `made`, which the first to come makes; the others wait."""
+    made.mkdir(exist_ok=True)
+    with (made / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        data = made / "data"
+        if not data.exists():
+            making = made / "making"
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            _fill(env | _where(making))
+            making.rename(data)
+    shutil.copytree(data, folder, dirs_exist_ok=True)
+
+
+def _where(folder: Path) -> dict[str, str]:
+    return {
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+    }
+
+
+@contextlib.contextmanager
+def running(folder: Path, *, made: Path | None = None) -> Iterator[Site]:
+    """Start a site with the demo in `folder`; stop it at the end.
+
+    Args:
+        made: a folder that several processes share, to make the demo once.
+    """
+    port = ports.free()
+    url = f"http://127.0.0.1:{port}"
+    env = os.environ | {
+        **_where(folder),
         "BASE_URL": url,
         "SECRET_KEY": "only-for-tests-" + "x" * 40,
         "DEBUG": "0",
         "KEEP_PAGES": "0",
     }
     _collect(env)
-    _manage(env, "migrate", "--no-input", "--verbosity=0")
-    _manage(env, "demo")
+    if made is None:
+        _fill(env)
+    else:
+        _copy(folder, made, env)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     web += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
     commands = [[*web, "gfmd_days.wsgi:application"]]
