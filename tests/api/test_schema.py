@@ -6,7 +6,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks
@@ -99,7 +99,7 @@ def known(event):
 
 @api.parametrize()
 @settings(
-    max_examples=4,
+    max_examples=4 if connection.vendor == "sqlite" else 2,
     derandomize=True,
     database=None,
     deadline=None,

@@ -109,16 +109,23 @@ class Visitor:
     def problems(self) -> list[str]:
         """Return what axe finds (WCAG 2.2 A and AA and its best practices), what the
         console said since, and whether the page scrolls sideways."""
+        return [*self._axe(), *self.mishaps()]
+
+    def _axe(self) -> list[str]:
         # The strict CSP forbids injected script elements; evaluating is not injecting.
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
             "() => axe.run(document, {resultTypes: ['violations']})"
         )
-        problems = [
+        return [
             f"{self.page.url}: {one['id']}: {one['help']}:"
             f" {[node['target'] for node in one['nodes']][:5]}"
             for one in found["violations"]
         ]
+
+    def mishaps(self) -> list[str]:
+        """Return what the console said, and whether the page scrolls sideways."""
+        problems = []
         if not self._is_no_wider_than_the_screen():
             problems.append(f"{self.page.url} scrolls sideways")
         problems += self.complaints

@@ -127,8 +127,9 @@ def window(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (768, "dark"), (1440, "light")]
+)
 def test_every_part_is_accessible_and_fits(
     window: Callable[..., Page], width: int, scheme: str
 ) -> None:
