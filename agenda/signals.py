@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from agenda.domain import asking, import_files, publishing, signing_up, uniting
-from agenda.models import Appearance, Profile, Proposal, Session, SignUp
+from agenda.models import Appearance, Profile, Programme, Proposal, Session, SignUp
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
@@ -96,6 +96,7 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     Appearance.objects.filter(session__event=event).exclude(note="").update(note="")
     Proposal.objects.filter(event=event).delete()
     import_files.forget(event)
+    Programme.objects.filter(event=event).update(preview_key="")
     publishing.touch(event.pk, now=timezone.now())
 
 

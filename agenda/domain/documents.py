@@ -24,6 +24,7 @@ from gfmd_days.core.files import BROKEN_ARCHIVE
 from gfmd_days.core.models import Person, User
 from registration.domain import pictures
 from registration.domain.refusals import NotAPicture
+from registration.models import LEFT, Registration
 
 MOST_BYTES = 20_000_000
 MOST_FILES = 30
@@ -73,8 +74,15 @@ def public(session: Session) -> QuerySet[Document]:
     return rows if is_open else rows.none()
 
 
+def is_gone(person: Person) -> bool:
+    """Whether somebody who was to come does not come any more."""
+    return Registration.objects.filter(person=person, state__in=LEFT).exists()
+
+
 def readable(person: Person) -> QuerySet[Document]:
     """Return the papers of the sessions in which somebody works, public or not."""
+    if is_gone(person):
+        return Document.objects.none()
     places = Appearance.objects.filter(person=person)
     sessions = places.exclude(standing=Standing.DECLINED).values("session")
     return Document.objects.filter(session__in=sessions, session__withdrawn_at=None)
@@ -96,7 +104,9 @@ def add(
     """
     if (file.size or 0) > MOST_BYTES:
         raise DocumentTooLarge
-    row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    row = Session.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=session.pk
+    )
     if row.documents.count() >= MOST_FILES:
         raise TooManyDocuments
     data, kind = _harmless(file.read())

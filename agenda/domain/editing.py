@@ -169,7 +169,7 @@ def link(
     """
     _refuse_odd_pairs(session, other, kind)
     with transaction.atomic():
-        Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
         if _links_between(session, other, kind):
             raise LinkedAlready
         row = SessionLink.objects.create(session=session, other=other, kind=kind)

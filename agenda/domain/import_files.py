@@ -45,9 +45,9 @@ def keep(
     )
 
 
-def look(file: BroughtFile, *, now: datetime) -> Report:
+def look(file: BroughtFile, *, by: User, now: datetime) -> Report:
     """Return what taking the file in would do now. Raises FileRefused."""
-    return importing.take(file.event, _read(file), by=None, now=now, dry_run=True)
+    return importing.take(file.event, _read(file), by=by, now=now, dry_run=True)
 
 
 def take(file: BroughtFile, *, by: User, now: datetime) -> Report | Job:

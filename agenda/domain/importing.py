@@ -93,7 +93,7 @@ class _Load:
         self.language = event.default_language()
         self.is_own = read.own == event.code
         self.functions = Functions(event, self.report, dry=dry)
-        self.links = Links(event, self.report, dry=dry)
+        self.links = Links(event, self.report, by=by, dry=dry)
         self.uids = self._taken()
 
     def _taken(self) -> set[uuid.UUID]:
@@ -155,9 +155,9 @@ class _Load:
             return
         self.report.counts["settings_changed"] += 1
         if not self.dry:
-            for name, value in self.read.settings.items():
-                setattr(row, name, value)
-            row.save()
+            Programme.objects.update_or_create(
+                event=self.event, defaults=dict(self.read.settings)
+            )
 
     def _days(self) -> dict[date, Day]:
         days = {day.date: day for day in self.event.days.all()}

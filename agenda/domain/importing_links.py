@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from agenda.domain import related
 from agenda.domain.import_report import Report
 from agenda.domain.reading.shape import Link, ReadSession
-from agenda.models import Session, SessionLink
-from gfmd_days.core.models import Event
+from agenda.models import LinkKind, Session, SessionLink
+from gfmd_days.core.models import Event, User
 
 Key = tuple[str, str, str]
 
@@ -18,8 +19,10 @@ Key = tuple[str, str, str]
 class Links:
     """Makes and removes links once all sessions of a file are there."""
 
-    def __init__(self, event: Event, report: Report, *, dry: bool) -> None:
-        self.event, self.report, self.dry = event, report, dry
+    def __init__(
+        self, event: Event, report: Report, *, by: User | None, dry: bool
+    ) -> None:
+        self.event, self.report, self.by, self.dry = event, report, by, dry
 
     def take(
         self, sessions: Iterable[ReadSession], found: Mapping[str, Session]
@@ -62,11 +65,16 @@ class Links:
         rows = Session.objects.filter(
             event__series=self.event.series_id, event__code__in=events
         ).select_related("event")
-        return {(one.event.code, one.code): one for one in rows}
+        return {
+            (one.event.code, one.code): one
+            for one in rows
+            if self.by is None or related.may_see(one, self.by)
+        }
 
     def _make(self, session: Session, link: Link) -> None:
         if link.event and link.event != self.event.code:
-            other = self.others.get((link.event, link.code))
+            is_related = link.kind == LinkKind.RELATED
+            other = self.others.get((link.event, link.code)) if is_related else None
         else:
             other = self.found.get(link.code) or self._elsewhere(link.code)
         if other is None or other == session:

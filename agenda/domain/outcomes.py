@@ -244,7 +244,7 @@ def _rows(outcome: Outcome, advice: Iterable[Advice]) -> list[Recommendation]:
 
 def _locked(session: Session) -> Outcome | None:
     """Return the report behind its session's lock: two may begin one at a time."""
-    Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     rows = Outcome.objects.select_related("session__event")
     return rows.filter(session=session).first()
 

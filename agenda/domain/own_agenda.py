@@ -12,10 +12,11 @@ from itertools import combinations
 from django.db import transaction
 from django.db.models import Count, Q
 
-from agenda.domain import signing_up
+from agenda.domain import own_sessions, signing_up
+from agenda.domain.own_sessions import Own
 from agenda.domain.published import Agenda, Item
 from agenda.models import Favourite, Function, Programme, Session, SignUp
-from registration.models import Registration, State
+from registration.models import Registration
 
 # Of one call; a device that marked more sends them in parts.
 MOST_MARKS = 500
@@ -63,6 +64,7 @@ def of(registration: Registration, agenda: Agenda) -> list[Mine]:
     """
     signed = _signed_up(registration)
     marked = marks(registration)
+    own = own_sessions.of(registration)
     found = []
     for item in agenda.items:
         one = Mine(
@@ -71,13 +73,14 @@ def of(registration: Registration, agenda: Agenda) -> list[Mine]:
                 Function(raw["function"])
                 for raw in item.raw["people"]
                 if raw["person"] == registration.person_id
+                and (item.uid, raw["function"]) not in own.declined
             ],
             has_place=signed.get(item.uid) == 0,
             number_in_line=signed.get(item.uid) or 0,
             is_marked=item.uid in marked and not item.is_closed,
         )
         if one.is_sure or one.number_in_line or one.is_marked:
-            one.join_link = _join_link(one, registration)
+            one.join_link = _join_link(one, own)
             found.append(one)
     return found
 
@@ -202,10 +205,10 @@ def _signed_up(registration: Registration) -> dict[str, int]:
     return found
 
 
-def _join_link(one: Mine, registration: Registration) -> str:
+def _join_link(one: Mine, own: Own) -> str:
     """The way into an online session, for those admitted to it only."""
-    is_coming = registration.state == State.CONFIRMED
-    is_for_all = one.is_marked and is_coming and not one.item.raw["sign_up"]
-    if one.is_sure or is_for_all:
+    is_for_all = one.is_marked and own.comes and not one.item.raw["sign_up"]
+    is_on_duty = any((one.item.uid, str(f)) not in own.asked for f in one.duties)
+    if not own.has_left and (one.has_place or is_on_duty or is_for_all):
         return str(one.item.raw["online_link"])
     return ""

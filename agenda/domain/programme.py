@@ -221,6 +221,7 @@ def hand_function(
     """
     with transaction.atomic():
         row = _locked(appearance.session)
+        stir(row.event_id)  # the programme's row is locked before its places
         person = person or _made(row, new_name)
         place = Appearance.objects.select_for_update().get(pk=appearance.pk)
         if (
@@ -251,6 +252,7 @@ def remove_function(appearance: Appearance, *, by: User | None) -> None:
     """Take a function, and its place, out of the session."""
     with transaction.atomic():
         row = _locked(appearance.session)
+        stir(row.event_id)
         asking.let_go(appearance, by=by, now=timezone.now())
         appearance.delete()
         _touch(row)
@@ -283,7 +285,7 @@ def remove_part(part: Room | Track, *, by: User | None) -> None:
     is_room = isinstance(part, Room)
     verb = AgendaVerb.ROOM_REMOVED if is_room else AgendaVerb.TRACK_REMOVED
     with transaction.atomic():
-        for session in part.sessions.select_for_update(of=("self",)):
+        for session in part.sessions.select_for_update(of=("self",), no_key=True):
             setattr(session, "room" if is_room else "track", None)
             _save(session, ["room" if is_room else "track"])
         auditing.record(verb, event=part.event, subject=part, by=by)
@@ -303,8 +305,9 @@ def _holds(session: Session, person: Person, function: Function) -> bool:
 
 
 def _locked(session: Session, *, edit: int | None = None) -> Session:
+    """Lock a session's row; others may still write rows that name it."""
     row = (
-        Session.objects.select_for_update(of=("self",))
+        Session.objects.select_for_update(of=("self",), no_key=True)
         .select_related("event", "day", "room", "track")
         .get(pk=session.pk)
     )

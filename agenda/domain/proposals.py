@@ -117,6 +117,7 @@ def apply(proposal: Proposal, *, by: User | None, now: datetime) -> Applied:
     """
     with transaction.atomic():
         row = _open(proposal)
+        programme.stir(row.event_id)  # its row is locked before the places
         places = places_of(row)
         done = Applied(changed=0, skipped=[])
         changed = []
@@ -137,8 +138,6 @@ def apply(proposal: Proposal, *, by: User | None, now: datetime) -> Applied:
             place.standing, place.pinned = Standing.GIVEN, False
         fields = ["person", "standing", "pinned"]
         Appearance.objects.bulk_update(changed, fields, batch_size=200)
-        if changed:
-            programme.stir(row.event_id)
         done.changed = len(changed)
         row.state, row.decided_at = ProposalState.APPLIED, now
         row.save(update_fields=["state", "decided_at"])

@@ -82,7 +82,7 @@ def relate(session: Session, *, event: Event, code: str, by: User) -> SessionLin
     other = Session.objects.filter(
         event=event, code__iexact=code, withdrawn_at=None
     ).first()
-    if other is None or not _may_see(other, by):
+    if other is None or not may_see(other, by):
         raise NoSuchSession
     link, made = SessionLink.objects.get_or_create(
         session=session, other=other, kind=LinkKind.RELATED
@@ -100,7 +100,8 @@ def unrelate(link: SessionLink, *, by: User) -> None:
     _note(AgendaVerb.SESSIONS_UNRELATED, session, other, by=by)
 
 
-def _may_see(other: Session, user: User) -> bool:
+def may_see(other: Session, user: User) -> bool:
+    """Whether a session is of an event whose team one is of, or open to everybody."""
     seen = events_with(user, Right.PROGRAMME_VIEW).filter(pk=other.event_id)
     if seen.exists():
         return True

@@ -22,6 +22,7 @@ from agenda.models import (
 )
 from gfmd_days.core.models import Event, Person
 from registration.domain import links
+from registration.models import LEFT, Registration
 
 REPORTS = (Function.RAPPORTEUR, Function.NOTE_TAKER)
 KEY = "agenda.report"
@@ -130,8 +131,11 @@ def url(session: Session, person: Person) -> str:
 
 
 def _places() -> QuerySet[Appearance]:
-    return Appearance.objects.filter(function__in=REPORTS).exclude(
-        standing=Standing.DECLINED
+    gone = Registration.objects.filter(state__in=LEFT).values("person")
+    return (
+        Appearance.objects.filter(function__in=REPORTS)
+        .exclude(standing=Standing.DECLINED)
+        .exclude(person__in=gone)
     )
 
 

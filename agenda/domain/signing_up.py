@@ -108,6 +108,8 @@ def sign_up(
     for one in before:
         leave(one.session, row, by=None, now=now)
     made, is_new = _take(session, row, now=now)
+    if session.is_closed or session.withdrawn_at or not session.sign_up:
+        raise SignUpNotOpen  # it was until the lock was there
     if made.waits and is_new and not may_wait:
         raise SessionFull
     if is_new:
@@ -265,7 +267,7 @@ def _take(
         defaults={"waits": True, "made_at": now},
     )
     _lock(session.event_id)
-    session.refresh_from_db(fields=["seats"])
+    session.refresh_from_db(fields=["seats", "sign_up", "is_closed", "withdrawn_at"])
     if is_new and _free(session) != 0:
         row.waits = False
         row.save(update_fields=["waits"])

@@ -228,9 +228,11 @@ def _links(
 ) -> frozenset[str]:
     """Return the sessions whose link to join online the person may have.
 
-    Those on duty; of the others who come, everybody for an open session, and for one
+    None for whoever left. Else those on duty; of the others who come, everybody for an open session, and for one
     with sign-up whoever has a place.
     """
+    if own.has_left:
+        return frozenset()
     return frozenset(
         item.uid
         for item in agenda.items

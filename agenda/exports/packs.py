@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from agenda.domain.pack import Other, Pack, Sheet
+from agenda.domain.pack import REACHED, Other, Pack, Sheet
 from agenda.domain.running_order import Part, Step
 from agenda.models import AskingState, Function
 from gfmd_days.core import languages, typesetting, zones
@@ -136,7 +136,7 @@ def _notes(sheet: Sheet) -> Iterator[str]:
         yield gettext("Please take no photographs in this session.")
     if raw["streamed"]:
         yield gettext("This session is streamed.")
-    if raw["online_link"]:
+    if raw["online_link"] and sheet.state in REACHED:
         yield gettext("To join online: %(link)s") % {"link": raw["online_link"]}
     if sheet.papers:
         yield f"{gettext('Documents')}: {languages.listed(sheet.papers)}"

@@ -73,7 +73,7 @@ def check(request: EventRequest, file: uuid.UUID) -> HttpResponse:
                 return redirect("core:job", code=request.event.code, pk=done.pk)
             messages.success(request, import_files.said(done))
             return redirect("agenda:programme", code=request.event.code)
-        report = import_files.look(row, now=timezone.now())
+        report = import_files.look(row, by=request.user, now=timezone.now())
     except FileRefused as refused:  # the programme changed since the upload
         context = {
             "event": request.event,
