@@ -228,8 +228,8 @@ def _links(
 ) -> frozenset[str]:
     """Return the sessions whose link to join online the person may have.
 
-    None for whoever left. Else those on duty; of the others who come, everybody for an open session, and for one
-    with sign-up whoever has a place.
+    None for whoever left. Else those on duty; of the others who come, everybody for an
+    open session, and for one with sign-up whoever has a place.
     """
     if own.has_left:
         return frozenset()

@@ -178,7 +178,7 @@ def test_a_full_agenda_costs_few_queries(
         )
         Favourite.objects.create(session=other, registration=row)
     publish(table.event)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page(client, row)
 
 
