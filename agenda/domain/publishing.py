@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
 from agenda.domain import asking, changes, drafts, snapshots, telling
@@ -32,6 +33,12 @@ class Blocked(Refused):
         self.words = " ".join(one.words for one in found)
 
 
+class DraftMoved(Refused):
+    words = _(
+        "Somebody changed the programme meanwhile. Look at the changes once more."
+    )
+
+
 @dataclass(frozen=True)
 class Pending:
     """What publishing now would do: the changes, and how many hear of them by mail."""
@@ -47,6 +54,7 @@ def publish(
     now: datetime,
     note: str = "",
     tell: bool = False,
+    seen: str | None = None,
 ) -> Version:
     """Make the draft the published programme.
 
@@ -56,12 +64,15 @@ def publish(
 
     Args:
         tell: write to the people whose sessions changed.
+        seen: the number of the draft that was looked at; None asks nothing.
 
-    Raises Blocked while the draft holds a problem of that severity, NothingChanged
+    Raises DraftMoved when the draft is another one by now, Blocked while the draft holds a problem of that severity, NothingChanged
     when there is no difference to publish.
     """
     with transaction.atomic():
         programme = locked(event)
+        if seen is not None and seen != str(programme.draft):
+            raise DraftMoved
         if found := drafts.blocking(event, programme):
             raise Blocked(found)
         before = published_content(event, number=programme.number)
@@ -77,6 +88,12 @@ def publish(
             note=note,
             tell=tell,
         )
+
+
+def draft_number(event: Event) -> int:
+    """Return the number that rises with every change of what is not yet published."""
+    drafts_of = Programme.objects.filter(event=event)
+    return drafts_of.values_list("draft", flat=True).first() or 1
 
 
 def locked(event: Event) -> Programme:

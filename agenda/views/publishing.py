@@ -34,6 +34,8 @@ def publish(request: EventRequest) -> HttpResponse:
     event = request.event
     if request.method == "POST":
         return _publish(request)
+    # before what is shown is read: what changes in between is not published unseen
+    draft = publishing.draft_number(event)
     standing = list(event.sessions.standing().with_parts())
     found = board.visible(request, drafts.find_conflicts(event, standing))
     versions = [
@@ -49,6 +51,7 @@ def publish(request: EventRequest) -> HttpResponse:
         {
             "event": event,
             "changes": foreseen.changes,
+            "draft": draft,
             "told": foreseen.told,
             "conflicts": found,
             "blocking": conflicts.blocking(found),
@@ -106,8 +109,15 @@ def _publish(request: EventRequest) -> HttpResponse:
     tell = "tell" in request.POST
     try:
         version = publishing.publish(
-            event, by=request.user, now=timezone.now(), note=note, tell=tell
+            event,
+            by=request.user,
+            now=timezone.now(),
+            note=note,
+            tell=tell,
+            seen=request.POST.get("draft"),
         )
+    except publishing.DraftMoved as moved:
+        messages.warning(request, str(moved))
     except publishing.Blocked as blocked:
         messages.error(request, str(blocked))
     except publishing.NothingChanged:

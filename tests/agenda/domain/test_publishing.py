@@ -131,3 +131,15 @@ def test_names_in_old_versions_follow_todays_wishes(event):
     person.not_on_lists = True
     person.save()
     assert shown() == []
+
+
+def test_what_nobody_looked_at_is_not_published(event):
+    session = make_session(event)
+    programme.change_session(session, by=None, values={"minutes": 45})
+    seen = str(publishing.draft_number(event))
+    programme.change_session(session, by=None, values={"minutes": 50})
+    with pytest.raises(publishing.DraftMoved):
+        publishing.publish(event, by=None, now=NOW, seen=seen)
+    assert not event.programme_versions.exists()
+    seen = str(publishing.draft_number(event))
+    assert publishing.publish(event, by=None, now=NOW, seen=seen).number == 1
