@@ -66,8 +66,8 @@ def publish(
         tell: write to the people whose sessions changed.
         seen: the number of the draft that was looked at; None asks nothing.
 
-    Raises DraftMoved when the draft is another one by now, Blocked while the draft holds a problem of that severity, NothingChanged
-    when there is no difference to publish.
+    Raises DraftMoved when the draft is another one by now, Blocked while it holds a
+    problem of that severity, NothingChanged when there is no difference to publish.
     """
     with transaction.atomic():
         programme = locked(event)
