@@ -131,3 +131,20 @@ def test_names_in_old_versions_follow_todays_wishes(event):
     person.not_on_lists = True
     person.save()
     assert shown() == []
+
+
+def test_a_change_of_the_interpretation_alone_is_published(event):
+    session = make_session(event, languages=["en", "fr"])
+    publishing.publish(event, by=None, now=NOW)
+    programme.change_session(session, by=None, values={"interpretation": ["fr"]})
+    assert words(event) == ["S1 Session S1: Changed: interpreted into."]
+    publishing.publish(event, by=None, now=LATER)
+    assert words(event) == []
+
+
+def test_an_old_version_without_interpretation_is_no_change(event):
+    make_session(event)
+    version = publishing.publish(event, by=None, now=NOW)
+    old = {**version.content, "sessions": [dict(version.content["sessions"][0])]}
+    del old["sessions"][0]["interpretation"]
+    assert changes.between(old, version.content) == []
