@@ -25,6 +25,7 @@ NAMES: dict[str, Promise] = {
     "kind": gettext_lazy("kind"),
     "track": gettext_lazy("track"),
     "languages": gettext_lazy("languages"),
+    "interpretation": gettext_lazy("interpreted into"),
     "seats": gettext_lazy("places"),
     "sign_up": gettext_lazy("sign-up"),
     "streamed": gettext_lazy("streaming"),
@@ -214,7 +215,8 @@ def _between(previous: Item, raw: Item, *, same_zone: bool) -> Change:
         time=None if is_same_time else times,
         place=places if places[0] != places[1] else None,
         closed=raw["closed"] if previous["closed"] != raw["closed"] else None,
-        fields=tuple(name for name in NAMES if previous[name] != raw[name]),
+        # versions of old lack the interpretation
+        fields=tuple(n for n in NAMES if previous.get(n, []) != raw.get(n, [])),
         clock=clocks if by_rules else None,
         uid=raw["uid"],
     )

@@ -16,7 +16,7 @@ from gfmd_days.core.models import Event
 KEPT = 7 * 24 * 3600
 SHOWN = 20
 # Rises when the same versions would be told otherwise, so that caches notice.
-FORMAT = 1
+FORMAT = 2
 
 
 def told(

@@ -59,7 +59,7 @@ def loads(event: Event, sessions: list[Session]) -> list[Load]:
     for session in sessions:
         for place in session.appearances.all():
             person = place.person
-            if person is None:
+            if person is None or place.is_open:
                 continue
             load = found.setdefault(person.pk, Load(person, profiles.get(person.pk)))
             if place.function == Function.MODERATOR:
@@ -239,7 +239,7 @@ def panels(sessions: list[Session]) -> list[Panel]:
         stage = {
             one.person
             for one in session.appearances.all()
-            if one.person is not None and one.function in ON_STAGE
+            if one.person and not one.is_open and one.function in ON_STAGE
         }
         if len(stage) < 2:
             continue

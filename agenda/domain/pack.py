@@ -59,7 +59,7 @@ class Sheet:
 
     @property
     def interpretation(self) -> list[str]:
-        return list(self.item.raw["interpretation"])
+        return list(self.item.raw.get("interpretation") or [])
 
     @property
     def is_declined(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 
-from agenda.models import Function, Kind
+from agenda.models import Function, Kind, Standing
 
 # Kinds in which somebody must lead or note, and who counts as leading or noting.
 LED = {
@@ -77,6 +77,11 @@ class Duty:
     standing: str = "given"
     gender: str = ""
     stay: Stay | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody has it who did not say no."""
+        return self.person is not None and self.standing != Standing.DECLINED
 
 
 @dataclass(frozen=True)

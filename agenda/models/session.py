@@ -289,3 +289,8 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_function_display()} of {self.session.code}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to be found: nobody has it, or they said no."""
+        return self.person_id is None or self.standing == Standing.DECLINED

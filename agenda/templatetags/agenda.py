@@ -46,7 +46,7 @@ def people_in(session: Session) -> list[dict[str, Any]]:
             one.function,
             {"function": one.get_function_display(), "names": [], "open": 0},
         )
-        if one.person:
+        if one.person and not one.is_open:
             line["names"].append(one.person.full_name)
         else:
             line["open"] += 1

@@ -107,7 +107,7 @@ def _session(session: Session, links: list[dict[str, Any]]) -> dict[str, Any]:
         "languages": " ".join(session.languages).upper(),
         "closed": session.is_closed,
         "people": _leaders(session),
-        "open": sum(not one.person_id for one in session.appearances.all()),
+        "open": sum(one.is_open for one in session.appearances.all()),
         "links": links,
     }
 
@@ -116,7 +116,7 @@ def _leaders(session: Session) -> str:
     return languages.listed(
         one.person.full_name
         for one in session.appearances.all()
-        if one.person and one.function in LEADERS
+        if one.person and not one.is_open and one.function in LEADERS
     )
 
 

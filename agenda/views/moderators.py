@@ -80,7 +80,7 @@ def moderators(request: EventRequest) -> HttpResponse:
             "event": event,
             "rows": rows,
             "open_places": sum(
-                one.person_id is None for _session, places in rows for one in places
+                one.is_open for _session, places in rows for one in places
             ),
             "loads": loads,
             "conflicts": found,

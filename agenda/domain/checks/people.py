@@ -31,7 +31,7 @@ def find(slots: list[Slot], frame: Frame) -> Iterator[Finding]:
     names: dict[int, str] = {}
     for slot in slots:
         for duty in slot.duties:
-            if duty.person is not None:
+            if duty.person is not None and duty.is_held:
                 held[duty.person][slot.id] = slot
                 names[duty.person] = duty.name
     for person, sessions in held.items():
@@ -132,7 +132,8 @@ def _not_there(slot: Slot, duty: Duty) -> Iterator[Finding]:
             _("%(name)s was asked for %(code)s and has not answered yet.")
             % {"name": duty.name, "code": slot.code},
         )
-    yield from _away(slot, duty)
+    if duty.is_held:
+        yield from _away(slot, duty)
 
 
 def _away(slot: Slot, duty: Duty) -> Iterator[Finding]:
@@ -162,7 +163,7 @@ def _one_gender(slots: list[Slot]) -> Iterator[Finding]:
     leaders: dict[int, dict[int, str]] = defaultdict(dict)
     sessions: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
-        found = [d for d in slot.duties if d.function in LEADERS and d.person]
+        found = [d for d in slot.duties if d.function in LEADERS and d.is_held]
         if slot.track is not None and found:
             sessions[slot.track].append(slot)
             leaders[slot.track].update({d.person or 0: d.gender for d in found})

@@ -37,7 +37,7 @@ def find(slots: list[Slot], _frame: Frame) -> Iterator[Finding]:
 
 
 def _lacks_people(slot: Slot) -> Iterator[tuple[Problem, str]]:
-    there = [d for d in slot.duties if d.person is not None and not d.is_gone]
+    there = [d for d in slot.duties if d.is_held and not d.is_gone]
     filled = {duty.function for duty in there}
     if slot.kind in LED and not filled & LEADERS:
         yield (

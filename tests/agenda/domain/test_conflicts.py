@@ -5,7 +5,7 @@ import pytest
 
 from agenda.domain import conflicts, drafts, programme, publishing
 from agenda.domain.conflicts import Problem, Severity
-from agenda.models import Function, Kind
+from agenda.models import Appearance, Function, Kind, Standing
 from registration.models import State
 from tests.agenda.conftest import make_room, make_session
 from tests.conftest import NOW, make_person, make_registration
@@ -128,3 +128,15 @@ def test_checks_cost_the_same_number_of_queries(event, django_assert_num_queries
         drafts.find_conflicts(event, sessions[:1])
     with django_assert_num_queries(5):
         drafts.find_conflicts(event, sessions)
+
+
+def test_whoever_declined_neither_leads_nor_is_in_two_places(event):
+    person = make_person(event, "Wulandari")
+    for code, start in (("S1", time(9)), ("S2", time(10))):
+        session = make_session(event, code, start=start)
+        programme.add_function(
+            session, function=Function.MODERATOR, person=person, by=None
+        )
+    assert problems(event) == {"person_twice": 1, "nobody_reports": 2}
+    Appearance.objects.filter(session=session).update(standing=Standing.DECLINED)
+    assert problems(event) == {"nobody_leads": 1, "nobody_reports": 2, "declined": 1}

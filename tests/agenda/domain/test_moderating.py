@@ -238,3 +238,15 @@ def test_hours_that_cannot_be_read_count_for_nothing(event):
     Profile.objects.create(person=person, hours=[{"date": "soon"}, {}])
     place(event, "S1")
     assert holders(event) == {"S1": ["Layla"]}
+
+
+def test_whoever_declined_has_no_load_and_sits_on_no_panel(event):
+    spot = place(event, "S1", delegate(event, "Layla"))
+    programme.add_function(
+        spot.session, function=Function.SPEAKER, person=delegate(event, "Li"), by=None
+    )
+    Appearance.objects.filter(pk=spot.pk).update(standing=Standing.DECLINED)
+    sessions = list(event.sessions.standing().with_parts())
+    (load,) = moderating.loads(event, sessions)
+    assert load.person.full_name == "Li"
+    assert moderating.panels(sessions) == []

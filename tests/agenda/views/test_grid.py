@@ -11,7 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agenda.domain import editing, programme
-from agenda.models import Function, LinkKind, Profile, Programme, SessionLink
+from agenda.models import (
+    Appearance,
+    Function,
+    LinkKind,
+    Profile,
+    Programme,
+    SessionLink,
+    Standing,
+)
 from gfmd_days.core.models import Day, Role
 from registration.models import State
 from tests.agenda.conftest import make_room, make_session
@@ -322,3 +330,14 @@ def test_rules_that_make_no_sense_are_said_beside_the_field(event, team):
     answer = team.post(url(event, "settings/"), {"change_minutes": "-1"})
     assert answer.status_code == 422
     assert "greater than or equal to 0" in answer.content.decode()
+
+
+def test_a_declined_place_is_open_in_the_grid_and_the_list(event, team):
+    session, person = make_session(event), make_person(event, "Wulandari")
+    programme.add_function(session, function=Function.MODERATOR, person=person, by=None)
+    Appearance.objects.update(standing=Standing.DECLINED)
+    (shown,) = state(team, event)["sessions"]
+    assert (shown["open"], shown["people"]) == (1, "")
+    words = team.get(url(event, "?view=list")).content.decode()
+    assert "1 open" in words
+    assert "<bdi>Wulandari</bdi>" not in words
