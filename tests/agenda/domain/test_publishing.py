@@ -133,7 +133,6 @@ def test_names_in_old_versions_follow_todays_wishes(event):
     assert shown() == []
 
 
-<<<<<<< HEAD
 def test_what_nobody_looked_at_is_not_published(event):
     session = make_session(event)
     programme.change_session(session, by=None, values={"minutes": 45})
@@ -144,7 +143,8 @@ def test_what_nobody_looked_at_is_not_published(event):
     assert not event.programme_versions.exists()
     seen = str(publishing.draft_number(event))
     assert publishing.publish(event, by=None, now=NOW, seen=seen).number == 1
-=======
+
+
 def test_a_change_of_the_interpretation_alone_is_published(event):
     session = make_session(event, languages=["en", "fr"])
     publishing.publish(event, by=None, now=NOW)
@@ -160,4 +160,3 @@ def test_an_old_version_without_interpretation_is_no_change(event):
     old = {**version.content, "sessions": [dict(version.content["sessions"][0])]}
     del old["sessions"][0]["interpretation"]
     assert changes.between(old, version.content) == []
->>>>>>> mend1
