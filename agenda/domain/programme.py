@@ -229,8 +229,10 @@ def hand_function(
             and _holds(row, person, Function(place.function))
         ):
             raise AlreadyHolds
-        if place.person_id != (person.pk if person else None):
+        is_other = place.person_id != (person.pk if person else None)
+        if is_other:
             asking.let_go(place, by=by, now=timezone.now())
+        if is_other or place.standing == Standing.DECLINED:
             place.standing = Standing.GIVEN
         place.person = person
         place.pinned = person is not None

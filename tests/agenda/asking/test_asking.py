@@ -137,6 +137,20 @@ def test_a_no_cannot_be_undone_once_somebody_else_has_the_place(asked, place, ev
     assert place.standing == Standing.GIVEN
 
 
+def test_who_said_no_may_be_given_the_place_again_by_hand(asked, place):
+    asking.decline(asked, now=LATER)
+    place = programme.hand_function(place, person=place.person, by=None)
+    assert (place.standing, place.pinned) == (Standing.GIVEN, True)
+    asked.refresh_from_db()
+    assert asked.state == "declined"
+
+
+def test_who_said_yes_and_is_chosen_again_keeps_the_yes(asked, place):
+    asking.accept(asked, now=LATER)
+    place = programme.hand_function(place, person=place.person, by=None)
+    assert place.standing == Standing.ACCEPTED
+
+
 def test_who_declined_is_published_nowhere(asked, session):
     asking.decline(asked, now=LATER)
     version = publishing.publish(session.event, by=None, now=LATER)
