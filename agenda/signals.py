@@ -12,7 +12,15 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from agenda.domain import asking, import_files, publishing, signing_up, uniting
-from agenda.models import Appearance, Profile, Proposal, Session, SignUp, Standing
+from agenda.models import (
+    Appearance,
+    Profile,
+    Programme,
+    Proposal,
+    Session,
+    SignUp,
+    Standing,
+)
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
@@ -65,6 +73,7 @@ def registration_ended(
     for nothing any more."""
     signing_up.end_all(registration, now=now)
     asking.end_all(registration.person_id, now=now)
+    Programme.objects.stir(registration.event_id)
 
 
 @receiver(post_save, sender=Session)

@@ -20,7 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from agenda.audit import AgendaVerb
 from agenda.domain import asking_mails as mails
 from agenda.domain.refusals import NoLongerAsked, PlaceTaken, SessionBegun
-from agenda.models import Appearance, Asking, AskingState, Session, Standing
+from agenda.models import (
+    Appearance,
+    Asking,
+    AskingState,
+    Programme,
+    Session,
+    Standing,
+)
 from agenda.models.asking import STANDINGS, AskingQuerySet
 from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.domain.mailing import MailKind
@@ -301,6 +308,7 @@ def _stand(place: Appearance, row: Asking) -> None:
     place.standing = STANDINGS[AskingState(row.state)]
     place.pinned = row.state != AskingState.DECLINED
     place.save(update_fields=["standing", "pinned"])
+    Programme.objects.stir(row.session.event_id)
 
 
 def _stands(row: Asking) -> bool:

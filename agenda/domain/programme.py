@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from agenda.audit import AgendaVerb
@@ -316,9 +315,8 @@ def _locked(session: Session, *, edit: int | None = None) -> Session:
 
 
 def stir(event_id: int) -> None:
-    """Tell whoever has the programme open that it is no longer what they see."""
-    Programme.objects.get_or_create(event_id=event_id)
-    Programme.objects.filter(event_id=event_id).update(draft=F("draft") + 1)
+    """As Programme.objects.stir."""
+    Programme.objects.stir(event_id)
 
 
 def _touch(row: Session) -> None:
