@@ -12,7 +12,15 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from agenda.domain import asking, import_files, publishing, signing_up, uniting
-from agenda.models import Appearance, Profile, Programme, Proposal, Session, SignUp
+from agenda.models import (
+    Appearance,
+    Profile,
+    Programme,
+    Proposal,
+    Session,
+    SignUp,
+    Standing,
+)
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
@@ -65,6 +73,7 @@ def registration_ended(
     for nothing any more."""
     signing_up.end_all(registration, now=now)
     asking.end_all(registration.person_id, now=now)
+    Programme.objects.stir(registration.event_id)
 
 
 @receiver(post_save, sender=Session)
@@ -84,8 +93,10 @@ def sign_up_deleted(instance: SignUp, **_kwargs: Any) -> None:
 
 @receiver(erasing)
 def person_erased(registration: Registration, **_kwargs: Any) -> None:
-    """The team's notes on where this person appears go with them."""
-    Appearance.objects.filter(person=registration.person_id).update(note="")
+    """The team's notes on where this person appears go with them; their places open."""
+    Appearance.objects.filter(person=registration.person_id).update(
+        note="", pinned=False, standing=Standing.GIVEN
+    )
     import_files.forget(registration.event)
     signing_up.end_all(registration, now=timezone.now())
 

@@ -28,9 +28,14 @@ from registration.models import (
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 
-# What these folders test is how pages and files look; PostgreSQL runs the deeds behind
-# them and, in tests/test_access.py, every page.
-OF_LOOKS = frozenset({"views", "files", "calendar", "builder", "lists", "demo"})
+# What these test is how pages, files and letters look, and who may come; PostgreSQL
+# runs the deeds behind them and, in tests/api, every kind of reading and writing.
+OF_LOOKS = frozenset(
+    {
+        *("views", "files", "calendar", "builder", "lists", "demo", "letters", "pdf"),
+        *("asking", "forms", "review", "webhooks", "test_access.py", "test_leaks.py"),
+    }
+)
 
 
 def pytest_collection_modifyitems(

@@ -20,7 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from agenda.audit import AgendaVerb
 from agenda.domain import asking_mails as mails
 from agenda.domain.refusals import NoLongerAsked, PlaceTaken, SessionBegun
-from agenda.models import Appearance, Asking, AskingState, Session, Standing
+from agenda.models import (
+    Appearance,
+    Asking,
+    AskingState,
+    Programme,
+    Session,
+    Standing,
+)
 from agenda.models.asking import STANDINGS, AskingQuerySet
 from gfmd_days.core.domain import auditing, clock
 from gfmd_days.core.domain.mailing import MailKind
@@ -301,6 +308,7 @@ def _stand(place: Appearance, row: Asking) -> None:
     place.standing = STANDINGS[AskingState(row.state)]
     place.pinned = row.state != AskingState.DECLINED
     place.save(update_fields=["standing", "pinned"])
+    Programme.objects.stir(row.session.event_id)
 
 
 def _stands(row: Asking) -> bool:
@@ -326,6 +334,8 @@ def _to_be_answered(
 
 
 def _locked_with_place(asking: Asking) -> tuple[Asking, Appearance | None]:
+    # as publishing does: the programme's row first, then places, then askings
+    Programme.objects.stir(asking.session.event_id)
     place = _locked(Q(pk=asking.appearance_id)).first()
     row = _rows().select_for_update(of=("self",)).get(pk=asking.pk)
     return row, place

@@ -92,7 +92,7 @@ class _Load:
         self.report = Report(format=read.format, notes=list(read.notes))
         self.language = event.default_language()
         self.is_own = read.own == event.code
-        self.functions = Functions(event, self.report, dry=dry)
+        self.functions = Functions(event, self.report, by=by, now=now, dry=dry)
         self.links = Links(event, self.report, by=by, dry=dry)
         self.uids = self._taken()
 

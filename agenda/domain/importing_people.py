@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from agenda.domain import asking
 from agenda.domain.import_report import Report
 from agenda.domain.reading.shape import Place, ReadSession
-from agenda.models import Appearance, Session
+from agenda.models import Appearance, Session, Standing
 from gfmd_days.core import names
-from gfmd_days.core.models import Event, Person
+from gfmd_days.core.models import Event, Person, User
 
-FACTS = ("by_video", "note", "pinned", "standing")
+FACTS = ("by_video", "note", "pinned")
+# What a file may say of a new place: the rest comes of asking only.
+STANDINGS = {Standing.GIVEN, Standing.DECLINED}
 
 
 class Functions:
     """Gives functions to people, session by session."""
 
-    def __init__(self, event: Event, report: Report, *, dry: bool) -> None:
+    def __init__(
+        self,
+        event: Event,
+        report: Report,
+        *,
+        by: User | None,
+        now: datetime,
+        dry: bool,
+    ) -> None:
         self.event, self.report, self.dry = event, report, dry
+        self.by, self.now = by, now
         self.people: dict[str, Person] = {}
         for person in event.people.order_by("-pk"):
             self.people[names.fold(person.full_name)] = person
@@ -123,7 +137,7 @@ class Functions:
             by_video=place.by_video,
             note=place.note,
             pinned=place.pinned and person is not None,
-            standing=place.standing,
+            standing=place.standing if place.standing in STANDINGS else Standing.GIVEN,
         )
 
     def _remove(self, read: ReadSession, left: list[Appearance]) -> None:
@@ -137,6 +151,7 @@ class Functions:
         for one in surplus:
             self.report.counts["functions_removed"] += 1
             if not self.dry:
+                asking.let_go(one, by=self.by, now=self.now)
                 one.delete()
 
     def _person(self, place: Place) -> Person | None:

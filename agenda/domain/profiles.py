@@ -14,7 +14,7 @@ from i18nfield.strings import LazyI18nString
 
 from agenda.audit import AgendaVerb
 from agenda.domain import publishing
-from agenda.models import Profile
+from agenda.models import Profile, Programme
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Person, User
@@ -74,6 +74,7 @@ def save(
             actor=auditing.DELEGATE,
         )
         publishing.touch_for_person(person.event_id, person.pk, now=now)
+        Programme.objects.stir(person.event_id)
     return row
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from agenda.audit import AgendaVerb
@@ -230,8 +229,10 @@ def hand_function(
             and _holds(row, person, Function(place.function))
         ):
             raise AlreadyHolds
-        if place.person_id != (person.pk if person else None):
+        is_other = place.person_id != (person.pk if person else None)
+        if is_other:
             asking.let_go(place, by=by, now=timezone.now())
+        if is_other or place.standing == Standing.DECLINED:
             place.standing = Standing.GIVEN
         place.person = person
         place.pinned = person is not None
@@ -317,9 +318,8 @@ def _locked(session: Session, *, edit: int | None = None) -> Session:
 
 
 def stir(event_id: int) -> None:
-    """Tell whoever has the programme open that it is no longer what they see."""
-    Programme.objects.get_or_create(event_id=event_id)
-    Programme.objects.filter(event_id=event_id).update(draft=F("draft") + 1)
+    """As Programme.objects.stir."""
+    Programme.objects.stir(event_id)
 
 
 def _touch(row: Session) -> None:

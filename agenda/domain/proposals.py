@@ -264,7 +264,9 @@ def places_of(proposal: Proposal, *, lock: bool = True) -> dict[int, Appearance]
 def is_as_before(place: Appearance, entry: dict[str, Any]) -> bool:
     when = _when(place.session)
     declined = place.standing == Standing.DECLINED
-    is_free = place.standing == Standing.GIVEN and not place.pinned
+    is_free = place.person_id is None or (
+        place.standing == Standing.GIVEN and not place.pinned
+    )
     return (
         (declined or is_free)
         and place.person_id == entry["before"]

@@ -17,6 +17,13 @@ code_validator = RegexValidator(
 )
 
 
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def stir(self, event_id: int) -> None:
+        """Tell whoever has the programme open that it is no longer what they see."""
+        self.get_or_create(event_id=event_id)
+        self.filter(event_id=event_id).update(draft=models.F("draft") + 1)
+
+
 class Programme(models.Model):
     """The agenda module's own row about an event.
 
@@ -54,6 +61,8 @@ class Programme(models.Model):
     preview_key = models.CharField(max_length=40, blank=True)
     sign_up_opens_at = models.DateTimeField(_("sign-up opens"), null=True, blank=True)
     sign_up_closes_at = models.DateTimeField(_("sign-up closes"), null=True, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"programme of {self.event.code}, version {self.number}"

@@ -4,13 +4,15 @@ from email import message_from_bytes
 import pytest
 from icalendar import Calendar
 
-from agenda.domain import asking, programme, publishing
+from agenda.domain import asking, profiles, programme, publishing
 from agenda.domain.asking import Answer
 from agenda.domain.refusals import NoLongerAsked, PlaceTaken, SessionBegun
 from agenda.exports import invitations
-from agenda.models import Appearance, Asking, Function, Standing
+from agenda.models import Appearance, Asking, Function, Programme, Standing
 from gfmd_days.core.domain import posting
 from gfmd_days.core.models import AuditEntry, Mail
+from registration.models import Registration
+from registration.signals import ended
 from tests.agenda.asking.conftest import leave, letters
 from tests.agenda.conftest import make_room, make_session
 from tests.conftest import NOW, make_person
@@ -135,6 +137,33 @@ def test_a_no_cannot_be_undone_once_somebody_else_has_the_place(asked, place, ev
         asking.accept(asked, now=LATER)
     place.refresh_from_db()
     assert place.standing == Standing.GIVEN
+
+
+def test_who_said_no_may_be_given_the_place_again_by_hand(asked, place):
+    asking.decline(asked, now=LATER)
+    place = programme.hand_function(place, person=place.person, by=None)
+    assert (place.standing, place.pinned) == (Standing.GIVEN, True)
+    asked.refresh_from_db()
+    assert asked.state == "declined"
+
+
+def test_who_said_yes_and_is_chosen_again_keeps_the_yes(asked, place):
+    asking.accept(asked, now=LATER)
+    place = programme.hand_function(place, person=place.person, by=None)
+    assert place.standing == Standing.ACCEPTED
+
+
+def test_whoever_has_the_grid_open_hears_of_answers_and_of_profiles(asked, event):
+    def draft():
+        return Programme.objects.get(event=event).draft
+
+    before = draft()
+    asking.decline(asked, now=LATER)
+    assert draft() == before + 1
+    profiles.save(asked.person, {"bio": "Ten years"}, by=None, now=LATER)
+    assert draft() == before + 2
+    ended.send(Registration, registration=asked.person.registration, now=LATER)
+    assert draft() == before + 3
 
 
 def test_who_declined_is_published_nowhere(asked, session):

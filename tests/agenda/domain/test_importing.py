@@ -2,12 +2,13 @@ import copy
 
 import pytest
 
-from agenda.domain import importing
+from agenda.domain import asking, importing
 from agenda.domain.reading.shape import FileRefused
-from agenda.models import Appearance, Session
+from agenda.exports import own_json
+from agenda.models import Appearance, Asking, Session, Standing
 from gfmd_days.core.models import Person
-from tests.agenda.conftest import programme_file
-from tests.conftest import NOW, make_event
+from tests.agenda.conftest import make_session, programme_file
+from tests.conftest import NOW, make_event, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +127,23 @@ def test_a_session_may_pass_midnight(event):
     session = event.sessions.get()
     assert session.minutes == 90
     assert session.ends_local.isoformat() == "2026-12-02T00:30:00"
+
+
+def test_a_file_neither_answers_for_people_nor_forgets_who_was_asked(event):
+    place = Appearance.objects.create(
+        session=make_session(event), person=make_person(event, email="a@example.org")
+    )
+    before = own_json.data(event)
+    asking.ask([place], by=None, now=NOW, answer_by=None)
+    asked = own_json.data(event)
+    importing.load(event, before, by=None, now=NOW)
+    place.refresh_from_db()
+    assert place.standing == Standing.ASKED
+
+    gone = copy.deepcopy(before)
+    gone["sessions"][0]["people"] = []
+    importing.load(event, gone, by=None, now=NOW)
+    assert Asking.objects.get().state == "taken_back"
+
+    importing.load(event, asked, by=None, now=NOW)
+    assert Appearance.objects.get().standing == Standing.GIVEN

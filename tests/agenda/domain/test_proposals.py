@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agenda.domain import programme, proposal_words, proposals
-from agenda.models import Appearance, Function, Profile, ProposalState
+from agenda.models import Appearance, Function, Profile, ProposalState, Standing
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import JobState
+from registration.domain import removal
 from registration.models import State
 from tests.agenda.conftest import make_session
 from tests.conftest import NOW, make_registration, make_user
@@ -100,6 +101,26 @@ def test_what_was_changed_meanwhile_is_left_alone(event):
     moved.refresh_from_db()
     assert kept.person in {first, second}
     assert moved.person is None
+
+
+def test_a_place_kept_for_somebody_deleted_is_given_on(event):
+    person = delegate(event, "Layla")
+    spot = place(event, "S1")
+    Appearance.objects.filter(pk=spot.pk).update(
+        pinned=True, standing=Standing.ACCEPTED
+    )
+    proposal = proposals.propose(event, by=None, now=NOW)
+    done = proposals.apply(proposal, by=None, now=NOW)
+    spot.refresh_from_db()
+    assert (done.skipped, spot.person, spot.pinned) == ([], person, False)
+
+
+def test_the_places_of_somebody_erased_are_as_nobody_had_them(event):
+    spot = place(event, "S1", delegate(event, "Layla"))
+    Appearance.objects.filter(pk=spot.pk).update(standing=Standing.ACCEPTED)
+    removal.remove(spot.person.registration)
+    spot.refresh_from_db()
+    assert (spot.person, spot.pinned, spot.standing) == (None, False, Standing.GIVEN)
 
 
 def test_two_moderators_of_one_session_may_change_places(event):
