@@ -178,6 +178,14 @@ def load(event: Event, *, programme: Programme, closed: bool = False) -> Agenda:
     )
 
 
+def is_open(event: Event, uid: object, *, programme: Programme) -> bool:
+    """Whether a session is in the published programme, for everybody to see."""
+    content = Version.objects.get(event=event, number=programme.number).content
+    return any(
+        raw["uid"] == str(uid) and not raw["closed"] for raw in content["sessions"]
+    )
+
+
 def nothing(event: Event) -> Agenda:
     """Return the agenda before the first publication."""
     venue = str(event.venue) if hasattr(event, "venue") else ""
@@ -222,6 +230,7 @@ def read(
         for raw in raws
     ]
     used = {item.room.id for item in items if item.room}
+    used_tracks = {item.track.code for item in items if item.track}
     return Agenda(
         event=event,
         zone=content["zone"],
@@ -233,7 +242,7 @@ def read(
             for day in content["days"]
         ],
         rooms=[room for room in rooms.values() if room.id in used],
-        tracks=list(tracks.values()),
+        tracks=[track for track in tracks.values() if track.code in used_tracks],
         items=sorted(items, key=lambda item: item.starts),
     )
 

@@ -21,7 +21,7 @@ REFRESH = timedelta(hours=1)
 # The nearest CSS colour name to our primary; RFC 7986 allows names only.
 COLOUR = "teal"
 # Rises when the same programme would be written differently, so that caches notice.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,11 @@ def on_paper(
     return _kept(etag, build)
 
 
+def is_kept(etag: str) -> bool:
+    """Whether a file need not be built."""
+    return f"agenda:file:{etag}" in cache
+
+
 def _kept(etag: str, build: Callable[[], bytes]) -> bytes:
     found = cache.get(f"agenda:file:{etag}")
     if isinstance(found, bytes):

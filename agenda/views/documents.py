@@ -27,9 +27,12 @@ def public_document(
     request: PublicEventRequest, session: str, pk: uuid.UUID
 ) -> HttpResponseBase:
     """A paper everybody may read, of a session in the published programme."""
-    if published.row(request.event) is None:
+    programme = published.row(request.event)
+    if programme is None:
         raise Http404
     row = get_object_or_404(Session, event=request.event, code=session)
+    if not published.is_open(request.event, row.uid, programme=programme):
+        raise Http404
     found = get_object_or_404(documents.public(row), pk=pk)
     return _answer(found, cache="no-cache")
 

@@ -20,11 +20,13 @@ from agenda.exports import feeds, files, own_json, printed, table
 from agenda.exports.files import Kind
 from agenda.exports.printed import Paper
 from agenda.models import Programme
+from agenda.views import keeping
 from gfmd_days.core.access import Right, event_view, public_event_view, rights_of
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.http import EventRequest, PublicEventRequest
 from gfmd_days.core.typesetting import CannotBeSet
+from registration.views import limits
 
 logger = logging.getLogger(__name__)
 TYPES = {
@@ -33,6 +35,11 @@ TYPES = {
     Kind.CSV: "text/csv; charset=utf-8",
 }
 PDF = "application/pdf"
+PAPERS_BY_SENDER = 40
+
+
+class _TooOften(Exception):
+    """Somebody has paper set for them again and again."""
 
 
 @public_event_view
@@ -69,22 +76,33 @@ def pdf(request: PublicEventRequest) -> HttpResponse:
         if "draft" in request.GET:
             return _draft(request, paper, language, day)
         programme = _published(request)
+        kept = keeping.Kept(event, programme, now=timezone.now())
+        if day is not None and day.isoformat() not in kept.known["day"]:
+            raise Http404
         etag = files.paper_tag(event, programme, paper, language, day)
-        return _answer(
-            request,
-            programme=programme,
-            etag=etag,
-            body=lambda: files.on_paper(
+
+        def body() -> bytes:
+            if not files.is_kept(etag):
+                _brake(request)
+            return files.on_paper(
                 event,
                 programme=programme,
                 paper=paper,
                 language=language,
                 day=day,
                 etag=etag,
-            ),
+            )
+
+        return _answer(
+            request,
+            programme=programme,
+            etag=etag,
+            body=body,
             content_type=PDF,
             name=f"{event.code}-{paper}-{language}.pdf",
         )
+    except _TooOften:
+        return limits.refuse(request)
     except printed.TooLong:
         return _instead(request, "too_long", 404)
     except CannotBeSet:
@@ -120,6 +138,12 @@ def _published(request: PublicEventRequest) -> Programme:
     if programme is None:
         raise Http404
     return programme
+
+
+def _brake(request: PublicEventRequest) -> None:
+    """Count a paper to be set for the sender; raises _TooOften."""
+    if limits.too_often("paper", limits.sender(request), limit=PAPERS_BY_SENDER):
+        raise _TooOften
 
 
 def _paper(request: PublicEventRequest) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -79,6 +80,36 @@ def read(query: QueryDict, agenda: Agenda, *, now: datetime) -> Filters:
     )
     day = _day(query.get("day", ""), agenda, now=now, is_narrow=found.is_narrow)
     return replace(found, day=day)
+
+
+def known(agenda: Agenda) -> dict[str, list[str]]:
+    """Return what there is to choose from, by the name it has in an address."""
+    return {
+        "day": sorted({item.raw["date"] for item in agenda.items}),
+        "track": [track.code for track in agenda.tracks],
+        "language": spoken(agenda),
+        "kind": list(Kind.values),
+    }
+
+
+def understood(query: QueryDict, known: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return what `read` makes out of an address, the same for all that say the same.
+
+    Args:
+        known: what there is to choose from, see `known`.
+    """
+    day = query.get("day", "")
+    if day != ALL_DAYS:
+        found = day_named(day)
+        day = _one_of(found.isoformat() if found else "", known["day"])
+    return {
+        "q": names.tidy(query.get("q", ""))[:100],
+        "day": day,
+        "track": _one_of(query.get("track"), known["track"]),
+        "language": _one_of(query.get("language"), known["language"]),
+        "kind": _one_of(query.get("kind"), known["kind"]),
+        "zone": zone_named(query.get("zone", "")),
+    }
 
 
 def spoken(agenda: Agenda) -> list[str]:

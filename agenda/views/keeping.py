@@ -25,6 +25,7 @@ from agenda.domain import published
 from agenda.domain.published import Agenda
 from agenda.exports import feeds
 from agenda.models import Programme
+from agenda.views import filters
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
 
@@ -65,6 +66,16 @@ class Kept:
         found: list[float] | None = cache.get(key)
         if found is None:
             found = _edges(self.agenda)
+            cache.set(key, found, KEPT)
+        return found
+
+    @cached_property
+    def known(self) -> dict[str, list[str]]:
+        """The days, tracks, languages and kinds that a reader may choose."""
+        key = f"agenda:known:{self.revision}"
+        found: dict[str, list[str]] | None = cache.get(key)
+        if found is None:
+            found = filters.known(self.agenda)
             cache.set(key, found, KEPT)
         return found
 
@@ -114,7 +125,8 @@ def sent(request: HttpRequest, page: Whole) -> HttpResponse:
     answer = found if isinstance(found, HttpResponse) else _full(request, page)
     answer["ETag"] = page.etag
     answer["Cache-Control"] = "no-cache"
-    answer[MAY_STAY] = "1"
+    if is_strangers(request):  # a hidden event's must not outlast the membership
+        answer[MAY_STAY] = "1"
     patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
     return answer
 

@@ -42,14 +42,20 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
         context = {"event": request.event, "may_edit": may_edit}
         return render(request, "agenda/unpublished.html", context)
     kept = keeping.Kept(request.event, programme, now=now)
-    # what the page does not know must not fill the cache
-    asked = [(name, request.GET.get(name, "")) for name in filters.NAMES]
+    # what the page does not know must not fill the cache, nor must words looked for
+    asked = filters.understood(request.GET, kept.known)
+
+    def build(found: Agenda) -> str:
+        return _body(request, found, now=now)
 
     def page() -> HttpResponse:
-        body = kept.text(lambda found: _body(request, found, now=now), "page", asked)
+        is_search = bool(asked["q"])
+        body = build(kept.agenda) if is_search else kept.text(build, "page", asked)
         return _page(request, programme, body)
 
-    return _answer(request, kept, page, "agenda", asked)
+    return _answer(
+        request, kept, page, "agenda", asked, is_same=_is_same(request, asked)
+    )
 
 
 @public_event_view
@@ -68,7 +74,8 @@ def session(request: PublicEventRequest, session: str) -> HttpResponse:
     def page() -> HttpResponse:
         return _session_page(request, kept.agenda, session, left=left)
 
-    return _answer(request, kept, page, "session", session, left)
+    is_same = not request.GET  # the page's links bear the whole query
+    return _answer(request, kept, page, "session", session, left, is_same=is_same)
 
 
 @xframe_options_exempt
@@ -90,18 +97,36 @@ def embed(request: PublicEventRequest) -> HttpResponse:
             request,
             lambda: _embedded(request, kept.agenda, now=now),
             "embed",
-            filters.day_named(request.GET.get("day", "")),
+            filters.understood(request.GET, kept.known)["day"],
         )
 
 
+def _is_same(request: PublicEventRequest, asked: dict[str, str]) -> bool:
+    """Whether the query says what was understood and no more, and looks for no words.
+
+    Only then the page is the same for all: its links bear the whole query.
+    """
+    said = dict(request.GET.lists())
+    meant = {name: [value] for name, value in asked.items() if name in said}
+    return said == meant and not asked["q"]
+
+
 def _answer(
-    request: PublicEventRequest, kept: keeping.Kept, page: Any, *parts: object
+    request: PublicEventRequest,
+    kept: keeping.Kept,
+    page: Any,
+    *parts: object,
+    is_same: bool,
 ) -> HttpResponse:
-    """Answer strangers with the whole page as it is kept, others with their own."""
+    """Answer strangers with the whole page as it is kept, others with their own.
+
+    Args:
+        is_same: whether the page is the same for everybody who asks for `parts`.
+    """
     if request.user.is_authenticated or not keeping.is_strangers(request):
         answer: HttpResponse = page()
         return answer
-    if request.GET.keys() <= set(filters.NAMES):
+    if is_same:
         return kept.whole(request, lambda: page().content.decode(), *parts)
     answer = page()
     named = keeping.sent(request, keeping.packed(answer.content.decode()))

@@ -186,8 +186,9 @@ def _do(
         session__code=code,
     )
     seen = request.POST.get("seen", "")
+    is_number = seen.isascii() and seen.isdecimal() and len(seen) < 10
     try:
-        deed(row, int(seen) if seen.isdigit() else outcomes.NEW)
+        deed(row, int(seen) if is_number else outcomes.NEW)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.domain.published import Agenda, Item
 from agenda.exports import feeds
-from agenda.models import Programme, Room
+from agenda.models import Programme
 from agenda.views import keeping, present
 from gfmd_days.core.access import public_event_view
 from gfmd_days.core.http import PublicEventRequest
@@ -49,11 +48,13 @@ def foyer(request: PublicEventRequest) -> HttpResponse:
 def door(request: PublicEventRequest, room: int) -> HttpResponse:
     """What runs now and what comes next in one room."""
     kept = _kept(request)
-    place = get_object_or_404(Room, event=request.event, pk=room)
 
     def page() -> str:
         agenda = kept.agenda
-        held = [one for one in agenda.items if one.room and one.room.id == place.pk]
+        place = next((one for one in agenda.rooms if one.id == room), None)
+        if place is None:  # nothing open to all takes place there
+            raise Http404
+        held = [one for one in agenda.items if one.room == place]
         here = present.of(agenda, held, now=kept.now)
         return _page(
             agenda,
@@ -61,7 +62,7 @@ def door(request: PublicEventRequest, room: int) -> HttpResponse:
             "agenda/door.html",
         )
 
-    return kept.whole(request, page, "door", place.pk, place.name, place.building)
+    return kept.whole(request, page, "door", room)
 
 
 def _kept(request: PublicEventRequest) -> keeping.Kept:

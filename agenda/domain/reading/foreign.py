@@ -41,6 +41,7 @@ TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 BREAKS = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^<>]*>", re.IGNORECASE)
 LONGEST = 10**6
 CODE = re.compile(r"[^A-Za-z0-9]+")
+LASTING = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)(?::\d\d)?", re.ASCII)
 
 
 class Gathered:
@@ -54,6 +55,7 @@ class Gathered:
         self.tracks: dict[str, Row] = {}
         self.sessions: list[Row] = []
         self._notes: dict[str, set[str]] = {}
+        self._taken = set(known.tracks.values())
 
     def note(self, words: str, what: str) -> None:
         """Remember something that was read differently from how it is written."""
@@ -75,15 +77,15 @@ class Gathered:
         if key not in self.tracks:
             code = self.known.tracks.get(key) or self._new_code(text)
             self.tracks[key] = {"code": code, "title": text}
+            self._taken.add(code)
+            own.count("tracks", len(self.tracks))
         self.tracks[key].update(more)
         return str(self.tracks[key]["code"])
 
     def _new_code(self, text: str) -> str:
         base = CODE.sub("-", names.fold(text)).strip("-")[:CODE_LENGTH].strip("-")
-        taken = {one["code"] for one in self.tracks.values()}
-        taken |= set(self.known.tracks.values())
         code, number = base or "track", 1
-        while code in taken:
+        while code in self._taken:
             number += 1
             ending = f"-{number}"
             code = f"{(base or 'track')[: CODE_LENGTH - len(ending)]}{ending}"
@@ -171,7 +173,7 @@ def lasting(word: object) -> int | str:
     """Return the minutes in “1:30”, “01:30:00” or 90; else the word, to be refused."""
     if isinstance(word, (int, float)) and not isinstance(word, bool):
         return int(word) if 0 <= word < LONGEST else ""
-    found = re.fullmatch(r"(?:(\d+):)?(\d{1,3}):(\d\d)(?::\d\d)?", str(word or ""))
+    found = LASTING.fullmatch(str(word or ""))
     if found is None:
         return str(word or "")
     days, hours, minutes = (int(part or 0) for part in found.groups())

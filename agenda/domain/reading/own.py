@@ -42,6 +42,7 @@ FUNCTIONS = {
 STANDINGS = {str(one.value): one for one in Standing}
 LINKS = {str(one.value): one for one in LinkKind}
 MOST_PLACES = 200
+MOST = {"tracks": 500, "rooms": 2_000, "sessions": 10_000}
 # Settings of the programme a file may carry.
 NUMBERS = ("change_minutes", "building_minutes", "booths")
 MOMENTS = ("sign_up_opens_at", "sign_up_closes_at")
@@ -54,6 +55,9 @@ def read(data: Any) -> ReadProgramme:
     """
     if not isinstance(data, dict) or not isinstance(data.get("sessions"), list):
         raise FileRefused([Fault(_("file"), "sessions", _("There is no list here."))])
+    for label in MOST:
+        if isinstance(data.get(label), list):
+            count(label, len(data[label]))
     faults: list[Fault] = []
     programme = ReadProgramme(
         zone=str(data.get("zone", "")), own=str(data.get("event", ""))
@@ -69,6 +73,13 @@ def read(data: Any) -> ReadProgramme:
     if faults:
         raise FileRefused(faults)
     return programme
+
+
+def count(label: str, number: int) -> None:
+    """Refuse a file with more tracks, rooms or sessions than any programme has."""
+    if number > MOST[label]:
+        words = _("At most {limit}.").format(limit=MOST[label])
+        raise FileRefused([Fault(_("file"), label, words)])
 
 
 def _each(

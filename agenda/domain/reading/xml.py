@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agenda.domain.reading.shape import Fault, FileRefused
 
 DEEPEST: Final = 60
+MOST: Final = 300_000
 
 
 class _Declared(Exception):
@@ -19,6 +20,10 @@ class _Declared(Exception):
 
 class _TooDeep(Exception):
     """Elements within elements without end."""
+
+
+class _TooMany(Exception):
+    """More elements than any programme has."""
 
 
 def parse(body: bytes) -> ET.Element:
@@ -37,19 +42,23 @@ def parse(body: bytes) -> ET.Element:
         raise _refused(words) from None
     except _TooDeep:
         raise _refused(_("Its elements stand too deep within each other.")) from None
+    except _TooMany:
+        raise _refused(_("At most {limit}.").format(limit=MOST)) from None
     except (expat.ExpatError, ET.ParseError, ValueError, LookupError) as error:
         words = _("This is no whole XML: %(why)s.") % {"why": error}
         raise _refused(words) from error
 
 
 def _look(body: bytes) -> None:
-    depth = 0
+    depth = count = 0
 
     def down(_name: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
+        nonlocal depth, count
+        depth, count = depth + 1, count + 1
         if depth > DEEPEST:
             raise _TooDeep
+        if count > MOST:
+            raise _TooMany
 
     def up(_name: str) -> None:
         nonlocal depth

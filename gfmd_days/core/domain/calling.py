@@ -119,7 +119,7 @@ def _is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if inner := address.ipv4_mapped or address.sixtofour:
             return _is_public(inner)
-        if address.teredo:
+        if address.teredo or address.is_site_local:
             return False
     special = address.is_multicast or address.is_reserved or address.is_unspecified
     return address.is_global and not special
@@ -140,8 +140,16 @@ class _Line(http.client.HTTPConnection):
 
     def connect(self) -> None:
         self.sock = socket.create_connection(self.at, SECONDS)
+        self._stop_if_cut()
         if self.context is not None:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+            self._stop_if_cut()
+
+    def _stop_if_cut(self) -> None:
+        """End what `cut` could not: a line that was only being made then."""
+        if self.is_cut:
+            self.close()
+            raise TimeoutError
 
     def cut(self) -> None:
         """End the call from another thread."""

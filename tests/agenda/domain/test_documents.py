@@ -176,3 +176,22 @@ def test_the_team_relates_sessions_by_event_and_code(event, client_of):
     link = SessionLink.objects.get()
     client.post(f"{base}{link.pk}/remove/")
     assert not SessionLink.objects.exists()
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_papers_follow_what_is_published(session, client, is_closed):
+    """Opened or added since the last publication: not to be read before the next."""
+    if is_closed:
+        session.is_closed = True
+        session.save()
+        publishing.publish(session.event, by=None, now=NOW)
+        session.is_closed = False
+        session.save()
+        late = session
+    else:
+        publishing.publish(session.event, by=None, now=NOW)
+        late = make_session(session.event, "S9")
+    url = f"/e/{late.event.code}/agenda/{late.code}/documents/{add(late).pk}/"
+    assert client.get(url).status_code == 404
+    publishing.publish(session.event, by=None, now=NOW)
+    assert b"".join(client.get(url)) == PDF

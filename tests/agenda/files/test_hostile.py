@@ -112,3 +112,22 @@ def test_two_sessions_of_one_uid_are_a_fault(event):
     with pytest.raises(FileRefused) as refused:
         bring_in(event, body)
     assert [(one.where, one.field) for one in refused.value.faults] == [("26", "guid")]
+
+
+@pytest.mark.parametrize("word", ["9999999999:00:00", "9" * 5000 + ":00:00", "٣:٠٠"])
+def test_a_session_that_lasts_for_ages_is_a_fault(event, word):
+    with pytest.raises(FileRefused):
+        bring_in(event, schedule_json(schedule_event(duration=word)))
+
+
+def test_more_than_any_programme_has_is_refused(event):
+    tracks = [schedule_event(id=n, track=f"Track {n}") for n in range(501)]
+    for body in (
+        schedule_json(*tracks),
+        json.dumps({"sessions": [{}] * 10_001}).encode(),
+        b"<schedule>" + b"<a/>" * 300_000 + b"</schedule>",
+    ):
+        with pytest.raises(FileRefused) as refused:
+            bring_in(event, body)
+        (fault,) = refused.value.faults
+        assert fault.words.startswith("At most")

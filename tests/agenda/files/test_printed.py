@@ -13,6 +13,7 @@ from agenda.domain import programme, published, publishing
 from agenda.exports import printed, printed_grid
 from agenda.exports.printed import Paper
 from agenda.models import Function, Kind
+from agenda.views import files
 from gfmd_days.core import typesetting
 from gfmd_days.core.models import Event, Role
 from tests.agenda.conftest import make_room, make_session, make_track
@@ -172,3 +173,15 @@ def test_tables_of_one_time_share_a_cell_in_the_order_of_their_numbers(event):
     (grid,) = printed_grid.grids(found, found.items, most=10)
     (cell,) = grid.cells
     assert [item.code for item in cell.items] == ["T1", "T2", "T10"]
+
+
+def test_only_published_days_are_set_and_not_without_end(
+    agenda, client, monkeypatch, settings
+):
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr(files, "PAPERS_BY_SENDER", 1)
+    url = f"/e/{agenda.event.code}/agenda.pdf"
+    assert client.get(url + "?day=1999-01-01").status_code == 404
+    assert client.get(url + "?day=2026-12-01").status_code == 200
+    assert client.get(url + "?paper=doors").status_code == 429
+    assert client.get(url + "?day=20261201").status_code == 200  # kept

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, time
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from agenda.domain import publishing
 from agenda.models import Kind
 from gfmd_days.core.models import Role
-from tests.agenda.conftest import make_room, make_session
+from tests.agenda.conftest import make_room, make_session, make_track
 from tests.conftest import NOW
 
 DURING = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -183,3 +184,22 @@ def test_every_public_page_costs_few_queries(
 ):
     with django_assert_max_num_queries(12):
         get(client, shown, path)
+
+
+def test_a_page_stays_on_no_members_device(shown, client, client_of):
+    member = client_of(Role.VIEWER)
+    for path in ("screens/", "agenda/embed/"):
+        assert "X-Keep-Offline" in client.get(f"/e/{shown.code}/{path}")
+        assert "X-Keep-Offline" not in member.get(f"/e/{shown.code}/{path}")
+
+
+def test_rooms_and_tracks_of_closed_sessions_only_are_not_there(event, client):
+    room, track = make_room(event, "Vault"), make_track(event)
+    make_session(event, "S1")
+    make_session(event, "S2", room=room, track=track, is_closed=True)
+    publishing.publish(event, by=None, now=NOW)
+    base = f"/e/{event.code}"
+    assert client.get(f"{base}/screens/{room.pk}/").status_code == 404
+    feed = reverse("agenda:track_feed", args=[event.code, track.code])
+    assert client.get(feed).status_code == 404
+    assert str(track.title) not in get(client, event, "agenda/")

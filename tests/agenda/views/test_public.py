@@ -1,6 +1,7 @@
 from datetime import time
 
 import pytest
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -186,3 +187,24 @@ def test_what_the_page_does_not_know_fills_no_cache(shown, client):
         again = client.get(url, {"x": "2", "y": "3"})
     assert again.context["body"] == first.context["body"]
     assert not any("agenda_version" in one["sql"] for one in queries)
+
+
+def test_words_nobody_knows_fill_no_cache(shown, client, settings, monkeypatch):
+    settings.KEEP_PAGES = True
+    page(client, shown, "?day=2026-12-01")
+    kept = []
+    for one in (cache, caches["pages"]):
+        monkeypatch.setattr(one, "set", lambda key, *_rest: kept.append(key))
+    for query in ("?q=fair", "?q=atlas", "?day=2026-12-01&track=x1", "?day=20261201"):
+        assert "Fair recruitment" in page(client, shown, query)
+    assert kept == []
+
+
+def test_a_kept_page_leads_nowhere_a_stranger_chose(shown, client, settings):
+    settings.KEEP_PAGES = True
+    for path in ("agenda/", "agenda/S1/"):
+        url = f"/e/{shown.code}/{path}"
+        for query in ("?q=poison", "?track=poison", "?day=all&day=poison"):
+            assert client.get(url + query).status_code == 200
+        for query in ("", "?day=all"):
+            assert "poison" not in client.get(url + query).content.decode()

@@ -230,3 +230,11 @@ def test_the_teams_list_asks_as_often_for_many(
         reporter(row.session, f"Reporter {number}", email=f"r{number}@example.org")
     with django_assert_max_num_queries(12):
         body(client.get(f"/manage/{event.code}/reports/"))
+
+
+def test_an_odd_number_of_what_was_seen_is_no_error(session, client_of):
+    write(session)
+    url = f"/manage/{session.event.code}/reports/S1/review/"
+    client = client_of(Role.PROGRAMME)
+    for odd in ("²", "٣", "9" * 5000):
+        assert client.post(url, {"seen": odd}).status_code == 302

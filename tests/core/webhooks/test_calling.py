@@ -21,6 +21,7 @@ INSIDE = [
     "::",
     "fe80::1",
     "fd00::1",
+    "fec0::1",
     "ff02::1",
     "::ffff:127.0.0.1",
     "2002:7f00:1::",
@@ -109,3 +110,30 @@ def test_a_certificate_of_nobody_is_refused(program):
 def test_a_name_without_a_server_is_told_as_such():
     answer = calling.post("https://nobody.invalid/", b"", {})
     assert answer.fault == Fault.NO_SUCH_HOST
+
+
+@pytest.mark.parametrize("moment", ["connecting", "greeting"])
+def test_a_line_that_is_cut_while_it_is_made_is_closed(monkeypatch, moment):
+    mine, theirs = socket.socketpair()
+    made = []
+
+    class Context:
+        def wrap_socket(self, line, **_more):
+            made[0].is_cut = True
+            return line
+
+    def connect(*_args):
+        made[0].is_cut = moment == "connecting"
+        return mine
+
+    def line(*args):
+        made.append(calling._Line(*args, Context()))
+        return made[0]
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(calling, "_line", line)
+    answer_with(monkeypatch, "93.184.215.14")
+    answer = calling.post("https://example.org/news", b"", {})
+    assert answer.fault == Fault.TOO_SLOW
+    theirs.close()
+    assert mine.fileno() == -1
