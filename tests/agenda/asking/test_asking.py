@@ -157,13 +157,14 @@ def test_whoever_has_the_grid_open_hears_of_answers_and_of_profiles(asked, event
     def draft():
         return Programme.objects.get(event=event).draft
 
-    before = draft()
+    seen = [draft()]
     asking.decline(asked, now=LATER)
-    assert draft() == before + 1
+    seen.append(draft())
     profiles.save(asked.person, {"bio": "Ten years"}, by=None, now=LATER)
-    assert draft() == before + 2
+    seen.append(draft())
     ended.send(Registration, registration=asked.person.registration, now=LATER)
-    assert draft() == before + 3
+    seen.append(draft())
+    assert seen == sorted(set(seen))
 
 
 def test_who_declined_is_published_nowhere(asked, session):

@@ -136,7 +136,7 @@ def test_looking_asks_as_much_for_many_sessions_as_for_few(
     body = own_file(*({"roles": {"speaker": [f"P{n}"]}} for n in range(60)))
     file = import_files.keep(event, body, name="a", by=by, now=NOW)
     with django_assert_max_num_queries(12):
-        report = import_files.look(file, now=NOW)
+        report = import_files.look(file, by=by, now=NOW)
     assert report.counts["sessions_created"] == 60
 
 
