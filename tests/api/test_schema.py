@@ -6,7 +6,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks
@@ -97,9 +97,10 @@ def known(event):
     }
 
 
+@pytest.mark.slow
 @api.parametrize()
 @settings(
-    max_examples=4 if connection.vendor == "sqlite" else 2,
+    max_examples=3,
     derandomize=True,
     database=None,
     deadline=None,
