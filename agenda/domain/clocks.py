@@ -36,7 +36,7 @@ def follow(event: Event, *, now: datetime) -> Version | None:
     the release is noted.
     """
     with transaction.atomic():
-        programme = publishing.locked(event)
+        programme = Programme.objects.locked(event.pk)
         before = publishing.published_content(event, number=programme.number)
         if before is None or programme.zone_release == zones.rules():
             return None

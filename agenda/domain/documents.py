@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from agenda.audit import AgendaVerb
 from agenda.domain import publishing
 from agenda.models import Appearance, Document, Session, Standing
-from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
-from gfmd_days.core.files import BROKEN_ARCHIVE
+from gfmd_days.core.files import BROKEN_ARCHIVE, safe_name
 from gfmd_days.core.models import Person, User
 from registration.domain import pictures
 from registration.domain.refusals import NotAPicture
@@ -114,7 +113,7 @@ def add(
     document = Document(
         session=row,
         title=title,
-        name=_name(file.name or "", kind),
+        name=safe_name(file.name or "", kind, otherwise="document"),
         kind=kind,
         size=len(data),
         is_public=is_public,
@@ -182,11 +181,3 @@ def _kind_of_archive(data: bytes) -> str:
     except BROKEN_ARCHIVE as error:
         raise DocumentNotTaken from error
     raise DocumentNotTaken
-
-
-def _name(name: str, kind: str) -> str:
-    """Return a name to save the file under, with the ending of what it is."""
-    stem = names.tidy(name.replace("\\", "/").rsplit("/", 1)[-1]).rsplit(".", 1)[0]
-    safe = "".join(char for char in stem if char.isalnum() or char in " ._-()")
-    ending = "jpg" if kind == "jpeg" else kind
-    return f"{safe[:100].strip() or 'document'}.{ending}"

@@ -70,7 +70,7 @@ def publish(
     problem of that severity, NothingChanged when there is no difference to publish.
     """
     with transaction.atomic():
-        programme = locked(event)
+        programme = Programme.objects.locked(event.pk)
         if seen is not None and seen != str(programme.draft):
             raise DraftMoved
         if found := drafts.blocking(event, programme):
@@ -94,12 +94,6 @@ def draft_number(event: Event) -> int:
     """Return the number that rises with every change of what is not yet published."""
     drafts_of = Programme.objects.filter(event=event)
     return drafts_of.values_list("draft", flat=True).first() or 1
-
-
-def locked(event: Event) -> Programme:
-    """Return the programme's row, locked until the end of the transaction."""
-    Programme.objects.get_or_create(event=event)
-    return Programme.objects.select_for_update().get(event=event)
 
 
 def store(

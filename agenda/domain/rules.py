@@ -25,8 +25,7 @@ def save(
 ) -> None:
     """Keep what the checks go by; what is a warning anyway is not written down."""
     with transaction.atomic():
-        Programme.objects.get_or_create(event=event)
-        row = Programme.objects.select_for_update().get(event=event)
+        row = Programme.objects.locked(event.pk)
         row.change_minutes = change_minutes
         row.building_minutes = building_minutes
         row.booths = booths

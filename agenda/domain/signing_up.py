@@ -144,7 +144,7 @@ def leave(
 
     Whoever the team takes out is told. Returns False if they were not in it.
     """
-    _lock(session.event_id)
+    Programme.objects.locked(session.event_id)
     row = SignUp.objects.filter(session=session, registration=registration).first()
     if row is None:
         return False
@@ -159,7 +159,7 @@ def leave(
 @transaction.atomic
 def put_first(row: SignUp, *, by: User) -> None:
     """Let somebody who waits be the next: the line goes by `made_at`."""
-    _lock(row.session.event_id)
+    Programme.objects.locked(row.session.event_id)
     line = row.session.sign_ups.filter(waits=True)
     first = line.order_by(*LINE).first()
     if first is None or first.pk == row.pk:
@@ -179,7 +179,7 @@ def end_all(registration: Registration, *, now: datetime) -> None:
 @transaction.atomic
 def fill(session: Session, *, now: datetime) -> None:
     """Give the free places of a session to the first in its line, with a mail."""
-    _lock(session.event_id)
+    Programme.objects.locked(session.event_id)
     row = (
         Session.objects.standing()
         .select_related("event__venue", "day", "room")
@@ -213,7 +213,7 @@ def set_times(
     event: Event, *, opens: datetime | None, closes: datetime | None, by: User
 ) -> None:
     """Say from when until when delegates sign up."""
-    row = _lock(event.pk)
+    row = Programme.objects.locked(event.pk)
     row.sign_up_opens_at, row.sign_up_closes_at = opens, closes
     row.save(update_fields=["sign_up_opens_at", "sign_up_closes_at"])
     auditing.record(AgendaVerb.SIGN_UP_TIMES, event=event, by=by)
@@ -266,7 +266,7 @@ def _take(
         registration=registration,
         defaults={"waits": True, "made_at": now},
     )
-    _lock(session.event_id)
+    Programme.objects.locked(session.event_id)
     session.refresh_from_db(fields=["seats", "sign_up", "is_closed", "withdrawn_at"])
     if is_new and _free(session) != 0:
         row.waits = False
@@ -280,12 +280,6 @@ def _free(session: Session) -> int | None:
         return None
     taken = SignUp.objects.filter(session=session, waits=False).count()
     return max(0, session.seats - taken)
-
-
-def _lock(event_id: int) -> Programme:
-    """Return the programme's row, locked: whoever hands out places waits here."""
-    Programme.objects.get_or_create(event_id=event_id)
-    return Programme.objects.select_for_update().get(event_id=event_id)
 
 
 def _record(

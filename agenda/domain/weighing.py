@@ -97,8 +97,7 @@ def weigh(
 ) -> None:
     """Keep how much each wish matters and how interpreters work."""
     with transaction.atomic():
-        Programme.objects.get_or_create(event=event)
-        row = Programme.objects.select_for_update(of=("self",)).get(event=event)
+        row = Programme.objects.locked(event.pk)
         row.weights = {
             **{str(wish): int(weight) for wish, weight in wishes.items()},
             "booths": {

@@ -16,7 +16,7 @@ from agenda.domain.published import Agenda, Item
 from agenda.exports import calendar
 from agenda.exports.calendar import Reader
 from agenda.models import Function, Kind, Programme
-from gfmd_days.core import languages, subscribing, zones
+from gfmd_days.core import languages, zones
 from gfmd_days.core.models import Event, Person
 from registration.models import Registration
 
@@ -123,11 +123,6 @@ def personal_url(path: str, *, lang: str = "", alarm: int = 0) -> str:
 
 def page_url(event: Event) -> str:
     return str(settings.BASE_URL + reverse("agenda:public", args=[event.code]))
-
-
-def webcal(url: str) -> str:
-    """Return the address that makes phones and desktops subscribe instead of save."""
-    return subscribing.webcal(url)
 
 
 def _public(event: Event, programme: Programme | None, language: str) -> bytes:

@@ -18,6 +18,11 @@ code_validator = RegexValidator(
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def locked(self, event_id: int) -> Programme:
+        """Return an event's row, made if need be, locked until the transaction ends."""
+        self.get_or_create(event_id=event_id)
+        return self.select_for_update().get(event_id=event_id)
+
     def stir(self, event_id: int) -> None:
         """Tell whoever has the programme open that it is no longer what they see."""
         self.get_or_create(event_id=event_id)

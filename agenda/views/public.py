@@ -19,7 +19,7 @@ from agenda.domain.published import Agenda, Item, Shown
 from agenda.exports import feeds
 from agenda.models import Kind, Programme
 from agenda.views import filters, keeping, present, timetable
-from gfmd_days.core import languages
+from gfmd_days.core import languages, subscribing
 from gfmd_days.core.access import Right, public_event_view, rights_of
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.models import Event
@@ -179,7 +179,7 @@ def _page(
             "is_draft": is_draft,
             "body": body,
             "feed": feed,
-            "webcal": feeds.webcal(feed),
+            "webcal": subscribing.webcal(feed),
         },
     )
 

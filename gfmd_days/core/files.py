@@ -10,6 +10,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
+from gfmd_days.core import names
+
 # What `zipfile` raises for a damaged archive: its own, its packers' and its readers'.
 BROKEN_ARCHIVE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
@@ -24,3 +26,15 @@ def delete_later(file: FieldFile) -> None:
     """
     if file.name:
         transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def safe_name(name: str, kind: str, *, otherwise: str) -> str:
+    """Return a name to save a sent file under, with the ending of what it is.
+
+    Args:
+        otherwise: what it is called when nothing is left of its own name.
+    """
+    stem = names.tidy(name.replace("\\", "/").rsplit("/", 1)[-1]).rsplit(".", 1)[0]
+    safe = "".join(char for char in stem if char.isalnum() or char in " ._-()")
+    ending = "jpg" if kind == "jpeg" else kind
+    return f"{safe[:100].strip() or otherwise}.{ending}"

@@ -10,8 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from gfmd_days.core import names
-from gfmd_days.core.files import BROKEN_ARCHIVE
+from gfmd_days.core.files import BROKEN_ARCHIVE, safe_name
 from registration.domain import pictures, rows
 from registration.domain.forms.questions import Kind, Question
 from registration.domain.pictures import Box
@@ -75,7 +74,7 @@ def take_in(
         registration=owner if isinstance(owner, Registration) else None,
         follow_up=follow_up,
         key=question.key,
-        name=_name(file.name or "", kind),
+        name=safe_name(file.name or "", kind, otherwise="file"),
         kind=kind,
     )
     upload.seal(data)
@@ -150,11 +149,3 @@ def _kind_of_archive(data: bytes) -> str:
     except BROKEN_ARCHIVE as error:
         raise FileNotTaken from error
     raise FileNotTaken
-
-
-def _name(name: str, kind: str) -> str:
-    """Return a name to save the file under, with the ending of what it is."""
-    stem = names.tidy(name.replace("\\", "/").rsplit("/", 1)[-1]).rsplit(".", 1)[0]
-    safe = "".join(char for char in stem if char.isalnum() or char in " ._-()")
-    ending = "jpg" if kind == "jpeg" else kind
-    return f"{safe[:100].strip() or 'file'}.{ending}"

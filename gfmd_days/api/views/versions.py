@@ -91,9 +91,7 @@ class VersionViewSet(
 
         def publish() -> Version:
             with transaction.atomic():
-                Programme.objects.get_or_create(event=self.event)
-                rows = Programme.objects.select_for_update(of=("self",))
-                tags.check(request, _tag(rows.get(event=self.event)))
+                tags.check(request, _tag(Programme.objects.locked(self.event.pk)))
                 return publishing.publish(
                     self.event,
                     by=self.by,
