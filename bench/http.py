@@ -88,11 +88,17 @@ class Load:
 
 
 @contextlib.contextmanager
-def site(prepare: str, *, pages: bool = False) -> Iterator[Site]:
+def site(
+    prepare: str,
+    *,
+    pages: bool = False,
+    application: str = "gfmd_days.wsgi:application",
+) -> Iterator[Site]:
     """Start a site, filled by the function `module:name`; end it all after.
 
     Args:
         pages: whether pages are asked for, which need their static files collected.
+        application: what answers; another one may measure around the site's own.
     """
     with postgres.cluster() as url, tempfile.TemporaryDirectory() as folder:
         port = ports.free()
@@ -112,9 +118,7 @@ def site(prepare: str, *, pages: bool = False) -> Iterator[Site]:
         web += ["--workers", str(WEB_PROCESSES), "--host", "127.0.0.1"]
         web += ["--port", str(port), "--log-level", "warning"]
         web += ["--blocking-threads", str(THREADS)]
-        server = subprocess.Popen(
-            [*web, "gfmd_days.wsgi:application"], cwd=ROOT, env=env
-        )
+        server = subprocess.Popen([*web, application], cwd=ROOT, env=env)
         try:
             _wait(port, server)
             yield Site(port, env, prepared, psutil.Process(server.pid))
@@ -162,8 +166,16 @@ def ask(
     port: int, requests: list[Request]
 ) -> tuple[list[tuple[int, bytes]], list[float]]:
     """Send requests one after the other; return (status, body) and seconds of each."""
+    answers, seconds, _headers = ask_whole(port, requests)
+    return answers, seconds
+
+
+def ask_whole(
+    port: int, requests: list[Request]
+) -> tuple[list[tuple[int, bytes]], list[float], list[http.client.HTTPMessage]]:
+    """As `ask`, with the headers of each answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    answers, seconds = [], []
+    answers, seconds, headers = [], [], []
     for request in requests:
         start = time.perf_counter()
         connection.request(request.method, request.path, request.body, request.headers)
@@ -171,8 +183,9 @@ def ask(
         body = answer.read()
         seconds.append(time.perf_counter() - start)
         answers.append((answer.status, body))
+        headers.append(answer.headers)
     connection.close()
-    return answers, seconds
+    return answers, seconds, headers
 
 
 def p95_ms(seconds: list[float]) -> float:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from agenda.domain import own_sessions, published
 from agenda.exports import feeds
 from agenda.models import Programme
-from gfmd_days.core.access import public_event_view, public_view
+from gfmd_days.core.access import light_event_view, public_view
 from gfmd_days.core.http import PublicEventRequest
 from registration.domain import links
 
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def feed(request: PublicEventRequest) -> HttpResponse:
     """The whole public programme, to subscribe to."""
@@ -39,7 +39,7 @@ def feed(request: PublicEventRequest) -> HttpResponse:
     )
 
 
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def session_file(request: PublicEventRequest, session: str) -> HttpResponse:
     """One session as a file to open."""
@@ -61,14 +61,14 @@ def session_file(request: PublicEventRequest, session: str) -> HttpResponse:
     )
 
 
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def track_feed(request: PublicEventRequest, track: str) -> HttpResponse:
     """The public sessions of one track, to subscribe to."""
     return _part(request, feeds.track, track, name=f"{request.event.code}-{track}")
 
 
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def room_feed(request: PublicEventRequest, pk: int) -> HttpResponse:
     """The public sessions of one room, to subscribe to."""

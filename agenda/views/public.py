@@ -20,7 +20,7 @@ from agenda.exports import feeds
 from agenda.models import Kind, Programme
 from agenda.views import filters, keeping, present, timetable
 from gfmd_days.core import languages, subscribing
-from gfmd_days.core.access import Right, public_event_view, rights_of
+from gfmd_days.core.access import Right, light_event_view, rights_of
 from gfmd_days.core.http import PublicEventRequest
 from gfmd_days.core.models import Event
 
@@ -28,7 +28,7 @@ from gfmd_days.core.models import Event
 FEW = 5
 
 
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def agenda(request: PublicEventRequest) -> HttpResponse:
     """The programme by day: a list, and a grid of rooms where there is width."""
@@ -58,7 +58,7 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
     )
 
 
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def session(request: PublicEventRequest, session: str) -> HttpResponse:
     """One session: what, when, where, with whom, in which languages."""
@@ -80,7 +80,7 @@ def session(request: PublicEventRequest, session: str) -> HttpResponse:
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@public_event_view
+@light_event_view("programme")
 @require_safe
 def embed(request: PublicEventRequest) -> HttpResponse:
     """The programme to stand in another site's page: no cookie, nothing to press."""

@@ -38,6 +38,7 @@ def use_packaged_data(*, but: Iterable[Path] = ()) -> None:
     zoneinfo.ZoneInfo.clear_cache()
 
 
+@cache
 def release() -> str:
     """Return the release in use, such as “2026f (tzdata 2026.6)”."""
     return f"{tzdata.IANA_VERSION} (tzdata {version('tzdata')})"
