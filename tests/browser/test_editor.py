@@ -219,3 +219,35 @@ def test_dhaka_is_planned_by_two_people_at_once(
         "somebody else has changed B05b since"
     )
     bea.check()
+
+
+def test_a_finger_that_rests_on_a_session_moves_it(
+    visitor: Callable[..., Visitor],
+) -> None:
+    one = visitor(phone=True)
+    one.sign_in("owner")
+    page = one.go("/manage/csd-demo/programme/")
+    moved = page.locator(".editor-column [data-code]").first
+    code, was = moved.get_attribute("data-code"), moved.inner_text()
+    moved.scroll_into_view_if_needed()
+    box = moved.bounding_box()
+    assert code
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + 12
+    fingers = one.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": px, "y": py} for px, py in points]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", (x, y))
+    page.locator(".editor-ghost").wait_for()  # held long enough to be taken
+    for far in range(10, 80, 10):
+        touch("touchMove", (x, y + far))
+    touch("touchEnd")
+    expect(card(page, code)).not_to_have_text(was)
+    saved(page)
+    page.locator("[data-undo]").click()
+    expect(card(page, code)).to_have_text(was, use_inner_text=True)
+    saved(page)
+    one.check()
