@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from agenda.domain import snapshots, uniting
-from agenda.models import PAUSES, Function, Kind, Programme, Version
+from agenda.models import PAUSES, Function, Kind, Programme, Session, Version
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event, Person
 
@@ -186,6 +186,20 @@ def is_open(event: Event, uid: object, *, programme: Programme) -> bool:
     )
 
 
+def closed_today(event: Event, *, programme: Programme) -> frozenset[str]:
+    """Return the sessions that old versions, too, keep to themselves; two queries.
+
+    What was open then may be closed today for the sake of those who come: in the
+    published version, or only in the draft, which is published a little later.
+    """
+    content = Version.objects.get(event=event, number=programme.number).content
+    draft = Session.objects.filter(event=event, is_closed=True)
+    return frozenset(
+        {raw["uid"] for raw in content["sessions"] if raw["closed"]}
+        | {str(uid) for uid in draft.values_list("uid", flat=True)}
+    )
+
+
 def nothing(event: Event) -> Agenda:
     """Return the agenda before the first publication."""
     venue = str(event.venue) if hasattr(event, "venue") else ""
@@ -205,9 +219,19 @@ def read(
     number: int,
     published_at: datetime | None,
     closed: bool,
+    hidden: Set[str] = frozenset(),
 ) -> Agenda:
-    """Return the agenda in a snapshot with today's names, opt-outs honoured."""
-    raws = [raw for raw in content["sessions"] if closed or not raw["closed"]]
+    """Return the agenda in a snapshot with today's names, opt-outs honoured.
+
+    Args:
+        closed: with the closed sessions.
+        hidden: the sessions to leave out all the same.
+    """
+    raws = [
+        raw
+        for raw in content["sessions"]
+        if raw["uid"] not in hidden and (closed or not raw["closed"])
+    ]
     tracks = {
         raw["code"]: Track(
             raw["code"], LazyI18nString(raw["title"]), number, raw["colour"]

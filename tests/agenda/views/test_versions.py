@@ -45,9 +45,9 @@ def test_versions_are_listed_with_their_changes_but_no_closed_session(changed, c
     assert shown.index("Version 2") < shown.index("Version 1")
     assert "After lunch" in shown
     assert "Moved from Tue 1 Dec 09:00–10:30 to Tue 1 Dec 15:00–16:30." in shown
-    assert "No longer in the public programme." in shown
-    assert "2 sessions" in shown
-    for hidden in ("Hushed", "16:00", "Retitled", "meet.example"):
+    assert "A session is no longer in the public programme." in shown
+    assert "1 session" in shown
+    for hidden in ("Hushed", "16:00", "S3", "Retitled", "meet.example"):
         assert hidden not in shown
     assert page(client, changed, "versions/") == shown  # kept lists say the same
 
@@ -56,13 +56,55 @@ def test_a_version_shows_the_programme_as_it_was_then(changed, client):
     first, second = (page(client, changed, f"versions/{n}/") for n in (1, 2))
     assert "older version" in first
     assert "09:00" in first
-    assert "S3" in first
     assert "older version" not in second
     assert "15:00" in second
     assert "What it changed" in second
-    for hidden in ("Hushed", "Retitled", "meet.example"):
+    for hidden in ("Hushed", "S3", "Retitled", "meet.example"):
         assert hidden not in first + second
     assert client.get(f"/e/{changed.code}/agenda/versions/3/").status_code == 404
+
+
+PUBLIC = ("versions/", "versions/1/", "versions/2/", "changes.atom")
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_a_session_closed_today_leaves_every_older_version(
+    event, client, is_published
+):
+    session = make_session(event, "S1", title={"en": "Exposed"})
+    publishing.publish(event, by=None, now=NOW)
+    programme.change_session(session, by=None, values={"start": time(15)})
+    publishing.publish(event, by=None, now=LATER)
+    for path in PUBLIC:  # all is kept that can be
+        assert ("Exposed" in page(client, event, path)) or path == "versions/"
+    programme.change_session(session, by=None, values={"is_closed": True})
+    if is_published:
+        publishing.publish(event, by=None, now=LATER)
+    for path in PUBLIC:
+        shown = page(client, event, path)
+        assert "Exposed" not in shown
+        assert "15:00" not in shown
+        left = "A session is no longer in the public programme." in shown
+        assert left == (is_published and path in ("versions/", "changes.atom"))
+
+
+def test_a_session_that_is_opened_again_is_back_in_older_versions(event, client):
+    session = make_session(event, "S1", title={"en": "Exposed"})
+    publishing.publish(event, by=None, now=NOW)
+    for closed in (True, False):
+        programme.change_session(session, by=None, values={"is_closed": closed})
+        shown = page(client, event, "versions/1/") + page(client, event, "versions/")
+        assert ("Exposed" not in shown) == closed
+
+
+def test_the_feed_of_changes_is_a_new_one_once_a_session_is_closed(event, client):
+    session = make_session(event)
+    publishing.publish(event, by=None, now=NOW)
+    url = f"/e/{event.code}/agenda/changes.atom"
+    first = client.get(url)
+    programme.change_session(session, by=None, values={"is_closed": True})
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
 
 
 def test_old_versions_name_people_as_they_wish_today(event, client):
