@@ -155,7 +155,7 @@ def draft(request: HttpRequest, code: str, key: str) -> HttpResponse:
     links to join online, and no search engine may keep it.
     """
     event = find_event(code)
-    if not previewing.opens(event, key):
+    if not previewing.opens(event, key, now=timezone.now()):
         raise Http404
     agenda = published.preview(event)
     response = render(

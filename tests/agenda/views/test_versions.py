@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from agenda.domain import previewing, programme, publishing
 from agenda.models import Function, Programme
@@ -68,9 +69,7 @@ PUBLIC = ("versions/", "versions/1/", "versions/2/", "changes.atom")
 
 
 @pytest.mark.parametrize("is_published", [False, True])
-def test_a_session_closed_today_leaves_every_older_version(
-    event, client, is_published
-):
+def test_a_session_closed_today_leaves_every_older_version(event, client, is_published):
     session = make_session(event, "S1", title={"en": "Exposed"})
     publishing.publish(event, by=None, now=NOW)
     programme.change_session(session, by=None, values={"start": time(15)})
@@ -189,7 +188,9 @@ def draft_key(event):
     make_session(
         event, "S1", is_closed=True, title={"en": "Hushed"}, online_link=SECRET
     )
-    return previewing.make_link(event, by=make_user("maker@example.org"))
+    return previewing.make_link(
+        event, by=make_user("maker@example.org"), now=timezone.now()
+    )
 
 
 def test_the_link_to_the_draft_shows_all_but_ways_to_join(event, draft_key, client):
@@ -205,8 +206,9 @@ def test_the_link_to_the_draft_shows_all_but_ways_to_join(event, draft_key, clie
 
 
 def test_no_other_key_opens_the_draft(event, other_event, draft_key, client):
-    previewing.make_link(other_event, by=make_user("b@example.org"))
-    theirs = previewing.key_of(other_event)
+    theirs = previewing.make_link(
+        other_event, by=make_user("b@example.org"), now=timezone.now()
+    )
     for key in ("x", theirs, draft_key[:-1]):
         url = f"/e/{event.code}/agenda/draft/{key}/"
         assert client.get(url).status_code == 404
@@ -221,7 +223,7 @@ def test_the_link_is_made_renewed_and_switched_off(event, client_of, client):
     keys = []
     for _time in range(2):
         browser.post(url)
-        keys.append(previewing.key_of(event))
+        keys.append(Programme.objects.get(event=event).preview_key)
     address = f"/e/{event.code}/agenda/draft"
     assert keys[0] != keys[1]
     assert client.get(f"{address}/{keys[0]}/").status_code == 404
@@ -233,6 +235,27 @@ def test_the_link_is_made_renewed_and_switched_off(event, client_of, client):
     verbs = AuditEntry.objects.filter(verb__startswith="programme:preview")
     assert verbs.count() == 3
     assert not any(key in str(one.data) for key in keys for one in verbs)
+
+
+def test_the_link_ends_by_itself_and_the_team_sees_when(event, draft_key, client_of):
+    row = Programme.objects.get(event=event)
+    left = row.preview_until - timezone.now()
+    assert timedelta(days=13) < left <= timedelta(days=14)
+    browser = client_of(Role.PROGRAMME)
+    publish = f"/manage/{event.code}/programme/publish/"
+    assert "It opens the draft until" in browser.get(publish).content.decode()
+    url = f"/e/{event.code}/agenda/draft/{draft_key}/"
+    assert browser.get(url).status_code == 200
+
+    row.preview_until = timezone.now() - timedelta(seconds=1)
+    row.save()
+    assert browser.get(url).status_code == 404
+    assert draft_key not in browser.get(publish).content.decode()
+
+    browser.post(f"/manage/{event.code}/programme/preview/")
+    row.refresh_from_db()
+    assert previewing.is_open(row, now=timezone.now())
+    assert row.preview_key != draft_key
 
 
 def test_the_organizer_sees_how_many_will_be_told_and_may_untick_it(event, client_of):
