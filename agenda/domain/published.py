@@ -113,6 +113,10 @@ class Item:
         return list(self.raw["languages"])
 
     @property
+    def interpretation(self) -> list[str]:
+        return list(self.raw.get("interpretation", []))  # versions of old lack it
+
+    @property
     def is_closed(self) -> bool:
         return bool(self.raw["closed"])
 
