@@ -14,7 +14,7 @@ from agenda.domain.snapshots import Snapshot
 from agenda.models import Programme, Version
 from gfmd_days.core.models import Event
 
-KEPT = 7 * 24 * 3600
+KEPT = 7 * 24 * 3600  # changes name nobody
 SHOWN = 20
 # Rises when the same versions would be told otherwise, so that caches notice.
 FORMAT = 3
