@@ -150,7 +150,7 @@ def test_the_team_is_told_what_everybody_reads_of_a_closed_session(event, client
     shown = body(client.get(url))
     assert "Everybody can read it" not in shown
     assert "nobody but the team sees it" in shown
-    assert "with its title, kind, day and themes" in shown
+    assert "title, kind, day and themes" in shown
     client.post(f"{url}publish/", {"seen": str(row.edit), "closed_too": "on"})
     assert "Everybody can read it" in body(client.get(url))
 
