@@ -205,12 +205,15 @@ def test_two_booths_come_back_and_into_another_event(event, other_event, write):
     assert booths_of(event.sessions.get()) == before
 
 
-def test_an_open_place_is_filled_in_its_own_booth(event):
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_open_place_is_filled_in_its_own_booth(event, number):
     session = with_booths(event, "en-fr", "en-es")
+    places = list(session.appearances.all())
     body = own_json.data(event)
-    body["sessions"][0]["people"][1]["name"] = "Oksana"
+    body["sessions"][0]["people"][number]["name"] = "Oksana"
     bring_in(event, json.dumps(body).encode())
-    assert booths_of(session) == [("", "en-fr"), ("Oksana", "en-es")]
+    filled = session.appearances.get(person__full_name="Oksana")
+    assert (filled.pk, filled.booth) == (places[number].pk, places[number].booth)
 
 
 def test_a_file_that_says_nothing_of_booths_leaves_them(event):
