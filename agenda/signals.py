@@ -107,7 +107,7 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     Appearance.objects.filter(session__event=event).exclude(note="").update(note="")
     Proposal.objects.filter(event=event).delete()
     import_files.forget(event)
-    Programme.objects.filter(event=event).update(preview_key="")
+    Programme.objects.filter(event=event).update(preview_key="", preview_until=None)
     publishing.touch(event.pk, now=timezone.now())
 
 

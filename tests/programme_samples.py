@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import time
+from datetime import time, timedelta
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from agenda.domain import outcomes, reporting
+from agenda.domain import outcomes, publishing, reporting
 from agenda.domain.outcomes import Advice, Report
 from agenda.models import (
     Actor,
@@ -78,7 +79,11 @@ def _bar(registration: Registration, session: Session) -> Bar:
 
 def _draft_key(event: Event) -> str:
     key = "sample-of-a-key"
-    Programme.objects.update_or_create(event=event, defaults={"preview_key": key})
+    defaults = {
+        "preview_key": key,
+        "preview_until": timezone.now() + timedelta(days=1),
+    }
+    Programme.objects.update_or_create(event=event, defaults=defaults)
     return key
 
 
@@ -104,6 +109,7 @@ def _reported(session: Session, registration: Registration) -> dict[str, str]:
     report = Report(summary="Text", themes=(session.track_id,), advice=advice)
     outcomes.save(session, report, seen=outcomes.NEW, by=None, now=NOW, send=True)
     row = Outcome.objects.get(session=session)
+    publishing.publish(session.event, by=None, now=NOW)
     outcomes.publish(row, seen=row.edit, by=None, now=NOW)
     paper = Document(session=session, title="Paper", name="paper.pdf", kind="pdf")
     paper.size, paper.is_public, paper.added_at = 5, True, NOW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -101,7 +102,9 @@ class Change:
             NEW: gettext("New."),
             CANCELLED: gettext("Cancelled; calendars will show it struck out."),
             RESTORED: gettext("Takes place after all."),
-            GONE: gettext("No longer in the public programme."),
+            GONE: gettext("No longer in the public programme.")
+            if self.code
+            else gettext("A session is no longer in the public programme."),
         }
         parts = [fixed[self.what]] if self.what in fixed else []
         if self.time:
@@ -152,12 +155,26 @@ def between(before: Snapshot | None, after: Snapshot) -> list[Change]:
     return found
 
 
-def public(before: Snapshot | None, after: Snapshot) -> list[Change]:
+def public(
+    before: Snapshot | None, after: Snapshot, *, closed: Set[str]
+) -> list[Change]:
     """Return what everybody may know of the differences: closed sessions are none.
 
-    A session that is closed now has left, one that is open now is new.
+    A session that was closed by `after` has left, one that was opened is new.
+
+    Args:
+        closed: the sessions that are closed today (`published.closed_today`): of these
+            nobody learns more than that one has left.
     """
-    return between(before and _open(before), _open(after))
+    listed = between(before and _open(before, closed), _open(after, closed))
+    left = {raw["uid"] for raw in after["sessions"] if raw["closed"]} & closed
+    was_open = before["sessions"] if before else []
+    listed.extend(
+        Change(GONE)
+        for raw in was_open
+        if raw["uid"] in left and not raw["closed"] and not raw["cancelled"]
+    )
+    return listed
 
 
 def when(text: str) -> str:
@@ -174,14 +191,14 @@ def span(raw: Item) -> str:
     return f"{raw['date']} {raw['start']}–{end // 60 % 24:02d}:{end % 60:02d}"
 
 
-def _open(content: Snapshot) -> Snapshot:
-    """Return a snapshot without what only some may know."""
+def _open(content: Snapshot, closed: Set[str]) -> Snapshot:
+    """Return a snapshot without what only some may know today."""
     return {
         **content,
         "sessions": [
             {**raw, "online_link": ""}
             for raw in content["sessions"]
-            if not raw["closed"]
+            if not raw["closed"] and raw["uid"] not in closed
         ],
     }
 

@@ -1,4 +1,9 @@
-"""Published reports of an event or a whole series, chosen and put in order."""
+"""Published reports of an event or a whole series, chosen and put in order.
+
+Around a report stands what is published of its session: title, kind, day, track and
+rapporteurs as the current version has them, not as the draft does by now. A report
+whose session is in no published version, or cancelled there, is not shown.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +13,14 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
+from i18nfield.strings import LazyI18nString
 
-from agenda.domain import attendance, plan
+from agenda.domain import attendance, plan, published
 from agenda.domain.plan import Point
-from agenda.models import (
-    Actor,
-    Appearance,
-    Function,
-    Outcome,
-    Recommendation,
-    Session,
-    Standing,
-    Track,
-)
+from agenda.domain.published import Agenda, Item
+from agenda.models import Actor, Function, Outcome, Recommendation
 from gfmd_days.core import names
 from gfmd_days.core.models import Event, Series
 
@@ -61,19 +59,17 @@ class Choice:
 
 @dataclass
 class Reported:
-    """A published report with what others may read around it."""
+    """A published report, its session as published, and what was chosen of it."""
 
     outcome: Outcome
+    session: Item
+    agenda: Agenda
     attended: int | None = None
     advice: list[Recommendation] = field(default_factory=list)
 
     @property
-    def session(self) -> Session:
-        return self.outcome.session
-
-    @property
     def event(self) -> Event:
-        return self.session.event
+        return self.outcome.session.event
 
     @property
     def date(self) -> date:
@@ -88,26 +84,39 @@ class Reported:
 
     @cached_property
     def themes(self) -> list[Theme]:
-        """Those chosen; where none was, the session's track."""
-        tracks = list(self.outcome.themes.all())
-        if not tracks and self.session.track:
-            tracks = [self.session.track]
-        return [theme(track, self.event) for track in tracks]
+        """Those chosen, by their published titles; where none was, the session's."""
+        titles = {one.code: one.title for one in self.agenda.tracks}
+        tracks = {
+            one.code: titles.get(one.code, one.title)
+            for one in self.outcome.themes.all()
+        }
+        own = self.session.track
+        if not tracks and own:
+            tracks = {own.code: own.title}
+        return [theme(code, title, self.event) for code, title in tracks.items()]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the session is closed as published, or already in the draft."""
+        return self.session.is_closed or self.outcome.session.is_closed
 
     @cached_property
     def rapporteurs(self) -> list[str]:
         """The names everybody may read; the report of a closed session has none."""
-        if self.session.is_closed:
+        if self.is_closed:
             return []
-        people = [one.person for one in self.session.appearances.all() if one.person]
-        return list(dict.fromkeys(p.listed_name for p in people if p.listed_name))
+        people = self.session.shown_people
+        return list(
+            dict.fromkeys(
+                one.name for one in people if one.function == Function.RAPPORTEUR
+            )
+        )
 
     @cached_property
     def searched(self) -> str:
         """Every word in it, folded."""
-        title = self.session.title.data
-        titles = title.values() if isinstance(title, dict) else [title]
-        texts = [self.outcome.summary, self.outcome.conclusions, *map(str, titles)]
+        titles = self.session.raw["title"].values()
+        texts = [self.outcome.summary, self.outcome.conclusions, *titles]
         texts += [one.text for one in self.outcome.recommendations.all()]
         return names.fold(" ".join(texts))
 
@@ -122,10 +131,7 @@ class Group:
 
 def of_event(event: Event) -> list[Reported]:
     """Return the published reports of an event in the order of its programme."""
-    found = _read(Outcome.objects.published().filter(session__event=event))
-    for one in found:
-        one.session.event = event
-    return found
+    return _read(Outcome.objects.published().filter(session__event=event))
 
 
 def of_series(series: Series) -> list[Reported]:
@@ -173,37 +179,49 @@ def themes_in(reports: Iterable[Reported]) -> list[Theme]:
     return list(found.values())
 
 
-def theme(track: Track, event: Event) -> Theme:
+def theme(code: str, title: LazyI18nString, event: Event) -> Theme:
     """Return a track as a theme."""
-    own = track.title.localize(event.default_language())
-    key = names.fold(own).replace(" ", "-")[:60] or track.code.lower()
-    return Theme(key, str(track.title))
+    own = title.localize(event.default_language())
+    key = names.fold(own).replace(" ", "-")[:60] or code.lower()
+    return Theme(key, str(title))
 
 
 def _read(rows: QuerySet[Outcome]) -> list[Reported]:
-    """Return reports with all that is shown around them, in five queries."""
-    reporting = Appearance.objects.filter(function=Function.RAPPORTEUR)
-    reporting = reporting.exclude(standing=Standing.DECLINED)
-    found = list(
+    """Return reports with all that is shown around them, in seven queries at most."""
+    outcomes = list(
         rows.select_related(
             "session__event__series",
             "session__event__venue",
             "session__day",
             "session__room",
-            "session__track",
-        )
-        .prefetch_related(
-            "recommendations",
-            "themes",
-            Prefetch("session__appearances", reporting.select_related("person")),
-        )
-        .order_by("session__day__date", "session__start", "session__code")
+        ).prefetch_related("recommendations", "themes")
     )
-    counted = attendance.of(one.session for one in found if not one.session.is_closed)
-    return [
-        Reported(one, counted.get(one.session_id), list(one.recommendations.all()))
-        for one in found
+    wanted: dict[int, set[str]] = {}
+    for one in outcomes:
+        wanted.setdefault(one.session.event_id, set()).add(str(one.session.uid))
+    agendas = published.some(wanted)
+    items = {item.uid: item for agenda in agendas.values() for item in agenda.items}
+    found = [
+        Reported(
+            one,
+            items[str(one.session.uid)],
+            agendas[one.session.event_id],
+            advice=list(one.recommendations.all()),
+        )
+        for one in outcomes
+        if str(one.session.uid) in items
     ]
+    shown = [one for one in found if _may_show(one)]
+    counted = attendance.of(one.outcome.session for one in shown if not one.is_closed)
+    for report in shown:
+        report.attended = counted.get(report.outcome.session_id)
+    return sorted(shown, key=lambda one: (one.session.starts, one.session.code))
+
+
+def _may_show(one: Reported) -> bool:
+    if one.session.is_cancelled:
+        return False
+    return one.outcome.closed_too or not one.is_closed
 
 
 def _asked(one: Reported, choice: Choice, words: list[str]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from agenda.domain import asking
 from agenda.domain.import_report import Report
@@ -84,8 +86,7 @@ class Functions:
         """What is said of somebody who has the function already."""
         if not read.places_are_complete:
             return
-        wanted = {name: getattr(place, name) for name in FACTS}
-        wanted["position"] = number
+        wanted = {**_said(place), "position": number}
         changed = [name for name in wanted if getattr(row, name) != wanted[name]]
         if set(changed) - {"position"}:
             self.report.counts["functions_changed"] += 1
@@ -102,13 +103,13 @@ class Functions:
         read: ReadSession,
     ) -> bool:
         """Fill an open place with the person, or see an open one filled since."""
-        for one in left:
+        for one in _nearest(left, place):
             if one.function != place.function:
                 continue
             if person is not None and one.person_id is None:
                 one.person = person
-                for name in FACTS:
-                    setattr(one, name, getattr(place, name))
+                for name, value in _said(place).items():
+                    setattr(one, name, value)
                 if not self.dry:
                     one.save()
                 left.remove(one)
@@ -137,6 +138,7 @@ class Functions:
             by_video=place.by_video,
             note=place.note,
             pinned=place.pinned and person is not None,
+            booth=place.booth or "",
             standing=place.standing if place.standing in STANDINGS else Standing.GIVEN,
         )
 
@@ -172,11 +174,22 @@ class Functions:
         return found
 
 
+def _said(place: Place) -> dict[str, Any]:
+    """Return what the file says of a place, whoever holds it."""
+    found = {name: getattr(place, name) for name in FACTS}
+    return found if place.booth is None else {**found, "booth": place.booth}
+
+
+def _nearest(left: Iterable[Appearance], place: Place) -> list[Appearance]:
+    """Return the rows with those of the same booth first."""
+    return sorted(left, key=lambda one: place.booth not in {None, one.booth})
+
+
 def _same(
     left: list[Appearance], place: Place, person: Person | None
 ) -> Appearance | None:
     """Strike the row that already is this place off `left`, and return it."""
-    for one in left:
+    for one in _nearest(left, place):
         is_it = one.person_id is None if person is None else one.person == person
         if one.function == place.function and is_it:
             left.remove(one)

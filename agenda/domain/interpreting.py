@@ -6,12 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
 from agenda.domain import programme, weighing
 from agenda.models import Appearance, Function, Programme, Session
+from gfmd_days.core import languages
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
+
+NO_BOOTH = _("Name the two languages the booth is between, such as en-fr.")
+NO_INTERPRETER = _("Only interpreters have a booth.")
 
 
 def pair(one: str, other: str) -> str:
@@ -28,6 +33,21 @@ def pairs_of(person_says: Iterable[str]) -> frozenset[str]:
         if len(languages) == 2:
             found.add(pair(*languages))
     return frozenset(found)
+
+
+def named(text: str, function: Function) -> str:
+    """Return the booth somebody wrote, as it is kept; none if nothing was written.
+
+    Raises ValueError with words where it is not two languages, or no interpreter's.
+    """
+    if not text.strip():
+        return ""
+    if function != Function.INTERPRETER:
+        raise ValueError(str(NO_INTERPRETER))
+    found = next(iter(pairs_of([text])), "")
+    if not found or len(set(found.split("-")) & set(languages.CONTENT)) < 2:
+        raise ValueError(str(NO_BOOTH))
+    return found
 
 
 def floor(session: Session) -> list[str]:

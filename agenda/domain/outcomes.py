@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
-from agenda.domain import publishing
+from agenda.domain import published, publishing
 from agenda.models import Outcome, OutcomeState, Recommendation, Session, Stage
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
@@ -82,7 +82,15 @@ class ReportNotReady(Refused):
 
 class ReportOfClosedSession(Refused):
     words = _(
-        "This session is closed. Confirm that its report may be read by everybody."
+        "This session is closed. Confirm that everybody may read its report, with the "
+        "session's title, kind, day and themes."
+    )
+
+
+class ReportOfUnpublishedSession(Refused):
+    words = _(
+        "This session is not in the published programme. Publish the programme first: "
+        "the report shows the title and day published there."
     )
 
 
@@ -106,6 +114,18 @@ def of(outcome: Outcome | None) -> Report:
 def may_write(outcome: Outcome | None) -> bool:
     """Whether the rapporteur may still write in it."""
     return outcome is None or outcome.state == OutcomeState.DRAFT
+
+
+def is_closed(session: Session) -> bool:
+    """Whether a session is closed in the draft, or still as it is published."""
+    item = published.item_of(session)
+    return session.is_closed or (item is not None and item.is_closed)
+
+
+def is_held_back(outcome: Outcome) -> bool:
+    """Whether a report was published, but its session is closed since."""
+    is_published = outcome.stage == Stage.PUBLISHED and not outcome.closed_too
+    return is_published and is_closed(outcome.session)
 
 
 @transaction.atomic
@@ -174,22 +194,27 @@ def publish(
     Args:
         closed_too: said by whoever publishes the report of a closed session.
 
-    Raises ReportStale, ReportEmpty, ReportNotReady or ReportOfClosedSession.
+    Raises ReportStale, ReportEmpty, ReportNotReady, ReportOfUnpublishedSession or
+    ReportOfClosedSession.
     """
     row = _seen(outcome, seen)
-    if row.stage == Stage.PUBLISHED:
+    if row.stage == Stage.PUBLISHED and not is_held_back(row):
         return
     if row.stage == Stage.WRITING:
         raise ReportNotReady
     _readable(row)
-    if row.session.is_closed and not closed_too:
+    if published.item_of(row.session) is None:
+        raise ReportOfUnpublishedSession
+    closed = is_closed(row.session)
+    if closed and not closed_too:
         raise ReportOfClosedSession
     if row.stage == Stage.SENT:
         row.reviewed_by = by
     row.state, row.published_at = OutcomeState.PUBLISHED, now
-    row.save(update_fields=["state", "published_at", "reviewed_by"])
+    row.closed_too = closed
+    row.save(update_fields=["state", "published_at", "reviewed_by", "closed_too"])
     publishing.touch(row.session.event_id, now=now)
-    _note(AgendaVerb.REPORT_PUBLISHED, row, by=by, closed=row.session.is_closed)
+    _note(AgendaVerb.REPORT_PUBLISHED, row, by=by, closed=closed)
 
 
 @transaction.atomic
@@ -199,7 +224,8 @@ def take_back(outcome: Outcome, *, by: User) -> None:
     if row.stage != Stage.PUBLISHED:
         return
     row.state, row.published_at = OutcomeState.REVIEWED, None
-    row.save(update_fields=["state", "published_at"])
+    row.closed_too = False
+    row.save(update_fields=["state", "published_at", "closed_too"])
     publishing.touch(row.session.event_id, now=timezone.now())
     _note(AgendaVerb.REPORT_TAKEN_BACK, row, by=by)
 

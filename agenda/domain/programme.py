@@ -169,6 +169,7 @@ def add_function(
     by_video: bool = False,
     note: str = "",
     pinned: bool = True,
+    booth: str = "",
 ) -> Appearance:
     """Give a person a function in the session, or open a place to be confirmed.
 
@@ -191,6 +192,7 @@ def add_function(
             by_video=by_video,
             note=note,
             pinned=pinned and person is not None,
+            booth=booth,
         )
         _touch(row)
         auditing.record(
@@ -247,6 +249,32 @@ def hand_function(
             person=person.pk if person else None,
         )
     return place
+
+
+def change_booth(appearance: Appearance, *, booth: str, by: User | None) -> None:
+    """Say between which two languages an interpreter works; none is the only booth.
+
+    Args:
+        booth: as `interpreting.named` returns it.
+    """
+    with transaction.atomic():
+        row = _locked(appearance.session)
+        stir(row.event_id)
+        place = Appearance.objects.select_for_update().get(pk=appearance.pk)
+        if place.booth == booth:
+            return
+        place.booth = booth
+        place.save(update_fields=["booth"])
+        _touch(row)
+        auditing.record(
+            AgendaVerb.FUNCTION_CHANGED,
+            event=row.event,
+            subject=row,
+            by=by,
+            function=place.function,
+            person=place.person_id,
+            booth=booth,
+        )
 
 
 def remove_function(appearance: Appearance, *, by: User | None) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from agenda.domain import snapshots, uniting
-from agenda.models import PAUSES, Function, Kind, Programme, Version
+from agenda.models import PAUSES, Function, Kind, Programme, Session, Version
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event, Person
 
@@ -112,6 +113,10 @@ class Item:
         return list(self.raw["languages"])
 
     @property
+    def interpretation(self) -> list[str]:
+        return list(self.raw.get("interpretation", []))  # versions of old lack it
+
+    @property
     def is_closed(self) -> bool:
         return bool(self.raw["closed"])
 
@@ -186,6 +191,67 @@ def is_open(event: Event, uid: object, *, programme: Programme) -> bool:
     )
 
 
+def closed_today(event: Event, *, programme: Programme) -> frozenset[str]:
+    """Return the sessions that old versions, too, keep to themselves; two queries.
+
+    What was open then may be closed today for the sake of those who come: in the
+    published version, or only in the draft, which is published a little later.
+    """
+    content = Version.objects.get(event=event, number=programme.number).content
+    draft = Session.objects.filter(event=event, is_closed=True)
+    return frozenset(
+        {raw["uid"] for raw in content["sessions"] if raw["closed"]}
+        | {str(uid) for uid in draft.values_list("uid", flat=True)}
+    )
+
+
+def some(wanted: Mapping[int, Set[str]]) -> dict[int, Agenda]:
+    """Return some sessions as they are published, closed ones too, by event.
+
+    All tracks come along. Two to four queries, however many sessions there are.
+
+    Args:
+        wanted: the sessions' uids by the event's id.
+    """
+    versions = list(
+        Version.objects.filter(
+            event__in=wanted, number=F("event__programme__number")
+        ).select_related("event")
+    )
+    raws = [
+        raw
+        for version in versions
+        for raw in version.content["sessions"]
+        if raw["uid"] in wanted[version.event_id]
+    ]
+    raws, people = _people(raws, *wanted)
+    known = {raw["uid"]: raw for raw in raws}
+    return {
+        version.event_id: replace(
+            _agenda(
+                version.event,
+                version.content,
+                [
+                    known[raw["uid"]]
+                    for raw in version.content["sessions"]
+                    if raw["uid"] in known
+                ],
+                people,
+                number=version.number,
+                published_at=version.published_at,
+            ),
+            tracks=list(_tracks(version.content).values()),
+        )
+        for version in versions
+    }
+
+
+def item_of(session: Session) -> Item | None:
+    """Return a session as it is published; None if it is not."""
+    agenda = some({session.event_id: {str(session.uid)}}).get(session.event_id)
+    return next(iter(agenda.items), None) if agenda else None
+
+
 def nothing(event: Event) -> Agenda:
     """Return the agenda before the first publication."""
     venue = str(event.venue) if hasattr(event, "venue") else ""
@@ -205,20 +271,39 @@ def read(
     number: int,
     published_at: datetime | None,
     closed: bool,
+    hidden: Set[str] = frozenset(),
 ) -> Agenda:
-    """Return the agenda in a snapshot with today's names, opt-outs honoured."""
-    raws = [raw for raw in content["sessions"] if closed or not raw["closed"]]
-    tracks = {
-        raw["code"]: Track(
-            raw["code"], LazyI18nString(raw["title"]), number, raw["colour"]
-        )
-        for number, raw in enumerate(content["tracks"], start=1)
-    }
+    """Return the agenda in a snapshot with today's names, opt-outs honoured.
+
+    Args:
+        closed: with the closed sessions.
+        hidden: the sessions to leave out all the same.
+    """
+    raws = [
+        raw
+        for raw in content["sessions"]
+        if raw["uid"] not in hidden and (closed or not raw["closed"])
+    ]
+    raws, people = _people(raws, event.pk)
+    return _agenda(
+        event, content, raws, people, number=number, published_at=published_at
+    )
+
+
+def _agenda(
+    event: Event,
+    content: snapshots.Snapshot,
+    raws: list[dict[str, Any]],
+    people: dict[int, Person],
+    *,
+    number: int,
+    published_at: datetime | None,
+) -> Agenda:
+    tracks = _tracks(content)
     rooms = {
         raw["id"]: Room(raw["id"], raw["name"], raw["building"])
         for raw in content["rooms"]
     }
-    raws, people = _people(raws, event)
     items = [
         Item(
             raw=raw,
@@ -247,25 +332,34 @@ def read(
     )
 
 
+def _tracks(content: snapshots.Snapshot) -> dict[str, Track]:
+    return {
+        raw["code"]: Track(
+            raw["code"], LazyI18nString(raw["title"]), number, raw["colour"]
+        )
+        for number, raw in enumerate(content["tracks"], start=1)
+    }
+
+
 def _people(
-    raws: list[dict[str, Any]], event: Event
+    raws: list[dict[str, Any]], *events: int
 ) -> tuple[list[dict[str, Any]], dict[int, Person]]:
     """Return the sessions naming people by their present keys, and those to be shown.
 
     Who is gone may have been merged with somebody who is here.
     """
     ids = {one["person"] for raw in raws for one in raw["people"] if one["person"]}
-    found = _by_key(ids, event)
-    became = uniting.united(event, ids - set(found))
+    found = _by_key(ids, events)
+    became = uniting.united(ids - set(found), *events)
     if became:
         raws = [uniting.renamed(raw, became) for raw in raws]
-        found |= _by_key(set(became.values()), event)
+        found |= _by_key(set(became.values()), events)
     return raws, {key: one for key, one in found.items() if not one.not_on_lists}
 
 
-def _by_key(ids: set[int], event: Event) -> dict[int, Person]:
-    # one query over the event, not a list of ids: SQLite takes 999 of them at most
-    found = Person.objects.filter(event=event)
+def _by_key(ids: set[int], events: Iterable[int]) -> dict[int, Person]:
+    # one query over the events, not a list of ids: SQLite takes 999 of them at most
+    found = Person.objects.filter(event__in=events)
     if len(ids) < 500:
         found = found.filter(pk__in=ids)
     return {

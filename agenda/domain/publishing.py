@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
@@ -27,6 +28,10 @@ class NothingChanged(Exception):
 
 class Blocked(Refused):
     """The draft holds what this event chose to keep out of any version."""
+
+    words: str | Promise = _(
+        "The programme holds something that keeps it from being published."
+    )
 
     def __init__(self, found: list[Conflict]) -> None:
         self.found = found

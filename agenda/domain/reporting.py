@@ -143,6 +143,6 @@ def _person(event: Event, pk: int) -> Person | None:
     """Return who is meant, also after two entries were made one."""
     people = Person.objects.filter(event=event)
     found = people.filter(pk=pk).first()
-    if found is None and (became := uniting.united(event, {pk})):
+    if found is None and (became := uniting.united({pk}, event)):
         found = people.filter(pk__in=became.values()).first()
     return found

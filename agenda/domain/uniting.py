@@ -26,16 +26,16 @@ def unite(kept: Person, dropped: Person, *, moves: Moves) -> None:
         moves.change(proposal, content=content)
 
 
-def united(event: Event, gone: set[int]) -> dict[int, int]:
+def united(gone: set[int], *events: Event | int) -> dict[int, int]:
     """Return, for keys of people who are gone, those of the people they became."""
     if not gone:
         return {}
-    return {old: new for old, new in all_united(event).items() if old in gone}
+    return {old: new for old, new in all_united(*events).items() if old in gone}
 
 
-def all_united(event: Event) -> dict[int, int]:
+def all_united(*events: Event | int) -> dict[int, int]:
     """Return, for everybody who was merged into somebody, whom they became."""
-    records = MergeRecord.objects.standing().filter(event=event)
+    records = MergeRecord.objects.standing().filter(event__in=events)
     return dict(records.values_list("dropped_person", "kept__person_id"))
 
 

@@ -16,8 +16,6 @@ from agenda.exports.printed import Paper
 from agenda.models import Programme
 from gfmd_days.core.models import Event
 
-KEPT: Final = 7 * 24 * 3600
-
 
 class Kind(StrEnum):
     JSON = "json"
@@ -102,5 +100,5 @@ def _kept(etag: str, build: Callable[[], bytes]) -> bytes:
     if isinstance(found, bytes):
         return found
     body = build()
-    cache.set(f"agenda:file:{etag}", body, KEPT)
+    cache.set(f"agenda:file:{etag}", body, feeds.KEPT)
     return body

@@ -15,11 +15,10 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from agenda.domain import gathering
 from agenda.domain.gathering import By, Reported
+from agenda.exports import feeds
 from agenda.models import Recommendation
 from gfmd_days.core import dates, languages, typesetting
 from registration.exports.files import Format, csv_lines, write_xlsx
-
-KEPT = 24 * 3600
 
 
 def headings() -> list[str]:
@@ -132,7 +131,7 @@ def pdf(data: dict[str, Any], *, now: datetime) -> bytes:
         found = typesetting.pdf(
             "agenda/outcomes.typ", data, language=get_language() or "en", made_at=now
         )
-        cache.set(key, found, KEPT)
+        cache.set(key, found, feeds.KEPT)
     return found
 
 

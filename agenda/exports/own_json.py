@@ -132,4 +132,5 @@ def _place(place: Appearance) -> dict[str, Any]:
         "note": place.note,
         "pinned": place.pinned,
         "standing": place.standing,
+        "booth": place.booth,
     }

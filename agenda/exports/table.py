@@ -116,6 +116,7 @@ def _person(raw: Row) -> str:
     marks = [VIDEO] if raw["by_video"] else []
     marks += [KEPT] if raw["pinned"] else []
     marks += [raw["standing"]] if raw["standing"] != "given" else []
+    marks += [raw["booth"]] if raw["booth"] else []
     parts = [
         f"{raw['function']}:",
         raw["name"],

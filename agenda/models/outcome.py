@@ -38,8 +38,13 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self.published().filter(session__event__is_public=True)
 
     def published(self) -> Self:
-        """As `public`, of hidden events too: for those who may see the event."""
+        """As `public`, of hidden events too: for those who may see the event.
+
+        A session that was closed since takes its report along, until somebody says of
+        it that everybody may read it.
+        """
         return self.filter(
+            models.Q(session__is_closed=False) | models.Q(closed_too=True),
             state=OutcomeState.PUBLISHED,
             session__withdrawn_at=None,
             session__day__isnull=False,
@@ -51,7 +56,8 @@ class Outcome(models.Model):
 
     It is about the session and names no author: who reports is a function in the
     session. `edit` rises with each change, as the session's own does; `sent_at` is
-    when the rapporteur sent it, empty while they write.
+    when the rapporteur sent it, empty while they write; `closed_too` was said by
+    whoever published it: it may be read though its session is closed.
     """
 
     session = models.OneToOneField(Session, models.CASCADE, related_name="outcome")
@@ -75,6 +81,7 @@ class Outcome(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    closed_too = models.BooleanField(default=False)
 
     objects = OutcomeQuerySet.as_manager()
 

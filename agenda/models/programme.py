@@ -35,7 +35,8 @@ class Programme(models.Model):
     `number` is the published version (0 before the first). `revision` rises whenever
     anything shown to the public may have changed, a speaker's opt-out included: pages
     and feeds are cached by it; `changed_at` says when it rose. `people` are the ids of
-    those the published version names.
+    those the published version names. `preview_key` opens the draft to whoever has it,
+    until `preview_until`.
     """
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="programme")
@@ -64,6 +65,7 @@ class Programme(models.Model):
     severities = models.JSONField(default=dict, blank=True)
     weights = models.JSONField(default=dict, blank=True)
     preview_key = models.CharField(max_length=40, blank=True)
+    preview_until = models.DateTimeField(null=True, blank=True)
     sign_up_opens_at = models.DateTimeField(_("sign-up opens"), null=True, blank=True)
     sign_up_closes_at = models.DateTimeField(_("sign-up closes"), null=True, blank=True)
 

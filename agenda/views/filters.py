@@ -112,6 +112,14 @@ def understood(query: QueryDict, known: Mapping[str, list[str]]) -> dict[str, st
     }
 
 
+def is_common(asked: Mapping[str, str]) -> bool:
+    """Whether so many may ask for just this that it is worth keeping.
+
+    One choice at most: of combinations there are thousands.
+    """
+    return sum(map(bool, asked.values())) <= 1 and not asked["q"]
+
+
 def spoken(agenda: Agenda) -> list[str]:
     """Return the languages of the sessions, in the order of the event's."""
     used = {code for item in agenda.items for code in item.languages}

@@ -29,7 +29,6 @@ from agenda.views import filters
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
 
-KEPT = 24 * 3600
 # The shell around the programme (menus, languages) may be this old for strangers.
 WHOLE_KEPT = 60
 # Tells the service worker that a page may stay on the visitor's device.
@@ -66,7 +65,7 @@ class Kept:
         found: list[float] | None = cache.get(key)
         if found is None:
             found = _edges(self.agenda)
-            cache.set(key, found, KEPT)
+            cache.set(key, found, feeds.KEPT)
         return found
 
     @cached_property
@@ -76,7 +75,7 @@ class Kept:
         found: dict[str, list[str]] | None = cache.get(key)
         if found is None:
             found = filters.known(self.agenda)
-            cache.set(key, found, KEPT)
+            cache.set(key, found, feeds.KEPT)
         return found
 
     def tag(self, *parts: object) -> str:
@@ -91,7 +90,7 @@ class Kept:
         found: str | None = cache.get(key)
         if found is None:
             found = build(self.agenda)
-            cache.set(key, found, KEPT)
+            cache.set(key, found, feeds.KEPT)
         return found
 
     def whole(

@@ -44,18 +44,19 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
     kept = keeping.Kept(request.event, programme, now=now)
     # what the page does not know must not fill the cache, nor must words looked for
     asked = filters.understood(request.GET, kept.known)
+    is_common = filters.is_common(asked)
 
     def build(found: Agenda) -> str:
         return _body(request, found, now=now)
 
     def page() -> HttpResponse:
-        is_search = bool(asked["q"])
-        body = build(kept.agenda) if is_search else kept.text(build, "page", asked)
+        # of zones there are hundreds: only the whole page is kept, for a minute
+        may_stay = is_common and not asked["zone"]
+        body = kept.text(build, "page", asked) if may_stay else build(kept.agenda)
         return _page(request, programme, body)
 
-    return _answer(
-        request, kept, page, "agenda", asked, is_same=_is_same(request, asked)
-    )
+    is_same = is_common and _is_same(request, asked)
+    return _answer(request, kept, page, "agenda", asked, is_same=is_same)
 
 
 @light_event_view("programme")
@@ -102,13 +103,12 @@ def embed(request: PublicEventRequest) -> HttpResponse:
 
 
 def _is_same(request: PublicEventRequest, asked: dict[str, str]) -> bool:
-    """Whether the query says what was understood and no more, and looks for no words.
+    """Whether the query says what was understood and no more.
 
     Only then the page is the same for all: its links bear the whole query.
     """
     said = dict(request.GET.lists())
-    meant = {name: [value] for name, value in asked.items() if name in said}
-    return said == meant and not asked["q"]
+    return said == {name: [value] for name, value in asked.items() if name in said}
 
 
 def _answer(

@@ -58,7 +58,7 @@ def publish(request: EventRequest) -> HttpResponse:
             "is_first": not versions,
             "has_sessions": bool(standing),
             "versions": versions,
-            "preview": _preview_url(request),
+            **_preview(request),
         },
     )
 
@@ -72,7 +72,7 @@ def preview_link(request: EventRequest) -> HttpResponse:
         previewing.end_link(request.event, by=request.user)
         messages.success(request, _("The link to the draft is switched off."))
     else:
-        previewing.make_link(request.event, by=request.user)
+        previewing.make_link(request.event, by=request.user, now=timezone.now())
         messages.success(
             request, _("The link to the draft is made. An older one opens nothing now.")
         )
@@ -131,13 +131,16 @@ def _publish(request: EventRequest) -> HttpResponse:
     return redirect("agenda:publish", code=event.code)
 
 
-def _preview_url(request: EventRequest) -> str:
+def _preview(request: EventRequest) -> dict[str, object]:
+    """The link that opens the draft and its end, if there is one."""
     row = getattr(request.event, "programme", None)  # it comes with the event
-    key = row.preview_key if row else ""
-    if not key:
-        return ""
-    path = reverse("agenda:draft", args=[request.event.code, key])
-    return f"{settings.BASE_URL}{path}"
+    if row is None or not previewing.is_open(row, now=timezone.now()):
+        return {"preview": ""}
+    path = reverse("agenda:draft", args=[request.event.code, row.preview_key])
+    return {
+        "preview": f"{settings.BASE_URL}{path}",
+        "preview_until": row.preview_until,
+    }
 
 
 def _number(text: str, known: list[int], otherwise: int) -> int:

@@ -65,6 +65,7 @@ def report(request: EventRequest, session: str) -> HttpResponse:
     line = _line(request, session)
     may_edit = Right.PROGRAMME_EDIT in request.rights
     counted = attendance.of([line.session])
+    is_held_back = bool(line.outcome and outcomes.is_held_back(line.outcome))
     people = [
         (one, reporting.url(line.session, one) if may_edit else "")
         for one in line.people
@@ -77,6 +78,10 @@ def report(request: EventRequest, session: str) -> HttpResponse:
             "session": line.session,
             "outcome": line.outcome,
             "is_empty": outcomes.of(line.outcome).is_empty,
+            "is_closed": outcomes.is_closed(line.session),
+            "is_held_back": is_held_back,
+            "may_be_published": is_held_back
+            or line.stage in {Stage.SENT, Stage.REVIEWED},
             "people": people,
             "attended": counted.get(line.session.pk),
             "may_edit": may_edit,

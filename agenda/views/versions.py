@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from agenda.domain import changes, history, previewing, published
+from agenda.domain.changes import Change
 from agenda.exports import atom, feeds
 from agenda.models import Version
 from agenda.views import listing
@@ -22,6 +23,7 @@ from gfmd_days.core.access import (
     rights_of,
 )
 from gfmd_days.core.http import PublicEventRequest
+from gfmd_days.core.models import Event
 
 ATOM = "application/atom+xml; charset=utf-8"
 
@@ -32,7 +34,7 @@ def versions(request: PublicEventRequest) -> HttpResponse:
     """All versions with their public changes, the newest first."""
     event = request.event
     before = _number(request.GET.get("before", ""))
-    told = history.told(event, before=before)
+    told = _told(event, before=before)
     last = told[-1][0].number if told else 1
     rights = rights_of(request.user, event)
     return render(
@@ -54,9 +56,13 @@ def versions(request: PublicEventRequest) -> HttpResponse:
 def version(request: PublicEventRequest, number: int) -> HttpResponse:
     """What one version changed, and the programme as it was then.
 
-    Names are as people wish them shown today.
+    Names are as people wish them shown today, and what is closed today stays away.
     """
     event = request.event
+    current = published.row_of(event)
+    if current is None:
+        raise Http404
+    hidden = published.closed_today(event, programme=current)
     found = get_object_or_404(
         Version.objects.filter(event=event).defer("changes"), number=number
     )
@@ -67,16 +73,18 @@ def version(request: PublicEventRequest, number: int) -> HttpResponse:
         number=number,
         published_at=found.published_at,
         closed=False,
+        hidden=hidden,
     )
-    current = published.row_of(event)
     return render(
         request,
         "agenda/version.html",
         {
             "event": event,
             "version": found,
-            "is_latest": current is not None and current.number == number,
-            "changes": changes.public(before, found.content) if before else [],
+            "is_latest": current.number == number,
+            "changes": changes.public(before, found.content, closed=hidden)
+            if before
+            else [],
             "agenda": agenda,
             "days": listing.by_day(agenda),
         },
@@ -90,10 +98,12 @@ def atom_feed(request: PublicEventRequest) -> HttpResponse:
     event = request.event
     programme = published.row_of(event)
     language = feeds.language_of(event, request.GET.get("lang", ""))
-    etag = f'"{feeds.tag(event, programme, "atom", language)}"'
+    # the draft closes a session for old versions at once
+    draft = programme.draft if programme else 0
+    etag = f'"{feeds.tag(event, programme, "atom", language, draft)}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        body = atom.build(event, history.told(event), language=language)
+        body = atom.build(event, _told(event), language=language)
         answer = HttpResponse(body, content_type=ATOM)
     response: HttpResponse = answer
     response["ETag"] = etag
@@ -145,7 +155,7 @@ def draft(request: HttpRequest, code: str, key: str) -> HttpResponse:
     links to join online, and no search engine may keep it.
     """
     event = find_event(code)
-    if not previewing.opens(event, key):
+    if not previewing.opens(event, key, now=timezone.now()):
         raise Http404
     agenda = published.preview(event)
     response = render(
@@ -162,6 +172,16 @@ def draft(request: HttpRequest, code: str, key: str) -> HttpResponse:
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _told(
+    event: Event, *, before: int | None = None
+) -> list[tuple[Version, list[Change]]]:
+    """Return the versions with their public changes; none before the first."""
+    programme = published.row_of(event)
+    if programme is None:
+        return []
+    return history.told(event, programme=programme, before=before)
 
 
 def _line(title: str, name: object, feed: str) -> dict[str, object]:

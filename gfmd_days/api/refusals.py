@@ -64,13 +64,13 @@ class VersionMissing(APIException):
     )
 
 
-def code_of(refusal: Refused) -> str:
+def code_of(refusal: type[Refused]) -> str:
     """Return the name of a refusal as programs compare it, such as `event_full`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(refusal).__name__).lower()
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", refusal.__name__).lower()
 
 
 def told(refusal: Refused) -> dict[str, str]:
-    return {"code": code_of(refusal), "detail": str(refusal)}
+    return {"code": code_of(type(refusal)), "detail": str(refusal)}
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:

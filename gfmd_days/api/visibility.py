@@ -54,9 +54,7 @@ ONE_REGISTRATION: Mapping[str, Rights] = {
     )
 } | {"gender_described": NEEDS["gender"], "reason_code": NEEDS["reason"]}
 ROOM: Mapping[str, Rights] = {"notes": PROGRAMME_TEAM}
-APPEARANCE: Mapping[str, Rights] = dict.fromkeys(
-    ("note", "pinned", "standing"), PROGRAMME_TEAM
-)
+APPEARANCE: Mapping[str, Rights] = dict.fromkeys(("note", "pinned"), PROGRAMME_TEAM)
 
 
 class SeenByRight(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agenda.domain import outcomes
+from agenda.domain import outcomes, publishing
 from agenda.domain.outcomes import NEW, Advice, Report
 from agenda.models import Actor, Appearance, Function, Outcome, Session
 from gfmd_days.core.models import Event, Person
@@ -47,6 +47,7 @@ def published(
     event: Event, code: str = "S1", *, report: Report = WRITTEN, **session: Any
 ) -> Outcome:
     row = write(make_session(event, code, **session), report)
+    publishing.publish(event, by=None, now=NOW)
     outcomes.publish(
         row, seen=row.edit, by=None, now=NOW, closed_too=session.get("is_closed", False)
     )

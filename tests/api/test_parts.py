@@ -115,6 +115,34 @@ def test_a_function_is_opened_handed_over_and_removed(event, team, session):
     assert not Appearance.objects.exists()
 
 
+def test_an_interpreter_has_a_booth(event, team, session):
+    body = {"session": "A1", "function": "interpreter", "booth": "fr/en"}
+    answer = post(team, event, "appearances", body)
+    assert (answer.status_code, answer.json()["booth"]) == (201, "en-fr")
+    under = f"appearances/{answer.json()['id']}"
+    person = make_person(event, "Layla")
+    patch(team, event, under, {"person": person.pk})
+    told = patch(team, event, under, {"booth": "en-es"}).json()
+    assert (told["name"], told["booth"]) == ("Layla", "en-es")
+    assert patch(team, event, under, {"booth": ""}).json()["booth"] == ""
+
+
+@pytest.mark.parametrize(
+    ("function", "booth"),
+    [("interpreter", "en"), ("interpreter", "en-xx"), ("interpreter", "en-en"),
+     ("chair", "en-fr")],
+)  # fmt: skip
+def test_a_booth_is_two_known_languages_of_an_interpreter(
+    event, team, session, function, booth
+):
+    body = {"session": "A1", "function": function}
+    answer = post(team, event, "appearances", {**body, "booth": booth})
+    assert (answer.status_code, list(answer.json())) == (400, ["booth"])
+    made = post(team, event, "appearances", body).json()
+    answer = patch(team, event, f"appearances/{made['id']}", {"booth": booth})
+    assert (answer.status_code, list(answer.json())) == (400, ["booth"])
+
+
 def test_a_guest_the_event_does_not_know_is_named(event, team, session):
     body = {"session": "A1", "function": "government_guest", "new_name": "Minister"}
     assert post(team, event, "appearances", body).json()["name"] == "Minister"

@@ -79,6 +79,12 @@ def test_notes_of_the_team_stay_with_the_programme_team(event, client_of):
     assert seen["note"] == "arrives late"
 
 
+def test_readers_see_who_declined(event, calling):
+    appear(event)
+    Appearance.objects.update(standing="declined")
+    assert read_appearance(event, calling, Role.VIEWER)["standing"] == "declined"
+
+
 @pytest.mark.parametrize("name", ["sessions", "rooms", "tracks", "appearances"])
 def test_lists_cost_the_same_for_one_and_three(
     event, calling, name, django_assert_num_queries

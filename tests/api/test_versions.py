@@ -3,7 +3,8 @@
 import pytest
 
 from agenda.domain import programme, proposals, publishing
-from agenda.models import Appearance, Function
+from agenda.domain.slots import Problem, Severity
+from agenda.models import Appearance, Function, Programme
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import Job, Role
 from tests.api import rows
@@ -74,6 +75,36 @@ def test_a_version_tells_what_it_changed(event, team, session):
     assert (change["what"], change["code"]) == ("changed", "A1")
     assert change["time"] == ["2026-12-01 09:30–11:00", "2026-12-01 09:30–10:00"]
     assert change["others"] == ["seats"]
+
+
+def test_a_version_tells_all_that_is_published_of_a_session(event, team, session):
+    values = {
+        "languages": ["en", "fr"],
+        "interpretation": ["fr"],
+        "seats": 40,
+        "sign_up": True,
+        "is_streamed": True,
+        "no_photo": True,
+        "is_external": True,
+        "external_organiser": "A university",
+    }
+    programme.change_session(session, by=None, values=values)
+    [told] = publish(team, event).json()["sessions"]
+    assert {name: told[name] for name in values} == values
+
+
+def test_what_keeps_the_draft_back_is_named_and_documented(event, team, session):
+    rows.make_session(event, "A2")  # in the same room
+    severities = {Problem.ROOM_TWICE: Severity.BLOCK}
+    Programme.objects.create(event=event, severities=severities)
+    answer = publish(team, event)
+    assert (answer.status_code, answer.json()["code"]) == (409, "blocked")
+
+    schema = team.get("/api/v1/schema/?format=json").json()
+    paths = schema["paths"]
+    [path] = [one for one in paths if one.endswith("/versions/")]
+    examples = paths[path]["post"]["responses"]["409"]["content"]["application/json"]
+    assert "blocked" in {one["value"]["code"] for one in examples["examples"].values()}
 
 
 def test_an_old_version_shows_the_names_of_today(event, calling, team, session):

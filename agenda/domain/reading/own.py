@@ -14,6 +14,7 @@ from typing import Any
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from agenda.domain import interpreting
 from agenda.domain.reading import cells
 from agenda.domain.reading.cells import Row, Wrong
 from agenda.domain.reading.shape import (
@@ -221,8 +222,9 @@ def _entries(row: Row, key: str) -> Iterable[Row]:
 
 def _people(row: Row) -> Iterable[Place]:
     for person in _entries(row, "people"):
+        function = cells.one_of(person, "function", FUNCTIONS)
         yield Place(
-            function=cells.one_of(person, "function", FUNCTIONS),
+            function=function,
             name=cells.line(person, "name", 200),
             email=cells.line(person, "email", 254),
             by_video=cells.flag(person, "by_video"),
@@ -231,7 +233,15 @@ def _people(row: Row) -> Iterable[Place]:
             standing=cells.one_of(
                 {"standing": person.get("standing") or "given"}, "standing", STANDINGS
             ),
+            booth=_booth(person, function) if "booth" in person else None,
         )
+
+
+def _booth(person: Row, function: Function) -> str:
+    try:
+        return interpreting.named(cells.line(person, "booth", 12), function)
+    except ValueError as error:
+        raise Wrong("booth", str(error)) from error
 
 
 def _links(row: Row) -> Iterable[Link]:

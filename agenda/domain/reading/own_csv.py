@@ -37,12 +37,13 @@ FILLS: Final = {
     "minutes": ("minutes",), "closed": ("is_closed",), "streamed": ("is_streamed",),
     "external": ("is_external",),
 }  # fmt: skip
-IN_FILE: Final = {"id": "code", "day": "date"}
+IN_FILE: Final = {"id": "code", "day": "date", "booth": "people"}
 PERSON = re.compile(
     r"(?P<function>[^:]+):\s*(?P<name>[^<\[|]*)(?:<(?P<email>[^>]*)>)?\s*"
     r"(?P<marks>(?:\[[^\]]*\]\s*)*)(?:\|\s*(?P<note>.*))?"
 )
 VIDEO, KEPT = "video", "pinned"
+BOOTH = re.compile(r"[a-z]{2,3}-[a-z]{2,3}")
 CLOCK = re.compile(r"(\d{1,2})[:.h](\d\d)(?::\d\d)?")
 
 
@@ -240,6 +241,7 @@ def _person(line: str) -> Row:
         raise ValueError(_("Write people as “speaker: Name <address>”, one a line."))
     marks = {mark.strip() for mark in re.findall(r"\[([^\]]*)\]", found["marks"])}
     standing = next((mark for mark in marks if mark in own.STANDINGS), "given")
+    booths = [mark for mark in marks if BOOTH.fullmatch(mark)]
     return {
         "function": found["function"].strip(),
         "name": found["name"].strip(),
@@ -248,6 +250,7 @@ def _person(line: str) -> Row:
         "pinned": KEPT in marks,
         "standing": standing,
         "note": found["note"] or "",
+        **({"booth": booths[0]} if booths else {}),
     }
 
 

@@ -33,7 +33,10 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """One function in a session; no name means still to be confirmed."""
+    """One function in a session; no name means still to be confirmed.
+
+    `booth` is an interpreter's; None where the file does not say.
+    """
 
     function: Function
     name: str = ""
@@ -42,6 +45,7 @@ class Place:
     note: str = ""
     pinned: bool = True
     standing: Standing = Standing.GIVEN
+    booth: str | None = None
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ class TrackSentSerializer(Exact):
 
 
 class HolderSerializer(Exact):
-    """Who holds a function: somebody known, somebody new, or nobody yet."""
+    """Who holds a function, somebody known, somebody new, or nobody yet; and where."""
 
     person = Whole(
         required=False,
@@ -150,6 +150,12 @@ class HolderSerializer(Exact):
         max_length=200,
         help_text="Instead of `person`: the name of somebody the event does not know "
         "yet, such as a guest of a government; makes a person of it.",
+    )
+    booth = Text(
+        required=False,
+        allow_blank=True,
+        max_length=12,
+        help_text="Of an interpreter: the two languages, such as `en-fr`.",
     )
 
 

@@ -104,7 +104,9 @@ class AppearanceSerializer(
     """Who does what in which session.
 
     `person` is null and the names are empty while somebody is still to be found, and
-    for people on no list where the caller may not read people.
+    for people on no list where the caller may not read people. `standing` says whether
+    the person was asked and what they answered: who declined does not come. `booth` are
+    the two languages an interpreter works between, such as `en-fr`.
     """
 
     seen_with = visibility.APPEARANCE
@@ -120,7 +122,8 @@ class AppearanceSerializer(
         model = Appearance
         fields = [
             *("id", "session", "function", "position", "person", "name"),
-            *("native_name", "organisation", "by_video", "note", "pinned", "standing"),
+            *("native_name", "organisation", "by_video", "booth", "note", "pinned"),
+            "standing",
         ]
         read_only_fields = fields
 

@@ -89,6 +89,16 @@ class PublishedSessionSerializer(serializers.Serializer[Item]):
     track = serializers.CharField(source="raw.track", allow_null=True)
     place = serializers.CharField(help_text="Room and building, as printed.")
     languages = serializers.ListField(child=serializers.CharField())
+    interpretation = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Those of `languages` that are interpreted from a booth.",
+    )
+    seats = serializers.IntegerField(source="raw.seats", allow_null=True)
+    sign_up = serializers.BooleanField(source="raw.sign_up")
+    is_streamed = serializers.BooleanField(source="raw.streamed")
+    no_photo = serializers.BooleanField(source="raw.no_photo")
+    is_external = serializers.BooleanField(source="raw.external")
+    external_organiser = serializers.CharField(source="raw.external_organiser")
     is_closed = serializers.BooleanField()
     is_cancelled = serializers.BooleanField()
     sequence = serializers.IntegerField(help_text="SEQUENCE of its calendar entry.")

@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agenda.domain import programme
+from agenda.domain import interpreting, programme
 from agenda.models import Appearance, Function, Session
 from gfmd_days.api import filters
 from gfmd_days.api.permissions import EventScope
@@ -26,6 +26,7 @@ from gfmd_days.core import names
 
 NO_SUCH_PERSON = _("This event has no such person.")
 NO_SUCH_SESSION = _("This event has no such session.")
+HOLDER = {"person", "new_name"}
 ONE_OF_BOTH = _("Name somebody known or somebody new, not both.")
 
 
@@ -73,6 +74,7 @@ class AppearanceViewSet(
                 self._session(told["session"]),
                 function=Function(told["function"]),
                 by_video=told.get("by_video", False),
+                booth=_booth(told, told["function"]),
                 by=self.by,
                 **self._holder(told),
             )
@@ -85,12 +87,17 @@ class AppearanceViewSet(
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand a function to somebody; to nobody, and it waits for somebody again."""
         told = self.sent(sent.HolderSerializer, partial=True)
-        if told:
-            holder = self._holder(told)
-            hand = partial(programme.hand_function, by=self.by, **holder)
-            self.change(hand)
-        else:
-            self.change(lambda _row: None)
+        hands_over = bool(HOLDER & told.keys())
+        holder = self._holder(told)
+
+        def change(row: Appearance) -> None:
+            if hands_over:
+                programme.hand_function(row, by=self.by, **holder)
+            if "booth" in told:
+                booth = _booth(told, row.function)
+                programme.change_booth(row, booth=booth, by=self.by)
+
+        self.change(change)
         return self.shown(self.get_object())
 
     @extend_schema(**saying.REMOVING)
@@ -119,3 +126,10 @@ class AppearanceViewSet(
         if person is None:
             raise ValidationError({"person": [NO_SUCH_PERSON]})
         return {"person": person, "new_name": ""}
+
+
+def _booth(told: Any, function: str) -> str:
+    try:
+        return interpreting.named(told.get("booth") or "", Function(function))
+    except ValueError as error:
+        raise ValidationError({"booth": [str(error)]}) from error

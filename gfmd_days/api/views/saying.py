@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from agenda.domain import publishing
 from gfmd_days.api import refusals
 from gfmd_days.api.repeating import HEADER, LONGEST
 from gfmd_days.api.serializers.registrations import RefusedSerializer
@@ -20,9 +21,9 @@ from registration.domain.refusals import (
 Said = dict[str, Any]
 KNOWN: list[type[Refused]] = [
     *(AddressTaken, MoveNotAllowed, OrganisationFull, refusals.KeyUsedOtherwise),
-    *refusals.MEANT.values(),
+    *(*refusals.MEANT.values(), publishing.Blocked),
 ]
-REFUSALS = {refusals.code_of(refusal()): refusal for refusal in KNOWN}
+REFUSALS = {refusals.code_of(refusal): refusal for refusal in KNOWN}
 
 
 def header(name: str, text: str, *, required: bool = False) -> OpenApiParameter:

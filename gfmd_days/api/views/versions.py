@@ -77,6 +77,7 @@ class VersionViewSet(
             shapes.PublishSerializer,
             shapes.OneVersionSerializer,
             "nothing_changed",
+            "blocked",
             parameters=[
                 saying.KEY,
                 saying.header("If-Match", DRAFT, required=True),

@@ -6,13 +6,13 @@ from datetime import time
 
 import pytest
 
-from agenda.domain import gathering
+from agenda.domain import gathering, programme, publishing
 from agenda.domain.gathering import By, Choice
 from agenda.domain.outcomes import Advice, Report
-from agenda.models import Actor
+from agenda.models import Actor, Track
 from tests.agenda.conftest import make_track
 from tests.agenda.reports import published, reporter
-from tests.conftest import make_event
+from tests.conftest import NOW, make_event
 
 TRANSIT = Report(
     language="fr",
@@ -102,15 +102,48 @@ def test_closed_sessions_name_nobody_and_opt_outs_hold(event):
             ("Real", {"alias": "Nick"}),
         ):  # fmt: skip
             reporter(row.session, f"{name} {code}", email=f"{name}{code}@x.org", **wish)
+    publishing.publish(event, by=None, now=NOW)
     first, second = gathering.of_event(event)
     assert first.rapporteurs == ["Open S1", "Nick"]
     assert second.rapporteurs == []
+
+
+def test_the_session_is_told_as_it_is_published_not_as_the_draft_has_it(event):
+    track = make_track(event, "1")
+    row = published(event, "S1", track=track)
+    reporter(row.session, "Not Published")
+    Track.objects.filter(pk=track.pk).update(title={"en": "Hushed"})
+    values = {"title": {"en": "Hushed"}, "day": event.days.last(), "code": "S9"}
+    programme.change_session(row.session, by=None, values=values)
+
+    (found,) = gathering.of_event(event)
+    assert (found.session.code, str(found.session.title)) == ("S1", "Session S1")
+    assert found.date == event.days.first().date
+    assert [one.title for one in found.themes] == ["Labour"]
+    assert found.rapporteurs == []
+    assert "hushed" not in found.searched
+
+    publishing.publish(event, by=None, now=NOW)
+    (found,) = gathering.of_event(event)
+    assert (found.session.code, str(found.session.title)) == ("S9", "Hushed")
+    assert found.rapporteurs == ["Not Published"]
+
+
+def test_a_session_cancelled_as_published_shows_no_report(event):
+    row = published(event)
+    row.session.withdrawn_at = NOW
+    row.session.save()
+    publishing.publish(event, by=None, now=NOW)
+    row.session.withdrawn_at = None
+    row.session.save()
+    assert gathering.of_event(event) == []
 
 
 def test_many_reports_ask_no_more_of_the_database(event, django_assert_max_num_queries):
     for number in range(12):
         row = published(event, f"S{number}", track=make_track(event, str(number)))
         reporter(row.session, f"Reporter {number}", email=f"r{number}@example.org")
+    publishing.publish(event, by=None, now=NOW)
     with django_assert_max_num_queries(6):
         found = gathering.of_event(event)
         assert all(one.themes and one.points and one.rapporteurs for one in found)

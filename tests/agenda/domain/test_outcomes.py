@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agenda.domain import gathering, outcomes, plan
+from agenda.domain import gathering, outcomes, plan, programme, publishing
 from agenda.domain.outcomes import NEW, Report
 from agenda.models import Outcome, Stage
 from gfmd_days.core.models import AuditEntry, Role
@@ -97,11 +97,42 @@ def test_nothing_is_published_that_changed_since_it_was_read(session):
 
 def test_the_report_of_a_closed_session_is_published_only_if_one_says_so(event):
     row = write(make_session(event, is_closed=True))
+    publishing.publish(event, by=None, now=NOW)
     with pytest.raises(outcomes.ReportOfClosedSession):
         outcomes.publish(row, seen=row.edit, by=None, now=NOW)
     outcomes.publish(row, seen=row.edit, by=None, now=NOW, closed_too=True)
 
     assert Outcome.objects.public().get() == row
+    assert len(gathering.of_event(event)) == 1
+
+
+def test_a_session_closed_since_takes_its_report_along_until_one_says_so(event):
+    row = published(event)
+    programme.change_session(row.session, by=None, values={"is_closed": True})
+    assert gathering.of_event(event) == []
+    assert not Outcome.objects.published().exists()
+
+    publishing.publish(event, by=None, now=NOW)
+    programme.change_session(row.session, by=None, values={"is_closed": False})
+    assert gathering.of_event(event) == []  # as published it is closed
+
+    with pytest.raises(outcomes.ReportOfClosedSession):
+        outcomes.publish(row, seen=row.edit, by=None, now=NOW)
+    outcomes.publish(row, seen=row.edit, by=None, now=NOW, closed_too=True)
+    assert len(gathering.of_event(event)) == 1
+
+
+def test_taking_a_report_back_forgets_what_was_said_of_a_closed_session(event):
+    row = published(event, is_closed=True)
+    outcomes.take_back(row, by=make_member(event, Role.OWNER))
+    with pytest.raises(outcomes.ReportOfClosedSession):
+        outcomes.publish(row, seen=row.edit, by=None, now=NOW)
+
+
+def test_a_report_waits_for_its_session_to_be_published(event):
+    row = write(make_session(event))
+    with pytest.raises(outcomes.ReportOfUnpublishedSession):
+        outcomes.publish(row, seen=row.edit, by=None, now=NOW)
 
 
 def test_a_published_report_can_be_taken_back_and_is_then_reviewed(event):
@@ -126,6 +157,7 @@ def test_each_point_of_the_plan_has_the_title_of_the_file():
 def test_reports_stay_after_a_purge_and_name_nobody(event):
     row = published(event)
     reporter(row.session)
+    publishing.publish(event, by=None, now=NOW)
     retention.purge(event)
 
     (kept,) = gathering.of_event(event)

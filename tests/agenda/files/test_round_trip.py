@@ -43,6 +43,7 @@ PLACES = st.lists(
         st.sampled_from(["", "late", "a|b"]),
         # asked and accepted come of asking, not of files
         st.sampled_from([Standing.GIVEN, Standing.DECLINED]),
+        st.sampled_from(["", "en-fr", "en-es"]),
     ),
     max_size=4,
     unique_by=lambda place: place[:2],
@@ -92,11 +93,14 @@ def build(sessions, places, links) -> Event:
                 track=track if number % 2 else None, **values,
             )
         )  # fmt: skip
-    for position, (function, name, by_video, note, standing) in enumerate(places):
+    for position, (function, name, by_video, note, standing, booth) in enumerate(
+        places
+    ):
         Appearance.objects.create(
             session=rows[0], function=function, person=people.get(name), note=note,
             position=position, by_video=by_video, standing=standing,
             pinned=by_video and name is not None,
+            booth=booth if function == Function.INTERPRETER else "",
         )  # fmt: skip
     for kind in links:
         SessionLink.objects.create(session=rows[0], other=rows[-1], kind=kind)
@@ -166,6 +170,71 @@ def test_everything_of_the_frame_comes_back(event):
     for one in (*before["sessions"], *again["sessions"]):
         del one["uid"]  # a copy is another session to calendars
     assert again == before
+
+
+def with_booths(event, *booths: str, name: str = "") -> Session:
+    """A session with open interpreters' places, and one held by somebody."""
+    session = make_session(event)
+    for number, booth in enumerate(booths):
+        Appearance.objects.create(
+            session=session,
+            function=Function.INTERPRETER,
+            booth=booth,
+            position=number,
+            person=make_person(event, name) if name and not number else None,
+        )
+    return session
+
+
+def booths_of(session) -> list[tuple[str, str]]:
+    rows = session.appearances.select_related("person")
+    return [(str(one.person or ""), one.booth) for one in rows]
+
+
+@pytest.mark.parametrize("write", [own_json.build, table.build_team])
+def test_two_booths_come_back_and_into_another_event(event, other_event, write):
+    session = with_booths(event, "en-fr", "en-es", "en-es", name="Layla")
+    before = booths_of(session)
+    assert before == [("Layla", "en-fr"), ("", "en-es"), ("", "en-es")]
+    body = write(event)
+    assert bring_in(event, body).does_nothing
+    bring_in(other_event, body)
+    assert booths_of(other_event.sessions.get()) == before
+    session.delete()
+    bring_in(event, body)
+    assert booths_of(event.sessions.get()) == before
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_open_place_is_filled_in_its_own_booth(event, number):
+    session = with_booths(event, "en-fr", "en-es")
+    places = list(session.appearances.all())
+    body = own_json.data(event)
+    body["sessions"][0]["people"][number]["name"] = "Oksana"
+    bring_in(event, json.dumps(body).encode())
+    filled = session.appearances.get(person__full_name="Oksana")
+    assert (filled.pk, filled.booth) == (places[number].pk, places[number].booth)
+
+
+def test_a_file_that_says_nothing_of_booths_leaves_them(event):
+    session = with_booths(event, "en-fr", name="Layla")
+    body = own_json.data(event)
+    del body["sessions"][0]["people"][0]["booth"]
+    assert bring_in(event, json.dumps(body).encode()).does_nothing
+    assert booths_of(session) == [("Layla", "en-fr")]
+
+
+@pytest.mark.parametrize(
+    ("function", "booth"),
+    [("interpreter", "en"), ("interpreter", "en-xx"), ("speaker", "en-fr")],
+)
+def test_a_booth_is_two_known_languages_of_an_interpreter(event, function, booth):
+    with_booths(event, "en-fr")
+    body = own_json.data(event)
+    body["sessions"][0]["people"] = [{"function": function, "booth": booth}]
+    with pytest.raises(FileRefused) as refused:
+        bring_in(event, json.dumps(body).encode())
+    assert [one.field for one in refused.value.faults] == ["booth"]
 
 
 def test_related_sessions_of_the_series_come_back(event, other_event):

@@ -1,3 +1,4 @@
+import itertools
 from datetime import time
 
 import pytest
@@ -189,12 +190,32 @@ def test_what_the_page_does_not_know_fills_no_cache(shown, client):
     assert not any("agenda_version" in one["sql"] for one in queries)
 
 
+def watch(monkeypatch, kept: list[str]) -> None:
+    """Write down under which keys anything is kept, and keep nothing."""
+    for one in (cache, caches["pages"]):
+        monkeypatch.setattr(one, "set", lambda key, *_rest: kept.append(key))
+
+
+def test_combinations_of_filters_fill_no_cache(shown, client, settings, monkeypatch):
+    settings.KEEP_PAGES = True
+    page(client, shown)
+    kept = []
+    watch(monkeypatch, kept)
+    choices = ["day=2026-12-01", "language=en", "kind=working", "zone=Asia/Dhaka"]
+    for one, other in itertools.combinations(choices, 2):
+        assert "Programme" in page(client, shown, f"?{one}&{other}")
+    assert kept == []
+    for one in choices:
+        page(client, shown, f"?{one}")
+    assert len([key for key in kept if key.startswith("agenda:page:")]) == 3
+    assert len(kept) == 3 + len(choices)  # whole pages, for a minute
+
+
 def test_words_nobody_knows_fill_no_cache(shown, client, settings, monkeypatch):
     settings.KEEP_PAGES = True
     page(client, shown, "?day=2026-12-01")
     kept = []
-    for one in (cache, caches["pages"]):
-        monkeypatch.setattr(one, "set", lambda key, *_rest: kept.append(key))
+    watch(monkeypatch, kept)
     for query in ("?q=fair", "?q=atlas", "?day=2026-12-01&track=x1", "?day=20261201"):
         assert "Fair recruitment" in page(client, shown, query)
     assert kept == []

@@ -128,6 +128,7 @@ def test_the_team_reads_reviews_publishes_and_takes_back(session, mine, client_o
     base = f"/manage/{session.event.code}/reports/"
     assert "Adaeze Okoro" in body(client.get(base))
     row = write(session)
+    publishing.publish(session.event, by=None, now=NOW)
     assert "Recruiters pass" in body(client.get(f"{base}S1/"))
 
     client.post(f"{base}S1/publish/", {"seen": str(row.edit)})
@@ -137,6 +138,21 @@ def test_the_team_reads_reviews_publishes_and_takes_back(session, mine, client_o
     client.post(f"{base}S1/hand-back/")
     row.refresh_from_db()
     assert row.stage == Stage.WRITING
+
+
+def test_the_team_is_told_what_everybody_reads_of_a_closed_session(event, client_of):
+    row = published(event)
+    client = client_of(Role.PROGRAMME)
+    url = f"/manage/{event.code}/reports/S1/"
+    assert "Everybody can read it" in body(client.get(url))
+    row.session.is_closed = True
+    row.session.save()
+    shown = body(client.get(url))
+    assert "Everybody can read it" not in shown
+    assert "nobody but the team sees it" in shown
+    assert "title, kind, day and themes" in shown
+    client.post(f"{url}publish/", {"seen": str(row.edit), "closed_too": "on"})
+    assert "Everybody can read it" in body(client.get(url))
 
 
 def test_the_list_is_narrowed_by_state(session, client_of):

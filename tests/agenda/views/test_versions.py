@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from agenda.domain import previewing, programme, publishing
 from agenda.models import Function, Programme
@@ -45,9 +46,9 @@ def test_versions_are_listed_with_their_changes_but_no_closed_session(changed, c
     assert shown.index("Version 2") < shown.index("Version 1")
     assert "After lunch" in shown
     assert "Moved from Tue 1 Dec 09:00–10:30 to Tue 1 Dec 15:00–16:30." in shown
-    assert "No longer in the public programme." in shown
-    assert "2 sessions" in shown
-    for hidden in ("Hushed", "16:00", "Retitled", "meet.example"):
+    assert "A session is no longer in the public programme." in shown
+    assert "1 session" in shown
+    for hidden in ("Hushed", "16:00", "S3", "Retitled", "meet.example"):
         assert hidden not in shown
     assert page(client, changed, "versions/") == shown  # kept lists say the same
 
@@ -56,13 +57,53 @@ def test_a_version_shows_the_programme_as_it_was_then(changed, client):
     first, second = (page(client, changed, f"versions/{n}/") for n in (1, 2))
     assert "older version" in first
     assert "09:00" in first
-    assert "S3" in first
     assert "older version" not in second
     assert "15:00" in second
     assert "What it changed" in second
-    for hidden in ("Hushed", "Retitled", "meet.example"):
+    for hidden in ("Hushed", "S3", "Retitled", "meet.example"):
         assert hidden not in first + second
     assert client.get(f"/e/{changed.code}/agenda/versions/3/").status_code == 404
+
+
+PUBLIC = ("versions/", "versions/1/", "versions/2/", "changes.atom")
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_a_session_closed_today_leaves_every_older_version(event, client, is_published):
+    session = make_session(event, "S1", title={"en": "Exposed"})
+    publishing.publish(event, by=None, now=NOW)
+    programme.change_session(session, by=None, values={"start": time(15)})
+    publishing.publish(event, by=None, now=LATER)
+    for path in PUBLIC:  # all is kept that can be
+        assert ("Exposed" in page(client, event, path)) or path == "versions/"
+    programme.change_session(session, by=None, values={"is_closed": True})
+    if is_published:
+        publishing.publish(event, by=None, now=LATER)
+    for path in PUBLIC:
+        shown = page(client, event, path)
+        assert "Exposed" not in shown
+        assert "15:00" not in shown
+        left = "A session is no longer in the public programme." in shown
+        assert left == (is_published and path in ("versions/", "changes.atom"))
+
+
+def test_a_session_that_is_opened_again_is_back_in_older_versions(event, client):
+    session = make_session(event, "S1", title={"en": "Exposed"})
+    publishing.publish(event, by=None, now=NOW)
+    for closed in (True, False):
+        programme.change_session(session, by=None, values={"is_closed": closed})
+        shown = page(client, event, "versions/1/") + page(client, event, "versions/")
+        assert ("Exposed" not in shown) == closed
+
+
+def test_the_feed_of_changes_is_a_new_one_once_a_session_is_closed(event, client):
+    session = make_session(event)
+    publishing.publish(event, by=None, now=NOW)
+    url = f"/e/{event.code}/agenda/changes.atom"
+    first = client.get(url)
+    programme.change_session(session, by=None, values={"is_closed": True})
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
 
 
 def test_old_versions_name_people_as_they_wish_today(event, client):
@@ -147,7 +188,9 @@ def draft_key(event):
     make_session(
         event, "S1", is_closed=True, title={"en": "Hushed"}, online_link=SECRET
     )
-    return previewing.make_link(event, by=make_user("maker@example.org"))
+    return previewing.make_link(
+        event, by=make_user("maker@example.org"), now=timezone.now()
+    )
 
 
 def test_the_link_to_the_draft_shows_all_but_ways_to_join(event, draft_key, client):
@@ -163,8 +206,9 @@ def test_the_link_to_the_draft_shows_all_but_ways_to_join(event, draft_key, clie
 
 
 def test_no_other_key_opens_the_draft(event, other_event, draft_key, client):
-    previewing.make_link(other_event, by=make_user("b@example.org"))
-    theirs = previewing.key_of(other_event)
+    theirs = previewing.make_link(
+        other_event, by=make_user("b@example.org"), now=timezone.now()
+    )
     for key in ("x", theirs, draft_key[:-1]):
         url = f"/e/{event.code}/agenda/draft/{key}/"
         assert client.get(url).status_code == 404
@@ -179,7 +223,7 @@ def test_the_link_is_made_renewed_and_switched_off(event, client_of, client):
     keys = []
     for _time in range(2):
         browser.post(url)
-        keys.append(previewing.key_of(event))
+        keys.append(Programme.objects.get(event=event).preview_key)
     address = f"/e/{event.code}/agenda/draft"
     assert keys[0] != keys[1]
     assert client.get(f"{address}/{keys[0]}/").status_code == 404
@@ -191,6 +235,27 @@ def test_the_link_is_made_renewed_and_switched_off(event, client_of, client):
     verbs = AuditEntry.objects.filter(verb__startswith="programme:preview")
     assert verbs.count() == 3
     assert not any(key in str(one.data) for key in keys for one in verbs)
+
+
+def test_the_link_ends_by_itself_and_the_team_sees_when(event, draft_key, client_of):
+    row = Programme.objects.get(event=event)
+    left = row.preview_until - timezone.now()
+    assert timedelta(days=13) < left <= timedelta(days=14)
+    browser = client_of(Role.PROGRAMME)
+    publish = f"/manage/{event.code}/programme/publish/"
+    assert "It opens the draft until" in browser.get(publish).content.decode()
+    url = f"/e/{event.code}/agenda/draft/{draft_key}/"
+    assert browser.get(url).status_code == 200
+
+    row.preview_until = timezone.now() - timedelta(seconds=1)
+    row.save()
+    assert browser.get(url).status_code == 404
+    assert draft_key not in browser.get(publish).content.decode()
+
+    browser.post(f"/manage/{event.code}/programme/preview/")
+    row.refresh_from_db()
+    assert previewing.is_open(row, now=timezone.now())
+    assert row.preview_key != draft_key
 
 
 def test_the_organizer_sees_how_many_will_be_told_and_may_untick_it(event, client_of):
