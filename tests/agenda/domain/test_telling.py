@@ -55,7 +55,7 @@ def test_the_first_version_tells_those_with_functions_which_they_are(event, amin
     assert found.keys() == {"amina"}
     assert "S1 Session S1 (Tue 1 Dec 09:00–10:30)" in found["amina"]
     assert "Your function: Moderator" in found["amina"]
-    assert "S2" not in found["amina"]
+    assert "Session S2" not in found["amina"]
     assert links.page_url(amina) in found["amina"]
 
 
@@ -79,9 +79,9 @@ def test_only_those_touched_hear_of_a_change_and_only_of_theirs(event, amina):
     assert found.keys() == {"amina", "bilal", "chen"}
     assert "Moved from Tue 1 Dec 09:00–10:30 to Tue 1 Dec 11:00–12:30" in found["amina"]
     assert "Room: Atlas." in found["chen"]
-    assert "S2" not in found["amina"] + found["chen"]
+    assert "Session S2" not in found["amina"] + found["chen"]
     assert "Cancelled" in found["bilal"]
-    assert "S1" not in found["bilal"]
+    assert "Session S1" not in found["bilal"]
 
 
 def test_each_is_told_in_the_language_they_read(event):
