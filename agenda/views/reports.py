@@ -65,10 +65,10 @@ def report(request: EventRequest, session: str) -> HttpResponse:
     """One report as it stands, with what can be done with it."""
     line = _line(request, session)
     may_edit = Right.PROGRAMME_EDIT in request.rights
-    counted = attendance.of([line.session])
+    counted, now = attendance.of([line.session]), timezone.now()
     naming.as_seen(request, line.people)
     people = [
-        (one, reporting.url(line.session, one) if may_edit else "")
+        (one, reporting.url(line.session, one, now=now) if may_edit else "")
         for one in line.people
     ]
     return render(

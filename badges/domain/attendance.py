@@ -55,8 +55,8 @@ def by_session(event: Event, sessions: list[Session]) -> dict[int, int]:
         point__in=places, outcome__in=CAME, undone_at=None, registration__isnull=False
     )
     people: dict[int, set[int]] = defaultdict(set)
-    for point, who, at in scans.values_list("point", "registration", "scanned_at"):
-        session = own.get(point) or _going_on(held[point], at)
+    for pk, who, at in scans.values_list("point", "registration", "scanned_at"):
+        session = own.get(pk) or _going_on(held[pk], at)
         if session is not None and session.pk in asked and who is not None:
             people[session.pk].add(who)
     return {pk: len(found) for pk, found in people.items()}
