@@ -170,7 +170,11 @@ topics.tell(
 topics.tell(
     "function.changed",
     _("Somebody gets, gives back or answers for a function"),
-    "function:*",
+    # a reminder changes nothing
+    *(AgendaVerb.FUNCTION_ADDED, AgendaVerb.FUNCTION_CHANGED),
+    *(AgendaVerb.FUNCTION_REMOVED, AgendaVerb.FUNCTION_TAKEN_BACK),
+    *(AgendaVerb.FUNCTION_ASKED, AgendaVerb.FUNCTION_ACCEPTED),
+    AgendaVerb.FUNCTION_DECLINED,
     describe=_function,
 )
 topics.tell(
@@ -178,7 +182,7 @@ topics.tell(
     _("Rooms, tracks or many sessions are changed at once"),
     *(AgendaVerb.ROOM_SAVED, AgendaVerb.ROOM_REMOVED),
     *(AgendaVerb.TRACK_SAVED, AgendaVerb.TRACK_REMOVED),
-    *(AgendaVerb.IMPORTED, AgendaVerb.MODERATORS_APPLIED),
+    *(AgendaVerb.IMPORTED, AgendaVerb.MODERATORS_APPLIED, AgendaVerb.BOOTHS_MADE),
     describe=_nothing,
 )
 topics.tell(

@@ -72,7 +72,7 @@ def registration_ended(
     """Whoever does not come leaves their places in sessions to others, and is asked
     for nothing any more."""
     signing_up.end_all(registration, now=now)
-    asking.end_all(registration.person_id, now=now)
+    asking.end_all(registration.person, now=now)
     Programme.objects.stir(registration.event_id)
 
 

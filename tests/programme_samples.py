@@ -26,6 +26,7 @@ from agenda.models import (
     Session,
     SessionLink,
     SignUp,
+    Standing,
     Track,
 )  # fmt: skip
 from gfmd_days.core.models import Event
@@ -103,6 +104,7 @@ def _reported(session: Session, registration: Registration) -> dict[str, str]:
         session=session,
         person=registration.person,
         function=Function.RAPPORTEUR,
+        standing=Standing.ACCEPTED,
         position=1,
     )
     advice = (Advice(Actor.GOVERNMENTS, "Do it"),)

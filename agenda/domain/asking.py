@@ -2,7 +2,7 @@
 
 Each asking is an entry in the person's calendar (RFC 5546): whatever changes it raises
 `sequence`, and a letter carries the new one. Rows are locked in one order: session,
-appearance, asking.
+programme, appearance, asking.
 """
 
 from __future__ import annotations
@@ -88,8 +88,11 @@ def ask(
 
     The places are kept for them: no proposal gives these away.
     """
-    keys = [one.pk for one in appearances]
+    places = list(appearances)
+    keys = [one.pk for one in places]
     with transaction.atomic():
+        for event_id in sorted({one.session.event_id for one in places}):
+            Programme.objects.locked(event_id)
         return [
             _ask(place, place.person, by=by, now=now, answer_by=answer_by)
             for place in _locked(Q(pk__in=keys))
@@ -110,15 +113,18 @@ def take_back(asking: Asking, *, by: User | None, now: datetime) -> bool:
 def let_go(place: Appearance, *, by: User | None, now: datetime) -> None:
     """Take back what is asked of whoever held a place, in the caller's transaction.
 
-    Called while the place still names them, or just before it goes.
+    Called with the programme's row locked, while the place still names them, or just
+    before it goes.
     """
     for row in _rows().live().filter(appearance=place).select_for_update(of=("self",)):
         _end(row, None, by=by, now=now)
 
 
-def end_all(person_id: int, *, now: datetime) -> None:
-    """Take back all that is asked of somebody who does not come, as `let_go`."""
-    rows = _rows().live().filter(person=person_id).select_for_update(of=("self",))
+@transaction.atomic
+def end_all(person: Person, *, now: datetime) -> None:
+    """Take back all that is asked of somebody who does not come."""
+    Programme.objects.locked(person.event_id)
+    rows = _rows().live().filter(person=person).select_for_update(of=("self",))
     for row in rows:
         _end(row, row.appearance, by=None, now=now)
 
@@ -335,7 +341,7 @@ def _to_be_answered(
 
 def _locked_with_place(asking: Asking) -> tuple[Asking, Appearance | None]:
     # as publishing does: the programme's row first, then places, then askings
-    Programme.objects.stir(asking.session.event_id)
+    Programme.objects.locked(asking.session.event_id)
     place = _locked(Q(pk=asking.appearance_id)).first()
     row = _rows().select_for_update(of=("self",)).get(pk=asking.pk)
     return row, place

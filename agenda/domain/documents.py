@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
-from agenda.domain import publishing
-from agenda.models import Appearance, Document, Session, Standing
+from agenda.domain import duties, publishing
+from agenda.models import Document, Session
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.files import BROKEN_ARCHIVE, safe_name
@@ -79,11 +79,10 @@ def is_gone(person: Person) -> bool:
 
 
 def readable(person: Person) -> QuerySet[Document]:
-    """Return the papers of the sessions in which somebody works, public or not."""
+    """Return the papers, public or not, of the sessions somebody knows they work in."""
     if is_gone(person):
         return Document.objects.none()
-    places = Appearance.objects.filter(person=person)
-    sessions = places.exclude(standing=Standing.DECLINED).values("session")
+    sessions = {one.session_id for one in duties.known(person)}
     return Document.objects.filter(session__in=sessions, session__withdrawn_at=None)
 
 

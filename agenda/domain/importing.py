@@ -112,6 +112,7 @@ class _Load:
         if read.zone and read.zone != self.event.zone_name:
             report.other_zone = read.zone
         with atomic():
+            self._lock()
             self._settings()
             self.days = self._days()
             self.rooms, self.tracks = self._rooms(), self._tracks()
@@ -119,10 +120,12 @@ class _Load:
         progress(0, len(read.sessions))
         for first in range(0, len(read.sessions), BATCH):
             with atomic():
+                self._lock()
                 for one in read.sessions[first : first + BATCH]:
                     self._session(one)
             progress(min(first + BATCH, len(read.sessions)), len(read.sessions))
         with atomic():
+            self._lock()
             self.links.take(read.sessions, self.found)
             report.not_in_file = sorted(
                 {one.code for one in self.by_code.values()}
@@ -130,6 +133,14 @@ class _Load:
             )
             if not self.dry:
                 self._told()
+
+    def _lock(self) -> None:
+        """Lock sessions and programme in the order of every other deed."""
+        if self.dry:
+            return
+        sessions = self.event.sessions.order_by("pk").select_for_update(no_key=True)
+        list(sessions.values_list("pk", flat=True))
+        Programme.objects.locked(self.event.pk)
 
     def _told(self) -> None:
         programme.stir(self.event.pk)

@@ -125,7 +125,11 @@ def make_places(event: Event, *, by: User | None) -> int:
         Appearance.objects.bulk_create(rows)
         if rows:
             programme.stir(event.pk)
-        auditing.record(
-            AgendaVerb.BOOTHS_MADE, event=event, subject=event, by=by, places=len(rows)
-        )
+            auditing.record(
+                AgendaVerb.BOOTHS_MADE,
+                event=event,
+                subject=event,
+                by=by,
+                places=len(rows),
+            )
     return len(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,6 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from agenda.domain import own_sessions, signing_up
-from agenda.domain.own_sessions import Own
 from agenda.domain.published import Agenda, Item
 from agenda.models import Favourite, Function, Programme, Session, SignUp
 from registration.models import Registration
@@ -24,7 +24,10 @@ MOST_MARKS = 500
 
 @dataclass
 class Mine:
-    """One session of somebody's own agenda, and why it is in it."""
+    """One session of somebody's own agenda, and why it is in it.
+
+    `waits`: they are asked to come, and have not answered.
+    """
 
     item: Item
     duties: list[Function] = field(default_factory=list)
@@ -32,6 +35,7 @@ class Mine:
     number_in_line: int = 0
     is_marked: bool = False
     join_link: str = ""
+    waits: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -62,25 +66,21 @@ def of(registration: Registration, agenda: Agenda) -> list[Mine]:
 
     Closed sessions only where they have a duty or a place: `agenda` holds them all.
     """
-    signed = _signed_up(registration)
+    lines = _lines(registration)
     marked = marks(registration)
     own = own_sessions.of(registration)
     found = []
     for item in agenda.items:
         one = Mine(
             item,
-            duties=[
-                Function(raw["function"])
-                for raw in item.raw["people"]
-                if raw["person"] == registration.person_id
-                and (item.uid, raw["function"]) not in own.declined
-            ],
-            has_place=signed.get(item.uid) == 0,
-            number_in_line=signed.get(item.uid) or 0,
+            duties=own.duties.of(item.raw),
+            has_place=item.uid in own.signed_up,
+            number_in_line=lines.get(item.uid, 0),
             is_marked=item.uid in marked and not item.is_closed,
+            join_link=item.raw["online_link"] if own.may_join(item) else "",
+            waits=own.duties.waits(item.raw),
         )
         if one.is_sure or one.number_in_line or one.is_marked:
-            one.join_link = _join_link(one, own)
             found.append(one)
     return found
 
@@ -187,28 +187,14 @@ def unmark(registration: Registration, uid: str) -> set[str]:
     return marks(registration)
 
 
-def _signed_up(registration: Registration) -> dict[str, int]:
-    """Return, by uid, 0 for a place or the number in the line."""
-    own = list(
-        SignUp.objects.filter(registration=registration).select_related("session")
-    )
-    found = {str(one.session.uid): 0 for one in own if not one.waits}
-    waited_for = {one.session_id for one in own if one.waits}
-    if not waited_for:
-        return found
-    numbers: dict[int, int] = {}
-    line = SignUp.objects.filter(session__in=waited_for, waits=True)
+def _lines(registration: Registration) -> dict[str, int]:
+    """Return somebody's number in the lines they wait in, by uid."""
+    own = SignUp.objects.filter(registration=registration, waits=True)
+    line = SignUp.objects.filter(session__in=own.values("session"), waits=True)
+    found: dict[str, int] = {}
+    numbers: Counter[int] = Counter()
     for one in line.order_by(*signing_up.LINE).select_related("session"):
-        numbers[one.session_id] = numbers.get(one.session_id, 0) + 1
+        numbers[one.session_id] += 1
         if one.registration_id == registration.pk:
             found[str(one.session.uid)] = numbers[one.session_id]
     return found
-
-
-def _join_link(one: Mine, own: Own) -> str:
-    """The way into an online session, for those admitted to it only."""
-    is_for_all = one.is_marked and own.comes and not one.item.raw["sign_up"]
-    is_on_duty = any((one.item.uid, str(f)) not in own.asked for f in one.duties)
-    if not own.has_left and (one.has_place or is_on_duty or is_for_all):
-        return str(one.item.raw["online_link"])
-    return ""

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from agenda.domain import asking, asking_mails
-from agenda.models import Appearance, Asking, Function, Standing
+from agenda.domain import asking, asking_mails, duties
+from agenda.models import Asking, Function
 from registration.domain.own_page import Part
 from registration.models import Registration
 
@@ -21,7 +21,7 @@ def of(registration: Registration) -> Part | None:
         .filter(person=registration.person_id, session__withdrawn_at=None)
         .order_by("session__day__date", "session__start", "pk")
     )
-    if not rows and not _has_function(registration):
+    if not rows and not duties.known(registration.person):
         return None
     now = timezone.now()
     lines = [_line(row, now) for row in rows]
@@ -38,12 +38,3 @@ def _line(row: Asking, now: datetime) -> dict[str, Any]:
         "when": asking_mails.when(session) if session.is_placed else "",
         "waits": row.state == "open" and not asking.has_begun(session, now),
     }
-
-
-def _has_function(registration: Registration) -> bool:
-    """Whether the published programme names them; the draft is no promise."""
-    programme = getattr(registration.event, "programme", None)
-    if programme is None or registration.person_id not in programme.people:
-        return False
-    places = Appearance.objects.filter(person=registration.person_id)
-    return places.exclude(standing=Standing.DECLINED).exists()

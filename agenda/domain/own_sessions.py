@@ -2,74 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from agenda.models import Appearance, SignUp, Standing
+from agenda.domain import duties
+from agenda.domain.duties import Duties
+from agenda.domain.published import Item
+from agenda.models import SignUp
 from registration.models import LEFT, Registration, State
 
 
 @dataclass(frozen=True)
 class Own:
-    """Facts by a session's uid; all of it, so that a cache can be named by it.
+    """Facts about one person; all of them, so that a cache can be named by them.
 
-    `held` are functions the person said yes to or was asked for, `asked` those of them
-    that wait for an answer, `declined` those they said no to. `stamps` say when
-    something of this changed last.
+    `signed_up` says by a session's UID since when they have a place in it.
     """
 
-    held: frozenset[tuple[str, str]] = frozenset()
-    asked: frozenset[tuple[str, str]] = frozenset()
-    declined: frozenset[tuple[str, str]] = frozenset()
-    signed_up: frozenset[str] = frozenset()
-    stamps: dict[str, datetime] = field(default_factory=dict)
+    duties: Duties
+    signed_up: Mapping[str, datetime]
     comes: bool = False
     has_left: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
         """What names this state, the same in every process."""
-        functions = [sorted(one) for one in (self.held, self.asked, self.declined)]
-        rest = (sorted(self.signed_up), sorted(self.stamps.items()))
-        return (*functions, *rest, self.comes, self.has_left)
+        functions = [
+            (*key, str(one.standing), one.at)
+            for key, one in sorted(self.duties.said.items())
+            if one.at or one.standing in duties.HELD
+        ]
+        places = sorted(self.signed_up.items())
+        return (functions, places, self.comes, self.has_left)
+
+    @property
+    def stamps(self) -> dict[str, datetime]:
+        """When something of this changed last, by a session's UID."""
+        found: dict[str, datetime] = {}
+        for uid, moment in self._moments():
+            moment = moment.replace(microsecond=0)
+            found[uid] = max(found.get(uid, moment), moment)
+        return found
+
+    def _moments(self) -> Iterator[tuple[str, datetime]]:
+        for (uid, _function), one in self.duties.said.items():
+            if one.at is not None:
+                yield uid, one.at
+        yield from self.signed_up.items()
+
+    def may_join(self, item: Item) -> bool:
+        """Whether they may have a session's link to join online.
+
+        Nobody who left. Else those on duty; of the others who come, everybody for an
+        open session, and for one with sign-up whoever has a place.
+        """
+        if self.has_left:
+            return False
+        is_on_duty = self.duties.of(item.raw) and not self.duties.waits(item.raw)
+        is_for_all = self.comes and not item.is_closed and not item.raw["sign_up"]
+        return bool(is_on_duty or item.uid in self.signed_up or is_for_all)
 
 
 def of(registration: Registration) -> Own:
-    """Return the facts about one person, in two queries."""
-    held: set[tuple[str, str]] = set()
-    asked: set[tuple[str, str]] = set()
-    declined: set[tuple[str, str]] = set()
-    stamps: dict[str, datetime] = {}
-    rows = (
-        Appearance.objects.filter(person=registration.person_id)
-        .exclude(standing=Standing.GIVEN)
-        .values_list(
-            "session__uid", "function", "standing",
-            "askings__asked_at", "askings__answered_at",
-        )
-    )  # fmt: skip
-    for key, function, standing, asked_at, answered_at in rows:
-        uid = str(key)
-        (declined if standing == Standing.DECLINED else held).add((uid, function))
-        if standing == Standing.ASKED:
-            asked.add((uid, function))
-        _later(stamps, uid, answered_at or asked_at)
+    """Return the facts about one person, in three queries at most."""
+    has_left = registration.state in LEFT
     places = SignUp.objects.filter(registration=registration, waits=False)
-    signed_up = dict(places.values_list("session__uid", "made_at"))
-    for key, made_at in signed_up.items():
-        _later(stamps, str(key), made_at)
+    rows = [] if has_left else places.values_list("session__uid", "made_at")
     return Own(
-        held=frozenset(held),
-        asked=frozenset(asked),
-        declined=frozenset(declined),
-        signed_up=frozenset(map(str, signed_up)),
-        stamps=stamps,
+        duties=duties.of(registration.person),
+        signed_up={str(uid): made_at for uid, made_at in rows},
         comes=registration.state == State.CONFIRMED,
-        has_left=registration.state in LEFT,
+        has_left=has_left,
     )
-
-
-def _later(stamps: dict[str, datetime], uid: str, moment: datetime | None) -> None:
-    if moment is not None:
-        moment = moment.replace(microsecond=0)
-        stamps[uid] = max(stamps.get(uid, moment), moment)

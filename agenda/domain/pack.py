@@ -10,28 +10,24 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from agenda.domain import documents, published, publishing, running_order, snapshots
+from agenda.domain import (
+    documents,
+    duties,
+    published,
+    publishing,
+    running_order,
+    snapshots,
+)
+from agenda.domain.duties import Duties
 from agenda.domain.published import Agenda, Item, Shown
 from agenda.domain.running_order import Step
 from agenda.domain.slots import LEADERS
-from agenda.models import (
-    Appearance,
-    Asking,
-    AskingState,
-    Function,
-    Profile,
-    Programme,
-    Room,
-    Standing,
-)
+from agenda.models import Function, Profile, Programme, Room
 from gfmd_days.core.models import Event, Person
 
 # Who has something to say, in this order; each gets an equal share.
 SPEAKING = (Function.SPEAKER, Function.DISCUSSANT)
-# Whoever has not said yes does not get the addresses of others.
-REACHED = (None, AskingState.ACCEPTED, AskingState.TAKEN_BACK)
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Other:
 
 @dataclass
 class Sheet:
-    """One session of the pack."""
+    """One session of the pack; `waits`: for an answer of whoever it is for."""
 
     item: Item
     functions: list[Function]
@@ -55,15 +51,11 @@ class Sheet:
     unnamed: int = 0
     steps: list[Step] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
-    state: AskingState | None = None
+    waits: bool = False
 
     @property
     def interpretation(self) -> list[str]:
         return list(self.item.raw.get("interpretation") or [])
-
-    @property
-    def is_declined(self) -> bool:
-        return self.state == AskingState.DECLINED and len(self.functions) == 1
 
     @property
     def no_photo(self) -> bool:
@@ -88,22 +80,26 @@ def of(person: Person, *, now: datetime, draft: bool = False) -> Pack:
         draft: as the programme stands today, published or not, for the team.
     """
     event = person.event
-    content, number = _content(event, person, now=now, draft=draft)
+    said = duties.said(event.pk)
+    own = duties.among(said, person.pk)
+    content, number = _content(event, own, now=now, draft=draft)
     agenda = published.read(
         event, content, number=number, published_at=None, closed=True
     )
-    mine = [item for item in agenda.items if _functions(item, person)]
-    gone = _declined(event)
-    sheets = [_sheet(item, person, gone) for item in mine if not item.is_cancelled]
+    gone = duties.declined(said)
+    sheets = [
+        _sheet(item, person, own, gone)
+        for item in agenda.items
+        if own.of(item.raw) and not item.is_cancelled
+    ]
     _complete(event, sheets, person)
     profile = Profile.objects.filter(person=person).first()
     said_as = profile.said_as if profile else ""
-    stay = [sheet for sheet in sheets if not sheet.is_declined]
-    return Pack(person, agenda, stay, number, said_as)
+    return Pack(person, agenda, sheets, number, said_as)
 
 
 def _content(
-    event: Event, person: Person, *, now: datetime, draft: bool
+    event: Event, own: Duties, *, now: datetime, draft: bool
 ) -> tuple[snapshots.Snapshot, int]:
     if draft:
         return snapshots.take(event, now=now, drafts=True), 0
@@ -112,81 +108,61 @@ def _content(
     content = publishing.published_content(event, number=number)
     if content is None:
         content = {**snapshots.take(event, now=now), "sessions": []}
-    return _with_asked(content, event, person, now=now), number
+    return _with_asked(content, event, own, now=now), number
 
 
 def _with_asked(
-    content: snapshots.Snapshot, event: Event, person: Person, *, now: datetime
+    content: snapshots.Snapshot, event: Event, own: Duties, *, now: datetime
 ) -> snapshots.Snapshot:
-    """Add what the person is asked for and the published programme does not say."""
-    asked = Asking.objects.live().filter(session__event=event, person=person)
-    sessions = event.sessions.standing().with_parts().filter(askings__in=asked)
-    drafts = {str(one.uid): one for one in sessions}
-    raws = [_for(raw, person, drafts, event, now=now) for raw in content["sessions"]]
-    known = {raw["uid"] for raw in raws}
-    raws += [
-        snapshots.item(one, event=event, now=now)
-        for uid, one in drafts.items()
-        if uid not in known
-    ]
+    """Add the sessions the person is asked for that are not published."""
+    known = {raw["uid"] for raw in content["sessions"]}
+    asked = {uid for uid, _function in own.said if own.held(uid)} - known
+    drafts = event.sessions.standing().with_parts().filter(uid__in=asked)
+    raws = [snapshots.item(one, event=event, now=now) for one in drafts]
+    for raw in raws:  # what the draft gives them besides is no promise
+        held = own.held(raw["uid"])
+        raw["people"] = [
+            one
+            for one in raw["people"]
+            if one["person"] != own.person or one["function"] in held
+        ]
     rooms = {room["id"]: room for room in content["rooms"]}
     for room in event.rooms.all():
         rooms.setdefault(
             room.pk, {"id": room.pk, "name": room.name, "building": room.building}
         )
-    return {**content, "sessions": raws, "rooms": list(rooms.values())}
+    sessions = [*content["sessions"], *raws]
+    return {**content, "sessions": sessions, "rooms": list(rooms.values())}
 
 
-def _for(
-    raw: snapshots.Item,
-    person: Person,
-    drafts: dict[str, Any],
-    event: Event,
-    *,
-    now: datetime,
-) -> snapshots.Item:
-    """Return a published session; with the person's new function, if asked since."""
-    session = drafts.get(raw["uid"])
-    if session is None or any(one["person"] == person.pk for one in raw["people"]):
-        return raw
-    new = snapshots.item(session, event=event, now=now)["people"]
-    return {**raw, "people": [*raw["people"], *(_of(new, person))]}
-
-
-def _of(people: list[dict[str, Any]], person: Person) -> list[dict[str, Any]]:
-    return [one for one in people if one["person"] == person.pk]
-
-
-def _functions(item: Item, person: Person) -> list[Function]:
-    return [Function(one["function"]) for one in _of(item.raw["people"], person)]
-
-
-def _sheet(item: Item, person: Person, gone: set[tuple[str, int | None]]) -> Sheet:
-    sheet = Sheet(item, _functions(item, person), seats=item.raw["seats"])
-    keys = {one["person"] for one in item.raw["people"] if one["person"]}
-    left = {key for uid, key in gone if uid == item.uid}
-    item.people = [one for one in item.people if one.person_id not in left]
+def _sheet(item: Item, person: Person, own: Duties, gone: set[duties.Key]) -> Sheet:
+    functions = own.of(item.raw)
+    sheet = Sheet(item, functions, item.raw["seats"], waits=own.waits(item.raw))
+    item.people = [
+        one
+        for one in item.people
+        if (item.uid, one.person_id, one.function) not in gone
+    ]
+    stay = [
+        (one["person"], one["function"])
+        for one in item.raw["people"]
+        if (item.uid, one["person"], one["function"]) not in gone
+    ]
+    new = [one for one in functions if (person.pk, one) not in stay]
+    stay += [(person.pk, one) for one in new]  # asked since it was published
     named = {one.person_id for one in item.shown_people}
-    sheet.unnamed = len(keys - named - left - {person.pk})
+    sheet.unnamed = len({key for key, _function in stay if key} - named - {person.pk})
     if not item.is_pause:
-        speakers = _speakers(item, person, left - {person.pk})
+        names = {one.person_id: one.name for one in item.shown_people}
+        names[person.pk] = person.shown_name
+        # whoever may not be named has time all the same
+        speakers = [names.get(key, "") for key, what in stay if what in SPEAKING]
         sheet.steps = running_order.plan(item.starts, item.raw["minutes"], speakers)
     return sheet
 
 
-def _speakers(item: Item, person: Person, left: set[int | None]) -> list[str]:
-    """Return who speaks, in order; whoever may not be named has time all the same."""
-    names = {one.person_id: one.name for one in item.shown_people}
-    names[person.pk] = person.shown_name
-    return [
-        names.get(one["person"], "")
-        for one in item.raw["people"]
-        if one["function"] in SPEAKING and one["person"] not in left
-    ]
-
-
 def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
-    """Add seats, who else is there and how they are reached, and the answer given."""
+    """Add seats, papers, who else is there and how they are reached."""
     seats = dict(Room.objects.filter(event=event).values_list("pk", "seats"))
     keys = {
         one.person_id
@@ -196,18 +172,16 @@ def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
     }
     people = Person.objects.filter(event=event, pk__in=keys).select_related("profile")
     by_key = {one.pk: one for one in people}
-    states = _states(event, person)
     papers = _papers(person)
     for sheet in sheets:
         room = sheet.item.room
         sheet.seats = (seats.get(room.id) if room else None) or sheet.seats
-        sheet.state = states.get(sheet.item.uid)
         sheet.papers = papers[sheet.item.uid]
         sheet.others = [
             _other(
                 one,
                 by_key[one.person_id],
-                reached=sheet.state in REACHED,
+                reached=not sheet.waits,
                 leads=not LEADERS.isdisjoint(sheet.functions),
             )
             for one in sheet.item.shown_people
@@ -225,7 +199,11 @@ def _papers(person: Person) -> dict[str, list[str]]:
 
 
 def _other(shown: Shown, person: Person, *, reached: bool, leads: bool) -> Other:
-    """Give the phone they wrote down for this, and to who leads, the address too."""
+    """Give the phone they wrote down for this, and to who leads, the address too.
+
+    Args:
+        reached: whether the reader may have them; not before they have answered.
+    """
     if person.alias:  # the address or the voice would tell who it is
         return Other(shown)
     profile: Profile = getattr(person, "profile", None) or Profile(person=person)
@@ -233,17 +211,3 @@ def _other(shown: Shown, person: Person, *, reached: bool, leads: bool) -> Other
         return Other(shown, said_as=profile.said_as)
     email = person.email if leads else ""
     return Other(shown, said_as=profile.said_as, email=email, phone=profile.phone)
-
-
-def _declined(event: Event) -> set[tuple[str, int | None]]:
-    """Who has said no since the programme was published."""
-    rows = Appearance.objects.filter(
-        session__event=event, standing=Standing.DECLINED
-    ).values_list("session__uid", "person_id")
-    return {(str(uid), person) for uid, person in rows}
-
-
-def _states(event: Event, person: Person) -> dict[str, AskingState]:
-    rows = Asking.objects.filter(session__event=event, person=person)
-    found = rows.order_by("asked_at", "pk").values_list("session__uid", "state")
-    return {str(uid): AskingState(state) for uid, state in found}

@@ -108,7 +108,7 @@ def _queue(line: Line, person: Person, *, news: str, now: datetime) -> int:
             "event": event.title.localize(language),
             "session": session.title.localize(language),
             "date": day,
-            "link": f"{reporting.url(session, person)}?lang={language}",
+            "link": f"{reporting.url(session, person, now=now)}?lang={language}",
         },
         key=f"{REMINDER.code}:{session.pk}:{person.pk}:{news}",
         now=now,

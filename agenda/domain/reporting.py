@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from agenda.domain import uniting
+from agenda.domain import asking, duties, uniting
 from agenda.models import (
     PAUSES,
     Appearance,
@@ -52,18 +52,22 @@ class Line:
         return self.is_over and self.stage in {None, Stage.WRITING}
 
 
-def sessions_of(person: Person) -> list[Session]:
-    """Return the sessions on which somebody reports, in order."""
+def sessions_of(person: Person, *, now: datetime) -> list[Session]:
+    """Return the sessions on which somebody knows they report, in order.
+
+    They are named in the published programme or said yes. Until a session begins, the
+    draft alone is no promise; afterwards it says who reports.
+    """
     found = Session.objects.standing().filter(
         event=person.event_id, pk__in=_places().filter(person=person).values("session")
     )
-    parts = found.select_related("event", "day", "room", "outcome")
-    return list(parts.prefetch_related("documents"))
-
-
-def reports(person: Person, session: Session) -> bool:
-    """Tell whether somebody reports on a session."""
-    return _places().filter(person=person, session=session).exists()
+    parts = found.select_related("event__venue", "day", "room", "outcome")
+    rows = list(parts.prefetch_related("documents"))
+    if all(asking.has_begun(one, now) for one in rows):
+        return rows
+    known = duties.known(person, standings=(Standing.ACCEPTED,))
+    told = {one.session_id for one in known if one.function in REPORTS}
+    return [one for one in rows if one.pk in told or asking.has_begun(one, now)]
 
 
 def lines(event: Event, *, now: datetime) -> list[Line]:
@@ -114,16 +118,23 @@ def by_key(text: str) -> tuple[Session, Person]:
         person = _person(session.event, int(person_pk))
     except (BadSignature, ValueError, Session.DoesNotExist) as error:
         raise UnknownKey from error
-    if person is None or not reports(person, session):
+    if person is None or not _places().filter(person=person, session=session).exists():
         raise UnknownKey
     return session, person
 
 
-def url(session: Session, person: Person) -> str:
-    """Return the full address at which somebody writes about a session."""
+def url(session: Session, person: Person, *, now: datetime) -> str:
+    """Return the full address at which somebody writes about a session.
+
+    Empty while their own page does not know of it: see `sessions_of`.
+    """
     registration = getattr(person, "registration", None)
     if registration is None:
         path = reverse("agenda:report_by_key", args=[key(session, person)])
+    elif not asking.has_begun(session, now) and session not in sessions_of(
+        person, now=now
+    ):
+        return ""
     else:
         token = links.token(registration)
         path = reverse("agenda:own_report", args=[token, session.code])

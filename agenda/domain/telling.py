@@ -18,10 +18,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
-from agenda.domain import changes, telling_mails, uniting
+from agenda.domain import changes, duties, telling_mails, uniting
 from agenda.domain.changes import CHANGED, FRAME, GONE, NEW, Change
 from agenda.domain.snapshots import Item, Snapshot
-from agenda.models import Asking, AskingState, Function, SignUp, Version
+from agenda.models import Function, SignUp, Version
 from gfmd_days.core import languages
 from gfmd_days.core.domain import mailing
 from gfmd_days.core.models import Event, Person
@@ -125,7 +125,7 @@ def receivers(
 ) -> list[Receiver]:
     """Return who would be told of `after` published over `before`, and what.
 
-    Seven queries at most, whatever the size.
+    Eight queries at most, whatever the size.
     """
     became = uniting.all_united(event)
     before = before and _by_present_keys(before, became)
@@ -145,7 +145,7 @@ def _news(
     told = _by_session(before, after)
     old = {raw["uid"]: raw for raw in before["sessions"]} if before else {}
     signed = _signed_up(event) if before else {}
-    declined = _declined(event)
+    declined = duties.declined(duties.said(event.pk))
     for raw in after["sessions"]:
         uid = raw["uid"]
         if uid not in told or _is_over(raw, now):
@@ -193,7 +193,7 @@ def _is_over(raw: Item, now: datetime) -> bool:
     return starts + timedelta(minutes=raw["minutes"]) < now
 
 
-def _roles(raw: Item | None, declined: set[tuple[str, int, str]]) -> Roles:
+def _roles(raw: Item | None, declined: set[duties.Key]) -> Roles:
     """Return who holds which functions, without what somebody said no to."""
     roles: dict[int, set[str]] = defaultdict(set)
     for one in raw["people"] if raw else ():
@@ -201,17 +201,6 @@ def _roles(raw: Item | None, declined: set[tuple[str, int, str]]) -> Roles:
         if one["person"] and mine not in declined:
             roles[one["person"]].add(one["function"])
     return {person: frozenset(held) for person, held in roles.items()}
-
-
-def _declined(event: Event) -> set[tuple[str, int, str]]:
-    rows = Asking.objects.filter(session__event=event).order_by("asked_at", "pk")
-    latest = {
-        (str(uid), person, function): state
-        for uid, person, function, state in rows.values_list(
-            "session__uid", "person", "function", "state"
-        )
-    }
-    return {key for key, state in latest.items() if state == AskingState.DECLINED}
 
 
 def _signed_up(event: Event) -> dict[str, set[int]]:

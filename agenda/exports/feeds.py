@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Set
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,9 +14,9 @@ from agenda.domain.own_sessions import Own
 from agenda.domain.published import Agenda, Item
 from agenda.exports import calendar
 from agenda.exports.calendar import Reader
-from agenda.models import Function, Kind, Programme
+from agenda.models import Kind, Programme
 from gfmd_days.core import languages, zones
-from gfmd_days.core.models import Event, Person
+from gfmd_days.core.models import Event
 from registration.models import Registration
 
 # What was built for an earlier revision is asked for by nobody, but still lies there:
@@ -179,7 +178,7 @@ def _personal(
 ) -> bytes:
     event, person = registration.event, registration.person
     agenda = _agenda(event, programme, closed=True)
-    reader = _reader(agenda, person, own, alarm=alarm)
+    reader = _reader(agenda, own, alarm=alarm)
     mine = reader.duties.keys() | reader.signed_up
     items = [item for item in agenda.items if item.uid in mine or _for_all(item, own)]
     return calendar.build(
@@ -202,40 +201,17 @@ def _for_all(item: Item, own: Own) -> bool:
     return item.kind in FOR_EVERYBODY and not item.is_closed and not own.has_left
 
 
-def _reader(agenda: Agenda, person: Person, own: Own, *, alarm: int) -> Reader:
-    duties = duties_of(agenda, person, own)
-    tentative = {
-        uid
-        for uid, functions in duties.items()
-        if all((uid, function.value) in own.asked for function in functions)
-    }
-    signed_up = set() if own.has_left else own.signed_up
+def _reader(agenda: Agenda, own: Own, *, alarm: int) -> Reader:
+    duties = {item.uid: own.duties.of(item.raw) for item in agenda.items}
     return Reader(
-        duties=duties,
-        tentative=frozenset(tentative),
-        signed_up=frozenset(signed_up),
-        links=_links(agenda, own, sure=duties.keys() - tentative, signed_up=signed_up),
+        duties={uid: functions for uid, functions in duties.items() if functions},
+        tentative=frozenset(
+            item.uid for item in agenda.items if own.duties.waits(item.raw)
+        ),
+        signed_up=frozenset(own.signed_up),
+        links=frozenset(item.uid for item in agenda.items if own.may_join(item)),
         stamps=own.stamps,
         alarm=alarm,
-    )
-
-
-def _links(
-    agenda: Agenda, own: Own, *, sure: Set[str], signed_up: Set[str]
-) -> frozenset[str]:
-    """Return the sessions whose link to join online the person may have.
-
-    None for whoever left. Else those on duty; of the others who come, everybody for an
-    open session, and for one with sign-up whoever has a place.
-    """
-    if own.has_left:
-        return frozenset()
-    return frozenset(
-        item.uid
-        for item in agenda.items
-        if item.uid in sure
-        or item.uid in signed_up
-        or (own.comes and not item.is_closed and not item.raw["sign_up"])
     )
 
 
@@ -245,26 +221,6 @@ def _agenda(
     if programme is None:
         return published.nothing(event)
     return published.load(event, programme=programme, closed=closed)
-
-
-def duties_of(agenda: Agenda, person: Person, own: Own) -> dict[str, list[Function]]:
-    """Return the person's functions by session uid, whether they are listed or not.
-
-    Those published but for what they said no to, and what they are asked for or said
-    yes to, though it may not be published yet.
-    """
-    duties: dict[str, list[Function]] = {}
-    for item in agenda.items:
-        named = [
-            raw["function"]
-            for raw in item.raw["people"]
-            if raw["person"] == person.pk
-            and (item.uid, raw["function"]) not in own.declined
-        ]
-        more = sorted(f for uid, f in own.held if uid == item.uid and f not in named)
-        if held := [*named, *more]:
-            duties[item.uid] = [Function(one) for one in held]
-    return duties
 
 
 def _kept(etag: str) -> bytes | None:

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from agenda.domain.pack import REACHED, Other, Pack, Sheet
+from agenda.domain.pack import Other, Pack, Sheet
 from agenda.domain.running_order import Part, Step
-from agenda.models import AskingState, Function
+from agenda.models import Function
 from gfmd_days.core import languages, typesetting, zones
 from gfmd_days.core.domain.refusals import Refused
 
@@ -96,10 +96,8 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "day": day,
         "hours": f"{item.starts:%H:%M}–{item.ends:%H:%M}",
         "functions": languages.listed(one.label for one in sheet.functions),
-        "waits": sheet.state == AskingState.OPEN,
-        "state": str(_("You have not answered yet."))
-        if sheet.state == AskingState.OPEN
-        else "",
+        "waits": sheet.waits,
+        "state": str(_("You have not answered yet.")) if sheet.waits else "",
         "where": languages.listed(_where(sheet)),
         "languages": languages.listed(_spoken(sheet)),
         "notes": list(_notes(sheet)),
@@ -136,7 +134,7 @@ def _notes(sheet: Sheet) -> Iterator[str]:
         yield gettext("Please take no photographs in this session.")
     if raw["streamed"]:
         yield gettext("This session is streamed.")
-    if raw["online_link"] and sheet.state in REACHED:
+    if raw["online_link"] and not sheet.waits:
         yield gettext("To join online: %(link)s") % {"link": raw["online_link"]}
     if sheet.papers:
         yield f"{gettext('Documents')}: {languages.listed(sheet.papers)}"

@@ -51,7 +51,7 @@ def own_reports(request: OwnRequest, token: str) -> HttpResponse:
     person = request.registration.person
     now = timezone.now()
     rows = []
-    for session in reporting.sessions_of(person):
+    for session in reporting.sessions_of(person, now=now):
         session.event = request.event
         outcome = getattr(session, "outcome", None)
         rows.append((session, outcome, session.ends_at <= now))
@@ -68,7 +68,7 @@ def own_reports(request: OwnRequest, token: str) -> HttpResponse:
 def own_report(request: OwnRequest, token: str, session: str) -> HttpResponse:
     """Write about one session, with one's own link."""
     person = request.registration.person
-    found = reporting.sessions_of(person)
+    found = reporting.sessions_of(person, now=timezone.now())
     row = next((one for one in found if one.code == session), None)
     if row is None:
         raise Http404

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from agenda.domain import attendance, outcomes, report_mails, reporting
 from agenda.models import Outcome, Session, Stage
-from agenda.views import own_reports
+from agenda.views import naming, own_reports
 from agenda.views.own_reports import Desk
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain.refusals import Refused
@@ -39,6 +39,7 @@ def reports(request: EventRequest) -> HttpResponse:
     asked = request.GET.get("stage", "")
     counts = {stage: sum(_stage(line) == stage for line in lines) for stage in STAGES}
     shown = [line for line in lines if not asked or _stage(line) == asked]
+    naming.as_seen(request, (one for line in shown for one in line.people))
     return render(
         request,
         "agenda/reports/list.html",
@@ -64,10 +65,11 @@ def report(request: EventRequest, session: str) -> HttpResponse:
     """One report as it stands, with what can be done with it."""
     line = _line(request, session)
     may_edit = Right.PROGRAMME_EDIT in request.rights
-    counted = attendance.of([line.session])
     is_held_back = bool(line.outcome and outcomes.is_held_back(line.outcome))
+    counted, now = attendance.of([line.session]), timezone.now()
+    naming.as_seen(request, line.people)
     people = [
-        (one, reporting.url(line.session, one) if may_edit else "")
+        (one, reporting.url(line.session, one, now=now) if may_edit else "")
         for one in line.people
     ]
     return render(

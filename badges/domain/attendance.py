@@ -34,27 +34,30 @@ def by_session(event: Event, sessions: list[Session]) -> dict[int, int]:
 
     A point whose code is the session's, such as “b05a”, is that session's own. One of
     a room, known by the room's name, counts for the session that is held there or
-    about to begin; that somebody was read there before does not matter then. Two
-    queries, and none for scans where no point fits.
+    about to begin, whether it is asked about or not; that somebody was read there
+    before does not matter then. Three queries, and none for scans where no point fits.
     """
+    asked = {one.pk for one in sessions}
+    standing = list(event.sessions.standing().select_related("day", "room"))
+    by_code = {one.code.lower(): one for one in standing}
     own: dict[int, Session] = {}
     held: dict[int, list[Session]] = {}
     for point in Point.objects.filter(event=event):
-        of_code = [one for one in sessions if one.code.lower() == point.code]
-        if of_code:
-            own[point.pk] = of_code[0]
+        if point.code in by_code:
+            own[point.pk] = by_code[point.code]
         elif point.kind == PointKind.ROOM:
-            held[point.pk] = _in_room(point, sessions)
-    places = [*own, *(pk for pk, rows in held.items() if rows)]
+            held[point.pk] = _in_room(point, standing)
+    places = [pk for pk, one in own.items() if one.pk in asked]
+    places += [pk for pk, rows in held.items() if asked & {one.pk for one in rows}]
     if not places:
         return {}
     scans = Scan.objects.filter(
         point__in=places, outcome__in=CAME, undone_at=None, registration__isnull=False
     )
     people: dict[int, set[int]] = defaultdict(set)
-    for point_pk, who, at in scans.values_list("point", "registration", "scanned_at"):
-        session = own.get(point_pk) or _going_on(held[point_pk], at)
-        if session is not None and who is not None:
+    for pk, who, at in scans.values_list("point", "registration", "scanned_at"):
+        session = own.get(pk) or _going_on(held[pk], at)
+        if session is not None and session.pk in asked and who is not None:
             people[session.pk].add(who)
     return {pk: len(found) for pk, found in people.items()}
 
@@ -64,11 +67,7 @@ def _in_room(point: Point, sessions: list[Session]) -> list[Session]:
     data = point.name.data
     texts = data.values() if isinstance(data, dict) else [data]
     called = {names.fold(str(text)) for text in texts} | {names.fold(point.code)}
-    return [
-        one
-        for one in sessions
-        if one.is_placed and one.room and names.fold(one.room.name) in called
-    ]
+    return [one for one in sessions if one.room and names.fold(one.room.name) in called]
 
 
 def _going_on(sessions: list[Session], at: datetime) -> Session | None:

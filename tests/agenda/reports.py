@@ -6,7 +6,7 @@ from typing import Any
 
 from agenda.domain import outcomes, publishing
 from agenda.domain.outcomes import NEW, Advice, Report
-from agenda.models import Actor, Appearance, Function, Outcome, Session
+from agenda.models import Actor, Appearance, Function, Outcome, Session, Standing
 from gfmd_days.core.models import Event, Person
 from registration.models import Registration, State
 from tests.agenda.conftest import make_session
@@ -26,15 +26,20 @@ WRITTEN = Report(
 def reporter(
     session: Session, name: str = "Adaeze Okoro", **person: Any
 ) -> Registration:
-    """Somebody confirmed who is the rapporteur of a session."""
+    """Somebody confirmed who said yes to be the rapporteur of a session."""
     row = make_registration(session.event, name, state=State.CONFIRMED, **person)
     give(session, row.person)
     return row
 
 
-def give(session: Session, person: Person) -> Appearance:
+def give(
+    session: Session, person: Person, standing: Standing = Standing.ACCEPTED
+) -> Appearance:
     return Appearance.objects.create(
-        session=session, person=person, function=Function.RAPPORTEUR
+        session=session,
+        person=person,
+        function=Function.RAPPORTEUR,
+        standing=standing,
     )
 
 

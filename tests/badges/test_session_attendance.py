@@ -63,6 +63,54 @@ def test_a_rooms_door_counts_for_what_is_held_there(event, people, scan):
     assert attendance.of([first, second]) == {first.pk: 1, second.pk: 2}
 
 
+@pytest.mark.parametrize("asked", [0, 1])
+def test_a_session_asked_about_alone_counts_nobody_of_the_next_in_its_room(
+    event, people, scan, asked
+):
+    room = make_room(event, "Salle Atlas")
+    both = [
+        make_session(event, "S1", room=room),
+        make_session(event, "S2", room=room, start=time(10, 45)),
+    ]
+    door = Point.objects.create(
+        event=event, code="door-3", kind=PointKind.ROOM, name={"en": "Salle Atlas"}
+    )
+    scan(door, people[0], 9, 5)
+    scan(door, people[1], 10, 20)  # late for the first, not early for the second
+    scan(door, people[2], 10, 40)
+    one = both[asked]
+    assert attendance.of([one]) == {one.pk: (2, 1)[asked]}
+
+
+def test_a_door_of_another_sessions_own_does_not_count_for_the_room(
+    event, people, scan
+):
+    room = make_room(event, "Salle Atlas")
+    session = make_session(event, "S1", room=room)
+    make_session(event, "S2", start=time(11))
+    point = Point.objects.create(
+        event=event, code="s2", kind=PointKind.ROOM, name={"en": "Salle Atlas"}
+    )
+    scan(point, people[0], 9, 5)
+    assert attendance.of([session]) == {}
+
+
+def test_many_sessions_cost_as_much_as_one(
+    event, people, scan, django_assert_num_queries
+):
+    room = make_room(event, "Salle Atlas")
+    rows = [
+        make_session(event, f"S{n}", room=room, start=time(8 + n)) for n in range(9)
+    ]
+    door = Point.objects.create(
+        event=event, code="door-3", kind=PointKind.ROOM, name={"en": "Salle Atlas"}
+    )
+    scan(door, people[0], 9, 5)
+    for asked in (rows, rows[:1]):
+        with django_assert_num_queries(3):
+            attendance.of(asked)
+
+
 def test_the_entrance_counts_for_no_session(event, people, scan):
     session = make_session(event, room=make_room(event, "Entrance"))
     scan(Point.objects.entrance(event), people[0], 9, 0)

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agenda.domain import documents, publishing, related
-from agenda.models import Document, SessionLink
-from gfmd_days.core.models import Role
-from registration.domain import links
+from agenda.domain import (
+    documents,
+    duties,
+    programme,
+    publishing,
+    related,
+    reporting,
+)
+from agenda.models import Document, SessionLink, Standing
+from gfmd_days.core.models import Day, Role
+from registration.domain import links, merging
 from tests.agenda.conftest import make_session
-from tests.agenda.reports import reporter
-from tests.conftest import NOW, make_event, make_member, make_registration
+from tests.agenda.reports import give, reporter
+from tests.conftest import (
+    NOW,
+    make_event,
+    make_member,
+    make_registration,
+    make_user,
+)
 
 PDF = b"%PDF-1.7 paper"
 
@@ -33,6 +47,12 @@ def add(session, data=PDF, name="paper.pdf", *, is_public=True):
     return documents.add(
         session, file, title="Paper", is_public=is_public, by=None, now=NOW
     )
+
+
+def status(client, path):
+    answer = client.get(path)
+    b"".join(answer)  # to the end, so that the file is closed
+    return answer.status_code
 
 
 @pytest.fixture
@@ -117,6 +137,88 @@ def test_those_in_the_session_read_its_papers_with_their_own_link(session, clien
     assert b"".join(answer) == PDF
     assert answer["Cache-Control"] == "private, no-store"
     assert client.get(f"/r/{other}/documents/{kept.pk}/").status_code == 404
+
+
+def test_the_draft_alone_opens_no_paper_and_no_report(event, client):
+    """Known to a person is what is published, or what they were asked for."""
+    day = Day.objects.create(event=event, date=date(2090, 5, 1))
+    session = make_session(event, day=day)
+    kept = add(session, is_public=False)
+    row = make_registration(event)
+    place = give(session, row.person, Standing.GIVEN)
+    own = f"/r/{links.token(row)}/"
+    paths = (f"{own}documents/{kept.pk}/", f"{own}reports/S1/")
+
+    def answers():
+        return [status(client, path) for path in paths]
+
+    assert answers() == [404, 404]
+    pages = [client.get(url).content.decode() for url in (own, f"{own}reports/")]
+    assert "Session S1" not in "".join(pages)
+    assert f"{own}pack/" not in pages[0]
+    publishing.publish(event, by=None, now=NOW)
+    assert answers() == [200, 200]
+    assert f"{own}pack/" in client.get(own).content.decode()
+    programme.remove_function(place, by=None)
+    assert answers() == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("standing", "opens"),
+    [
+        (Standing.ASKED, [200, 404]),  # to decide on, not to write yet
+        (Standing.ACCEPTED, [200, 200]),
+        (Standing.DECLINED, [404, 404]),
+    ],
+)
+def test_what_somebody_is_asked_for_opens_before_it_is_published(
+    event, client, standing, opens
+):
+    day = Day.objects.create(event=event, date=date(2090, 5, 1))
+    session = make_session(event, day=day)
+    kept = add(session, is_public=False)
+    row = make_registration(event)
+    give(session, row.person, standing)
+    own = f"/r/{links.token(row)}/"
+    paths = (f"{own}documents/{kept.pk}/", f"{own}reports/S1/")
+    assert [status(client, path) for path in paths] == opens
+
+
+def test_published_in_another_function_or_session_does_not_open_this_one(event):
+    first, second = make_session(event, "S1"), make_session(event, "S2")
+    add(second, is_public=False)
+    person = make_registration(event).person
+    give(first, person, Standing.GIVEN)
+    publishing.publish(event, by=None, now=NOW)
+    give(second, person, Standing.GIVEN)
+    assert [one.session for one in duties.known(person)] == [first]
+    assert not documents.readable(person).exists()
+
+
+def test_whoever_was_merged_keeps_what_was_published(event):
+    kept = make_registration(event, "Amina", email="a@example.org")
+    dropped = make_registration(event, "Amina E", email="e@example.org")
+    give(make_session(event), dropped.person, Standing.GIVEN)
+    publishing.publish(event, by=None, now=NOW)
+    by = make_user("u@example.org")
+    merging.merge(kept, dropped=dropped, taking=[], by=by, now=NOW)
+    kept.person.refresh_from_db()
+    assert len(duties.known(kept.person)) == 1
+
+
+def test_many_sessions_ask_the_database_as_often_as_one(
+    event, django_assert_max_num_queries
+):
+    person = make_registration(event).person
+    for number in range(9):
+        give(make_session(event, f"S{number}"), person, Standing.GIVEN)
+    publishing.publish(event, by=None, now=NOW)
+    give(make_session(event, "S9"), person, Standing.GIVEN)
+    with django_assert_max_num_queries(4):
+        assert len(duties.known(person)) == 9
+    with django_assert_max_num_queries(6):
+        found = reporting.sessions_of(person, now=NOW)
+        assert len(found) == 9
 
 
 def test_the_team_adds_shows_and_removes_papers(session, client_of):

@@ -12,7 +12,7 @@ from agenda.models import Appearance, Standing
 from gfmd_days.core.models import Mail, Role
 from tests.agenda.conftest import make_session
 from tests.agenda.reports import give, reporter, write
-from tests.conftest import make_member, make_person
+from tests.conftest import make_member, make_person, make_registration
 
 # The session is on 1 December from 09:00 to 10:30 in Marrakech, which is UTC then.
 AFTER = datetime(2026, 12, 1, 10, 31, tzinfo=UTC)
@@ -45,6 +45,19 @@ def test_who_has_none_gets_a_link_to_this_report_only(session, user, client):
 
     link = re.search(r"(/o/[\w.-]+/)\?", Mail.objects.get().text).group(1)
     assert client.get(link).status_code == 200
+
+
+def test_whoever_has_it_in_the_draft_only_reports_once_the_session_has_begun(
+    session, user
+):
+    """Given late and never published: the reminder's link opens all the same."""
+    row = make_registration(session.event)
+    give(session, row.person, Standing.GIVEN)
+    before = session.starts_at - timedelta(minutes=1)
+    assert reporting.sessions_of(row.person, now=before) == []
+    assert reporting.url(session, row.person, now=before) == ""
+    assert reporting.sessions_of(row.person, now=AFTER) == [session]
+    assert "/reports/S1/" in reporting.url(session, row.person, now=AFTER)
 
 
 def test_nobody_is_reminded_before_the_end_or_after_sending(session, user):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from agenda.domain import conflicts, drafts, programme, publishing, rules
+from agenda.domain import asking, conflicts, drafts, programme, publishing, rules
 from agenda.domain.conflicts import Problem, Severity
-from agenda.models import Programme
+from agenda.models import Function, Programme
 from tests.agenda.conftest import make_room, make_session
-from tests.conftest import NOW
+from tests.conftest import NOW, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,26 @@ def test_a_blocked_programme_is_not_published_and_the_words_say_why(event):
     assert not event.programme_versions.exists()
     programme.change_session(other, by=None, values={"room": None})
     assert publishing.publish(event, by=None, now=NOW).number == 1
+
+
+def test_a_declined_moderators_place_is_open_so_that_a_blocking_check_blocks(event):
+    """Until it is given to somebody, whatever that person is asked or answers."""
+    session = make_session(event)
+    place = programme.add_function(
+        session,
+        function=Function.MODERATOR,
+        person=make_person(event, "Awa", email="awa@example.org"),
+        by=None,
+    )
+    weigh(event, nobody_leads="block")
+    assert publishing.publish(event, by=None, now=NOW).number == 1
+    (row,) = asking.ask([place], by=None, now=NOW, answer_by=None)
+    asking.decline(row, now=NOW)
+    with pytest.raises(publishing.Blocked):
+        publishing.publish(event, by=None, now=NOW)
+    other = make_person(event, "Bilal")
+    programme.hand_function(place, person=other, by=None)
+    assert publishing.publish(event, by=None, now=NOW).number == 2
 
 
 def test_a_break_beside_a_session_never_blocks(event):

@@ -6,8 +6,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from agenda.domain import programme, publishing
-from agenda.models import Asking, AskingState, Function, SignUp
+from agenda.domain import asking, programme, publishing
+from agenda.models import Function, SignUp
 from gfmd_days.core.models import Mail, Venue
 from registration.domain import links, merging, news
 from registration.models import State
@@ -55,7 +55,7 @@ def test_the_first_version_tells_those_with_functions_which_they_are(event, amin
     assert found.keys() == {"amina"}
     assert "S1 Session S1 (Tue 1 Dec 09:00–10:30)" in found["amina"]
     assert "Your function: Moderator" in found["amina"]
-    assert "S2" not in found["amina"]
+    assert "Session S2" not in found["amina"]
     assert links.page_url(amina) in found["amina"]
 
 
@@ -79,9 +79,9 @@ def test_only_those_touched_hear_of_a_change_and_only_of_theirs(event, amina):
     assert found.keys() == {"amina", "bilal", "chen"}
     assert "Moved from Tue 1 Dec 09:00–10:30 to Tue 1 Dec 11:00–12:30" in found["amina"]
     assert "Room: Atlas." in found["chen"]
-    assert "S2" not in found["amina"] + found["chen"]
+    assert "Session S2" not in found["amina"] + found["chen"]
     assert "Cancelled" in found["bilal"]
-    assert "S1" not in found["bilal"]
+    assert "Session S1" not in found["bilal"]
 
 
 def test_each_is_told_in_the_language_they_read(event):
@@ -147,17 +147,27 @@ def test_whoever_wants_no_news_or_has_no_address_hears_nothing(event, amina):
     assert told(publish(event)) == {}
 
 
-def test_whoever_declined_the_function_hears_nothing(event, amina):
+@pytest.mark.parametrize("is_given_on", [False, True])
+def test_whoever_declined_the_function_hears_nothing(event, amina, is_given_on):
     session = make_session(event)
-    Asking.objects.create(
-        appearance=speaks(session, amina),
-        session=session,
-        person=amina.person,
-        function=Function.SPEAKER,
-        state=AskingState.DECLINED,
-        asked_at=NOW,
-    )
-    assert told(publish(event)) == {}
+    place = speaks(session, amina)
+    publish(event, NOW)
+    (row,) = asking.ask([place], by=None, now=NOW, answer_by=None)
+    asking.decline(row, now=NOW)
+    if is_given_on:
+        guest = delegate(event, "Bilal").person
+        programme.hand_function(place, person=guest, by=None)
+    programme.change_session(session, by=None, values={"start": time(11)})
+    assert "amina" not in told(publish(event))
+
+
+def test_whoever_is_given_again_what_they_declined_hears_of_it(event, amina):
+    session = make_session(event)
+    place = speaks(session, amina)
+    (row,) = asking.ask([place], by=None, now=NOW, answer_by=None)
+    asking.decline(row, now=NOW)
+    programme.hand_function(place, person=amina.person, by=None)
+    assert "Your function: Speaker" in told(publish(event))["amina"]
 
 
 def test_nothing_is_told_of_sessions_that_are_over(event, amina):

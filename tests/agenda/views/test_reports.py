@@ -155,6 +155,28 @@ def test_the_team_is_told_what_everybody_reads_of_a_closed_session(event, client
     assert "Everybody can read it" in body(client.get(url))
 
 
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        (Role.VIEWER, ["Openalias", "On no list"]),
+        (Role.REVIEWER, ["Zzreal", "Zzhidden"]),  # who may read people
+        (Role.PROGRAMME, ["Zzreal", "Zzhidden"]),
+    ],
+    ids=str,
+)
+def test_the_list_and_the_report_name_people_as_each_of_the_team_may_see_them(
+    session, client_of, role, names
+):
+    give(session, make_person(session.event, "Zzreal", alias="Openalias"))
+    give(session, make_person(session.event, "Zzhidden", not_on_lists=True))
+    base = f"/manage/{session.event.code}/reports/"
+    client = client_of(role)
+    for url in (base, f"{base}S1/"):
+        page = body(client.get(url))
+        all_names = ("Openalias", "On no list", "Zzreal", "Zzhidden")
+        assert [one for one in all_names if one in page] == names
+
+
 def test_the_list_is_narrowed_by_state(session, client_of):
     write(session)
     base = f"/manage/{session.event.code}/reports/"

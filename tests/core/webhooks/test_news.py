@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from agenda.domain import programme, publishing
+from agenda.domain import asking, interpreting, programme, publishing
 from agenda.models import Function, Room
 from gfmd_days.core.domain import announcing, webhooks
 from gfmd_days.core.models import Delivery
@@ -71,6 +71,30 @@ def test_rooms_and_versions_are_news_of_the_programme(event, owner):
         ("programme.changed", {"event": event.code}),
         ("programme.published", {"event": event.code, "number": 1, "changes": 0}),
     ]
+
+
+def test_asking_and_answering_are_news_and_reminding_is_none(event, owner):
+    session = rows.make_session(event)
+    person = make_registration(event, email="secret@example.org").person
+    place = programme.add_function(
+        session, function=Function.CHAIR, person=person, by=owner
+    )
+    (row,) = asking.ask([place], by=owner, now=NOW, answer_by=None)
+    before = len(told())
+    assert asking.remind([row], by=owner, now=NOW) == 1
+    assert len(told()) == before
+    asking.accept(row, now=NOW)
+    assert [topic for topic, _data in told()] == ["function.changed"] * 3
+
+
+def test_interpreters_places_are_news_of_the_programme_when_there_are_any(event, owner):
+    assert interpreting.make_places(event, by=owner) == 0
+    assert told() == []
+    session = rows.make_session(event)
+    session.languages, session.interpretation = ["en"], ["fr"]
+    session.save()
+    assert interpreting.make_places(event, by=owner) > 0
+    assert told() == [("programme.changed", {"event": event.code})]
 
 
 def test_a_registration_is_told_by_key_and_state(event, owner):
