@@ -9,7 +9,8 @@ import pytest
 from agenda.domain import programme, proposals, weighing
 from agenda.domain.weighing import Weight, Wish
 from agenda.models import Appearance, Bar, Function, Programme, Proposal, Standing
-from gfmd_days.core.models import Role
+from gfmd_days.core.domain import jobs
+from gfmd_days.core.models import Job, Role
 from tests.agenda.conftest import make_session
 from tests.agenda.domain.test_proposals import delegate, place
 from tests.conftest import NOW
@@ -30,6 +31,21 @@ def base(event):
 
 def made(event):
     return proposals.propose(event, by=None, now=NOW)
+
+
+def led_on(team, answer, seconds=6):
+    """Do the work a click started; return the proposal its page then leads to."""
+    job = Job.objects.filter(kind=proposals.JOB).first()
+    assert answer.url.endswith(f"/jobs/{job.pk}/")
+    assert job.options["seconds"] == seconds
+    assert b"Waiting to start" in team.get(answer.url).content
+    jobs.run(str(job.pk))
+    again = Proposal.objects.first()
+    page = f"{base(job.event)}proposals/{again.pk}/"
+    assert team.get(answer.url).url == page
+    poll = team.get(answer.url, headers={"HX-Request": "true"})
+    assert poll.headers["HX-Redirect"] == page
+    return again
 
 
 def test_what_matters_is_said_in_words_and_kept(event, team):
@@ -53,10 +69,10 @@ def test_a_click_keeps_somebody_out_and_solves_again(event, team):
     proposed = row.content["rows"][0]["person"]
     url = f"{base(event)}proposals/{row.pk}/places/{spot.pk}/"
     answer = team.post(url, sent(deed="ban"))
-    again = Proposal.objects.first()
-    assert answer.url == f"{base(event)}proposals/{again.pk}/"
-    assert again.pk != row.pk
     assert Bar.objects.get().person_id == proposed
+    assert Proposal.objects.get() == row  # nothing is solved while somebody waits
+    again = led_on(team, answer)
+    assert again.pk != row.pk
     assert {proposed, again.content["rows"][0]["person"]} == {first.pk, second.pk}
     spot.refresh_from_db()
     assert spot.person is None
@@ -67,10 +83,10 @@ def test_a_click_keeps_somebody_in_and_solves_again(event, team):
     spot = place(event, "S1")
     row = made(event)
     url = f"{base(event)}proposals/{row.pk}/places/{spot.pk}/"
-    team.post(url, sent(deed="pin"))
+    answer = team.post(url, sent(deed="pin"))
     spot.refresh_from_db()
     assert (spot.person.full_name, spot.pinned) == ("A", True)
-    assert Proposal.objects.first().content["rows"] == []
+    assert led_on(team, answer).content["rows"] == []
     assert "Let it be proposed" in team.get(base(event)).content.decode()
     team.post(f"{base(event)}places/{spot.pk}/free/", sent())
     spot.refresh_from_db()
@@ -95,9 +111,18 @@ def test_a_proposal_tells_what_is_impossible_and_compares_with_another(event, te
     body = team.get(f"{url}?against={row.pk}").content.decode()
     assert "Compared with another run" in body
     assert team.get(f"{url}?against={uuid.uuid4()}").status_code == 404
-    answer = team.post(f"{url}again/", sent())
+    led_on(team, team.post(f"{url}again/", sent()))
     assert Proposal.objects.count() == 3
-    assert str(Proposal.objects.first().pk) in answer.url
+
+
+def test_a_large_task_is_given_its_time(event, team):
+    delegate(event, "A")
+    place(event, "S1")
+    row = made(event)
+    row.content |= {"places": 200, "candidates": 100}
+    row.save()
+    answer = team.post(f"{base(event)}proposals/{row.pk}/again/", sent())
+    led_on(team, answer, seconds=proposals.SECONDS)
 
 
 def test_people_are_kept_out_and_apart_by_hand(event, team):
