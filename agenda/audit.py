@@ -50,6 +50,7 @@ class AgendaVerb(StrEnum):
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_SHOWN = "document:shown"
     DOCUMENT_REMOVED = "document:removed"
+    # older entries of histories; related sessions are linked like others now
     SESSIONS_RELATED = "session:related"
     SESSIONS_UNRELATED = "session:unrelated"
     WEIGHTS_SAVED = "moderators:weighed"
