@@ -106,10 +106,11 @@ class Functions:
             if one.function != place.function:
                 continue
             if person is not None and one.person_id is None:
-                one.person = person
-                for name in FACTS:
-                    setattr(one, name, getattr(place, name))
                 if not self.dry:
+                    asking.let_go(one, by=self.by, now=self.now)
+                    one.person, one.standing = person, _standing(place)
+                    for name in FACTS:
+                        setattr(one, name, getattr(place, name))
                     one.save()
                 left.remove(one)
                 self.report.counts["functions_filled"] += 1
@@ -137,7 +138,7 @@ class Functions:
             by_video=place.by_video,
             note=place.note,
             pinned=place.pinned and person is not None,
-            standing=place.standing if place.standing in STANDINGS else Standing.GIVEN,
+            standing=_standing(place),
         )
 
     def _remove(self, read: ReadSession, left: list[Appearance]) -> None:
@@ -170,6 +171,11 @@ class Functions:
             self.report.counts["people_created"] += 1
             self.report.new_people.append(place.name)
         return found
+
+
+def _standing(place: Place) -> Standing:
+    """Whoever has a place by a file was not asked for it yet."""
+    return place.standing if place.standing in STANDINGS else Standing.GIVEN
 
 
 def _same(

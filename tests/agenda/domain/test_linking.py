@@ -138,7 +138,7 @@ def test_a_related_link_shows_at_once_on_both_public_pages(event, later, team, c
     linked, shows = seen()
     assert shows == {True}
     assert not set(before) & set(linked)
-    (session,) = team.get(manage(event, "grid/")).json()["sessions"]
+    (session,) = team.get(manage(event, "grid/")).json()["state"]["sessions"]
     assert [one["code"] for one in session["links"]] == ["L1"]
 
     # the other side's team takes it away again, not this side's
