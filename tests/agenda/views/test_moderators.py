@@ -11,9 +11,10 @@ from agenda.domain.weighing import Weight, Wish
 from agenda.models import Appearance, Bar, Function, Programme, Proposal, Standing
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import Job, Role
+from registration.models import State
 from tests.agenda.conftest import make_session
 from tests.agenda.domain.test_proposals import delegate, place
-from tests.conftest import NOW
+from tests.conftest import NOW, make_registration
 
 
 @pytest.fixture
@@ -177,3 +178,53 @@ def test_a_decline_shows_the_best_replacement(event, team):
     team.post(url, sent(person=best.pk))
     spot.refresh_from_db()
     assert spot.person == best
+
+
+def test_moderators_are_chosen_by_hand(event, team):
+    person = make_registration(event, "Layla", state=State.CONFIRMED).person
+    busy = make_session(event, "S0")
+    programme.add_function(busy, function=Function.SPEAKER, person=person, by=None)
+    place = programme.add_function(
+        make_session(event), function=Function.MODERATOR, person=None, by=None
+    )
+    overview = f"/manage/{event.code}/moderators/"
+    assert "1 place is open." in team.get(overview).content.decode()
+    url = f"{overview}places/{place.pk}/"
+    assert "S0 09:00–10:30" in team.get(url).content.decode()
+    assert team.post(url, {"person": person.pk}).status_code == 302
+    place.refresh_from_db()
+    assert place.person == person
+    assert "Layla is in two places" in team.get(overview).content.decode()
+    team.post(url, {"person": ""})
+    place.refresh_from_db()
+    assert place.person is None
+
+
+def test_a_proposal_is_made_looked_at_and_applied(event, team):
+    person = make_registration(event, "Layla", state=State.CONFIRMED).person
+    place = programme.add_function(
+        make_session(event), function=Function.MODERATOR, person=None, by=None
+    )
+    overview = f"/manage/{event.code}/moderators/"
+    assert team.post(f"{overview}propose/").status_code == 302
+    assert Job.objects.get().kind == proposals.JOB
+    assert "Moderators are being proposed" in team.get(overview).content.decode()
+    proposal = proposals.propose(event, by=None, now=NOW)
+    url = f"{overview}proposals/{proposal.pk}/"
+    body = team.get(url).content.decode()
+    assert "Layla" in body
+    assert "Apply 1 change" in body
+    assert team.post(f"{url}apply/").status_code == 302
+    place.refresh_from_db()
+    assert place.person == person
+    assert team.post(f"{url}drop/").status_code == 302
+    profile = f"{overview}people/{person.pk}/"
+    team.post(profile, {"max_sessions": "2"})
+    person.refresh_from_db()
+    assert (
+        person.profile.willing,
+        person.profile.max_sessions,
+    ) == (
+        False,
+        2,
+    )
