@@ -68,7 +68,7 @@ def version(request: PublicEventRequest, number: int) -> HttpResponse:
         published_at=found.published_at,
         closed=False,
     )
-    current = published.row_of(event)
+    current = published.row(event)
     return render(
         request,
         "agenda/version.html",
@@ -88,7 +88,7 @@ def version(request: PublicEventRequest, number: int) -> HttpResponse:
 def atom_feed(request: PublicEventRequest) -> HttpResponse:
     """The public changes, to subscribe to."""
     event = request.event
-    programme = published.row_of(event)
+    programme = published.row(event)
     language = feeds.language_of(event, request.GET.get("lang", ""))
     etag = f'"{feeds.tag(event, programme, "atom", language)}"'
     answer = get_conditional_response(request, etag=etag)
@@ -106,7 +106,7 @@ def atom_feed(request: PublicEventRequest) -> HttpResponse:
 def calendars(request: PublicEventRequest) -> HttpResponse:
     """Every calendar there is of the public programme: all, by track, by room."""
     event = request.event
-    programme = published.row_of(event)
+    programme = published.row(event)
     if programme is None:
         raise Http404
     agenda = published.load(event, programme=programme)
