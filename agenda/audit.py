@@ -54,6 +54,7 @@ class AgendaVerb(StrEnum):
     SESSIONS_RELATED = "session:related"
     SESSIONS_UNRELATED = "session:unrelated"
     WEIGHTS_SAVED = "moderators:weighed"
+    # older entries: a person given a place by hand is kept there anyway
     PLACE_PINNED = "moderators:pinned"
     PLACE_UNPINNED = "moderators:unpinned"
     KEPT_OUT = "moderators:kept_out"

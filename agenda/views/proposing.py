@@ -132,7 +132,7 @@ def settle(request: EventRequest, pk: uuid.UUID, place: int) -> HttpResponse:
         moderating.keep_out(person, session=spot.session, by=request.user)
         return _again(request, row)
     try:
-        moderating.pin(spot, person=person, by=request.user)
+        programme.hand_function(spot, person=person, by=request.user)
     except programme.AlreadyHolds:
         messages.error(request, _("This person has that function here already."))
         return redirect("agenda:proposal", code=request.event.code, pk=row.pk)
