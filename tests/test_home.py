@@ -170,6 +170,7 @@ def test_only_what_would_be_published_counts_as_a_change(event):
     state = glance.programme_state(event, now=NOW)
     assert (state["sessions"], state["pending"]) == (2, 1)
     publishing.publish(event, by=None, now=NOW)
+    event.refresh_from_db()
     assert glance.programme_state(event, now=NOW)["pending"] == 0
 
 

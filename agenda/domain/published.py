@@ -154,7 +154,7 @@ class Agenda:
 def row(event: Event) -> Programme | None:
     """Return the programme's row, None before the first publication.
 
-    A request reads it together with its event.
+    A request reads it together with its event: after publishing read the event anew.
     """
     found: Programme | None = getattr(event, "programme", None)
     return found if found and found.number else None

@@ -234,7 +234,7 @@ def test_a_fact_goes_on_its_date_from_what_was_merged_too(event, owner):
 def archive(packing=zipfile.ZIP_DEFLATED):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", packing) as made:
-        made.writestr("mimetype", uploads.ODT)
+        made.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
         made.writestr("naïve.txt", "")
     return file.getvalue()
 
