@@ -260,6 +260,20 @@ def test_a_damaged_archive_is_refused_like_any_wrong_file(event, data):
         uploads.take_in(owner, question, SimpleUploadedFile("paper.odt", data))
 
 
+@pytest.mark.parametrize("extra", ["word/vbaProject.bin", "ppt/presentation.xml"])
+def test_only_texts_without_macros_are_taken(event, extra):
+    question = Question(key="paper", kind=Kind.FILE, label={"en": "Paper"})
+    owner, file = Draft.objects.create(event=event), io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name in ("[Content_Types].xml", extra):
+            made.writestr(name, "")
+        if "vba" in extra:
+            made.writestr("word/document.xml", "")
+    sent = SimpleUploadedFile("paper.docx", file.getvalue())
+    with pytest.raises(FileNotTaken):
+        uploads.take_in(owner, question, sent)
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_photograph_with_broken_notes_of_the_camera_is_taken(kind):
     file, notes = io.BytesIO(), b"Exif\0\0MM\xff*\0\0\0\x08"
