@@ -117,6 +117,26 @@ def test_a_related_session_is_shown_on_both_sides_once_published(event, later):
     assert linking.shown(here) == []
 
 
+def test_a_related_link_outdates_what_is_kept_of_both_programmes(event, later):
+    """Pages and feeds are kept by the revision; twins are shown to the team alone."""
+    here, there = make_session(event), later.sessions.get()
+    twin = make_session(event, "S2")
+
+    def revisions():
+        found = Programme.objects.filter(event__in=[event, later]).order_by("event")
+        return list(found.values_list("revision", flat=True))
+
+    for one in (event, later):
+        publishing.publish(one, by=None, now=NOW)
+    linking.link(here, twin, kind=LinkKind.TWIN, by=None)
+    before = revisions()
+    row = linking.link(here, there, kind=LinkKind.RELATED, by=None)
+    linked = revisions()
+    linking.unlink(row, by=None)
+    assert linked == [one + 1 for one in before]
+    assert revisions() == [one + 2 for one in before]
+
+
 def test_a_related_link_shows_at_once_on_both_public_pages(event, later, team, client):
     here, there = make_session(event), later.sessions.get()
     pages = {
