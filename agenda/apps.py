@@ -29,5 +29,8 @@ class AgendaConfig(AppConfig):
         import_files.register()
         invitations.register()
         jobs.register(
-            proposals.JOB, proposals.work, title=_("Moderators to be proposed")
+            proposals.JOB,
+            proposals.work,
+            title=_("Moderators to be proposed"),
+            leads_to=("agenda:proposal", "proposal"),
         )

@@ -50,9 +50,11 @@ class AgendaVerb(StrEnum):
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_SHOWN = "document:shown"
     DOCUMENT_REMOVED = "document:removed"
+    # older entries of histories; related sessions are linked like others now
     SESSIONS_RELATED = "session:related"
     SESSIONS_UNRELATED = "session:unrelated"
     WEIGHTS_SAVED = "moderators:weighed"
+    # older entries: a person given a place by hand is kept there anyway
     PLACE_PINNED = "moderators:pinned"
     PLACE_UNPINNED = "moderators:unpinned"
     KEPT_OUT = "moderators:kept_out"

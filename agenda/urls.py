@@ -253,11 +253,5 @@ document_urls = [
     path(f"{DOCUMENTS}/<uuid:pk>/", documents.team_document, name="team_document"),
     path(f"{DOCUMENTS}/<uuid:pk>/show/", documents.show, name="show_document"),
     path(f"{DOCUMENTS}/<uuid:pk>/remove/", documents.remove, name="remove_document"),
-    path(f"{SESSION}/related/", documents.relate, name="relate_session"),
-    path(
-        f"{SESSION}/related/<int:pk>/remove/",
-        documents.unrelate,
-        name="unrelate_session",
-    ),
 ]
 urlpatterns += [*report_urls, *document_urls]

@@ -12,8 +12,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agenda.domain import changes, published, snapshots
-from agenda.models import Version
+from agenda.domain import published, publishing
 from badges.models import PointKind, Scan
 from gfmd_days.core import names, zones
 from gfmd_days.core.models import Event, Mail, MailState
@@ -151,18 +150,16 @@ def numbers(event: Event) -> dict[str, Any]:
     }
 
 
-def programme_state(event: Event) -> dict[str, Any]:
-    """Return how many sessions there are, what is published, and what differs."""
+def programme_state(event: Event, *, now: datetime) -> dict[str, Any]:
+    """Return how many sessions there are, what is published, and what would change."""
     programme = published.row(event)
-    sessions = event.sessions.count()
-    if programme is None:
-        return {"sessions": sessions, "programme": None, "pending": sessions}
-    version = Version.objects.get(event=event, number=programme.number)
-    draft = snapshots.take(event, now=version.published_at)
+    standing = event.sessions.filter(withdrawn_at=None)
+    counts = standing.aggregate(sessions=Count("pk"), placed=Count("day"))
+    changes = len(publishing.pending(event, now=now)) if programme else counts["placed"]
     return {
-        "sessions": sessions,
+        "sessions": counts["sessions"],
         "programme": programme,
-        "pending": len(changes.between(version.content, draft)),
+        "pending": changes,
     }
 
 

@@ -112,7 +112,7 @@ def overview(request: EventRequest) -> HttpResponse:
     if Right.DASHBOARD not in request.rights:
         return redirect("badges:desk", code=event.code)
     figures = glance.numbers(event)
-    programme = glance.programme_state(event)
+    programme = glance.programme_state(event, now=now)
     mail = glance.trouble(event)
     context = {
         "figures": figures,

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.models import Outcome
 from gfmd_days import glance
@@ -105,10 +106,33 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(_("Lists"), "registration:lists", "printer", Right.PEOPLE_EXPORT),
     ),
+    "agenda:programme": (
+        Entry(_("Sessions"), "agenda:programme", "calendar-week", Right.PROGRAMME_VIEW),
+        Entry(_("Rooms"), "agenda:rooms", "door-open", Right.PROGRAMME_EDIT),
+        Entry(_("Tracks"), "agenda:tracks", "flag", Right.PROGRAMME_EDIT),
+        Entry(
+            pgettext_lazy("for sessions", "Sign-up"),
+            "agenda:sign_ups",
+            "list-ul",
+            Right.PROGRAMME_EDIT,
+        ),
+        Entry(_("Rules"), "agenda:rules", "sliders", Right.PROGRAMME_EDIT),
+        Entry(_("Import and export"), "agenda:import", "upload", Right.PROGRAMME_EDIT),
+        Entry(_("Publish"), "agenda:publish", "megaphone", Right.PUBLISH),
+    ),
     "agenda:moderators": (
         Entry(_("Moderators"), "agenda:moderators", "mic", Right.PROGRAMME_VIEW),
         Entry(
             _("Functions by mail"), "agenda:askings", "envelope", Right.PROGRAMME_VIEW
+        ),
+        Entry(
+            _("What matters most"), "agenda:weights", "sliders", Right.PROGRAMME_EDIT
+        ),
+        Entry(
+            _("Kept out, kept apart"),
+            "agenda:bars",
+            "slash-circle",
+            Right.PROGRAMME_EDIT,
         ),
     ),
     "core:settings": (

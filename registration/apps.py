@@ -39,4 +39,9 @@ class RegistrationConfig(AppConfig):
         jobs.register(
             duplicates.JOB, duplicates.work, title=_("Looking for people entered twice")
         )
-        jobs.register(proposing.JOB, proposing.work, title=_("A list to be proposed"))
+        jobs.register(
+            proposing.JOB,
+            proposing.work,
+            title=_("A list to be proposed"),
+            leads_to=("registration:proposal", "proposal"),
+        )

@@ -268,7 +268,6 @@ selection = [
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/new/", proposals.propose, name="propose"),
     path("proposals/compare/", proposals.compare, name="compare_proposals"),
-    path("proposals/running/<uuid:pk>/", proposals.running, name="proposal_running"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
     path("proposals/<int:number>/adopt/", proposals.adopt, name="adopt_proposal"),
 ]

@@ -1,13 +1,16 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from agenda.domain import publishing
+from agenda.models import Kind, Session
+from gfmd_days import glance
 from gfmd_days.core import dates
 from gfmd_days.core.models import Day, Event, Role
 from registration.models import Intake, State
-from tests.conftest import make_event, make_member, make_registration
+from tests.conftest import NOW, make_event, make_member, make_registration
 
 
 def test_health_check_says_ok(client, db):
@@ -155,6 +158,20 @@ def test_overview_of_an_empty_event_says_what_to_do_first(client_of, event):
     event.days.all().delete()
     tasks = client_of(Role.OWNER).get(f"/manage/{event.code}/").context["tasks"]
     assert [task.url_name for task in tasks][:2] == ["core:place", "core:days"]
+
+
+def test_only_what_would_be_published_counts_as_a_change(event):
+    day = event.days.first() or Day.objects.create(event=event, date=NOW.date())
+    given = {"event": event, "minutes": 60, "kind": Kind.WORKING}
+    placed = {**given, "day": day, "start": time(9)}
+    Session.objects.create(code="S1", **placed)
+    Session.objects.create(code="S2", withdrawn_at=NOW, **placed)
+    Session.objects.create(code="S3", **given)  # nobody said when
+    state = glance.programme_state(event, now=NOW)
+    assert (state["sessions"], state["pending"]) == (2, 1)
+    publishing.publish(event, by=None, now=NOW)
+    event.refresh_from_db()
+    assert glance.programme_state(event, now=NOW)["pending"] == 0
 
 
 def test_overview_offers_only_what_the_role_may_do(client_of, event):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +17,7 @@ from agenda.domain import duties, publishing
 from agenda.models import Document, Session
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
-from gfmd_days.core.files import BROKEN_ARCHIVE, safe_name
+from gfmd_days.core.files import ODF, kind_of_archive, safe_name
 from gfmd_days.core.models import Person, User
 from registration.domain import pictures
 from registration.domain.refusals import NotAPicture
@@ -27,17 +25,6 @@ from registration.models import LEFT, Registration
 
 MOST_BYTES = 20_000_000
 MOST_FILES = 30
-# What an archive must hold to be what its ending says: Office's own, then ODF's type.
-OFFICE = {
-    "word/document.xml": "docx",
-    "ppt/presentation.xml": "pptx",
-    "xl/workbook.xml": "xlsx",
-}
-ODF = {
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.presentation": "odp",
-    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
-}
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -156,27 +143,10 @@ def _harmless(data: bytes) -> tuple[bytes, str]:
     if data.startswith(b"%PDF-"):
         return data, "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return data, _kind_of_archive(data)
+        if kind := kind_of_archive(data):
+            return data, kind
+        raise DocumentNotTaken
     try:
         return pictures.cleaned(data)
     except NotAPicture as error:
         raise DocumentNotTaken from error
-
-
-def _kind_of_archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-            if any(one.lower().endswith("vbaproject.bin") for one in members):
-                raise DocumentNotTaken
-            if "[Content_Types].xml" in members:
-                for member, kind in OFFICE.items():
-                    if member in members:
-                        return kind
-            if "mimetype" in members and archive.getinfo("mimetype").file_size < 100:
-                kind = ODF.get(archive.read("mimetype").strip(), "")
-                if kind:
-                    return kind
-    except BROKEN_ARCHIVE as error:
-        raise DocumentNotTaken from error
-    raise DocumentNotTaken

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from agenda.domain import conflicts
+from agenda.domain import conflicts, interpreting, weighing
 from agenda.domain.conflicts import Conflict, Duty, Frame, Severity, Slot, Stay
 from agenda.models import (
     Appearance,
@@ -35,6 +35,8 @@ class _Known:
     gone: set[int]
     stays: dict[int, Stay]
     sign_ups: dict[int, tuple[int, int]]
+    # minutes after which an interpreter needs somebody to take turns with
+    alone: int
     public: set[str] = field(default_factory=set)
     still_shown: dict[str, list[str]] = field(default_factory=dict)
 
@@ -88,6 +90,7 @@ def _known(
         gone=gone,
         stays=_stays(event),
         sign_ups=_sign_ups(event),
+        alone=weighing.of(programme).booths.alone,
     )
     _know_published(known, event, programme, sessions)
     return known
@@ -187,7 +190,8 @@ def _slot(session: Session, known: _Known) -> Slot:
         sign_up=session.sign_up,
         signed_up=signed_up,
         waiting=waiting,
-        interpretation=tuple(session.interpretation),
+        booths=len(interpreting.booths(session)),
+        interpreters=tuple(interpreting.wanted(session, alone=known.alone).elements()),
         is_closed=session.is_closed,
         is_public_now=uid in known.public,
         still_shown=tuple(known.still_shown.get(uid, ())),
@@ -202,6 +206,7 @@ def _duty(appearance: Appearance, known: _Known) -> Duty:
         person=pk,
         name=person.full_name if person else "",
         function=Function(appearance.function),
+        booth=appearance.booth,
         is_gone=pk in known.gone,
         by_video=appearance.by_video,
         standing=appearance.standing,

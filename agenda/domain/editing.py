@@ -1,19 +1,18 @@
-"""The programme as its grid changes it: places, whole days, links."""
+"""The programme as its grid changes it: places and whole days."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.audit import AgendaVerb
 from agenda.domain import programme
-from agenda.models import LinkKind, Room, Session, SessionLink
+from agenda.models import Room, Session, SessionLink
 from agenda.models.session import DAY_MINUTES
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
@@ -34,22 +33,6 @@ class SameDay(Refused):
 
 class NothingToCopy(Refused):
     words = _("This day has no sessions to copy.")
-
-
-class LinkedToItself(Refused):
-    words = _("A session cannot be linked to itself.")
-
-
-class LinkedAlready(Refused):
-    words = _("These two sessions are linked like that already.")
-
-
-class OtherSeries(Refused):
-    words = _("Only sessions of the same series can be linked.")
-
-
-class NotTwins(Refused):
-    words = _("Only sessions of this programme can be twins or continued.")
 
 
 @dataclass(frozen=True)
@@ -160,60 +143,6 @@ def _copy_links(copies: dict[int, Session]) -> None:
     )
 
 
-def link(
-    session: Session, other: Session, *, kind: LinkKind, by: User | None
-) -> SessionLink:
-    """Say that two sessions belong together.
-
-    Raises LinkedToItself, OtherSeries, NotTwins, LinkedAlready.
-    """
-    _refuse_odd_pairs(session, other, kind)
-    with transaction.atomic():
-        Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
-        if _links_between(session, other, kind):
-            raise LinkedAlready
-        row = SessionLink.objects.create(session=session, other=other, kind=kind)
-        _note(AgendaVerb.SESSIONS_LINKED, row, by=by)
-    return row
-
-
-def unlink(row: SessionLink, *, by: User | None) -> None:
-    """Two sessions do not belong together any more."""
-    with transaction.atomic():
-        _note(AgendaVerb.SESSIONS_UNLINKED, row, by=by)
-        row.delete()
-
-
-def _refuse_odd_pairs(session: Session, other: Session, kind: LinkKind) -> None:
-    if session.pk == other.pk:
-        raise LinkedToItself
-    if session.event_id != other.event_id and kind != LinkKind.RELATED:
-        raise NotTwins
-    if session.event.series_id != other.event.series_id:
-        raise OtherSeries
-
-
-def _links_between(one: Session, other: Session, kind: LinkKind) -> bool:
-    """Whether they are linked so, in either direction where that is the same."""
-    links = SessionLink.objects.filter(kind=kind)
-    if links.filter(session=one, other=other).exists():
-        return True
-    return links.filter(session=other, other=one).exists()
-
-
-def _note(verb: AgendaVerb, row: SessionLink, *, by: User | None) -> None:
-    event = row.session.event
-    programme.stir(event.pk)
-    auditing.record(
-        verb,
-        event=event,
-        subject=row.session,
-        by=by,
-        other=row.other.code,
-        kind=row.kind,
-    )
-
-
 def clock(minutes: int) -> time:
     """Return the time of day so many minutes after midnight.
 
@@ -222,10 +151,3 @@ def clock(minutes: int) -> time:
     if not 0 <= minutes < DAY_MINUTES:
         raise ValueError(f"{minutes} is no minute of a day")
     return time(*divmod(minutes, 60))
-
-
-def links_of(sessions: Iterable[Session]) -> list[SessionLink]:
-    """Return the links that have one of these sessions at either end."""
-    keys = [one.pk for one in sessions]
-    rows = SessionLink.objects.select_related("session__event", "other__event")
-    return list(rows.filter(Q(session__in=keys) | Q(other__in=keys)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from agenda.domain import related
+from agenda.domain import linking
 from agenda.domain.import_report import Report
 from agenda.domain.reading.shape import Link, ReadSession
 from agenda.models import LinkKind, Session, SessionLink
@@ -44,12 +44,13 @@ class Links:
             for key in present.keys() - asked.keys():
                 self.report.counts["links_removed"] += 1
                 if not self.dry:
+                    linking.tell(present[key])
                     present[key].delete()
 
     def _present(self) -> dict[int, dict[Key, SessionLink]]:
         rows = SessionLink.objects.filter(session__event=self.event)
         found: dict[int, dict[Key, SessionLink]] = defaultdict(dict)
-        for one in rows.select_related("other__event"):
+        for one in rows.select_related("session", "other__event"):
             key = (one.kind, one.other.event.code, one.other.code)
             found[one.session_id][key] = one
         return found
@@ -68,7 +69,7 @@ class Links:
         return {
             (one.event.code, one.code): one
             for one in rows
-            if self.by is None or related.may_see(one, self.by)
+            if self.by is None or linking.may_see(one, self.by)
         }
 
     def _make(self, session: Session, link: Link) -> None:
@@ -84,7 +85,9 @@ class Links:
             return
         self.report.counts["links_created"] += 1
         if not self.dry:
-            SessionLink.objects.create(session=session, other=other, kind=link.kind)
+            linking.tell(
+                SessionLink.objects.create(session=session, other=other, kind=link.kind)
+            )
 
     def _elsewhere(self, code: str) -> Session | None:
         return self.event.sessions.filter(code=code).first()

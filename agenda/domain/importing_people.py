@@ -107,10 +107,11 @@ class Functions:
             if one.function != place.function:
                 continue
             if person is not None and one.person_id is None:
-                one.person = person
-                for name, value in _said(place).items():
-                    setattr(one, name, value)
                 if not self.dry:
+                    asking.let_go(one, by=self.by, now=self.now)
+                    one.person, one.standing = person, _standing(place)
+                    for name, value in _said(place).items():
+                        setattr(one, name, value)
                     one.save()
                 left.remove(one)
                 self.report.counts["functions_filled"] += 1
@@ -139,7 +140,7 @@ class Functions:
             note=place.note,
             pinned=place.pinned and person is not None,
             booth=place.booth or "",
-            standing=place.standing if place.standing in STANDINGS else Standing.GIVEN,
+            standing=_standing(place),
         )
 
     def _remove(self, read: ReadSession, left: list[Appearance]) -> None:
@@ -183,6 +184,11 @@ def _said(place: Place) -> dict[str, Any]:
 def _nearest(left: Iterable[Appearance], place: Place) -> list[Appearance]:
     """Return the rows with those of the same booth first."""
     return sorted(left, key=lambda one: place.booth not in {None, one.booth})
+
+
+def _standing(place: Place) -> Standing:
+    """Whoever has a place by a file was not asked for it yet."""
+    return place.standing if place.standing in STANDINGS else Standing.GIVEN
 
 
 def _same(

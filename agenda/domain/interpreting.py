@@ -75,28 +75,38 @@ def wanted(session: Session, *, alone: int) -> Counter[str]:
     return Counter(dict.fromkeys(booths(session), many))
 
 
+def unfilled(needed: Iterable[str], there: Iterable[str]) -> list[str]:
+    """Return the booths in which somebody is still missing, one entry a person.
+
+    Whoever is there without a booth ("", a function given by hand) fills any.
+
+    Args:
+        needed: the booths to be filled, one entry a person.
+        there: the booths of those who are there.
+    """
+    present = Counter(there)
+    anywhere = present.pop("", 0)
+    return list((Counter(needed) - present).elements())[anywhere:]
+
+
 def missing(sessions: Iterable[Session], *, alone: int) -> list[tuple[Session, str]]:
     """Return the interpreters' places not there yet, session by session."""
     found = []
     for session in sessions:
-        there = Counter(
-            one.booth or _only(session)
+        there = [
+            one.booth
             for one in session.appearances.all()
             if one.function == Function.INTERPRETER
-        )
-        left = wanted(session, alone=alone) - there
-        found += [(session, booth) for booth in left.elements()]
+        ]
+        needed = wanted(session, alone=alone).elements()
+        found += [(session, booth) for booth in unfilled(needed, there)]
     return found
-
-
-def _only(session: Session) -> str:
-    needed = booths(session)
-    return needed[0] if len(needed) == 1 else ""
 
 
 def booth_of(place: Appearance, session: Session) -> str:
     """Return the booth of an interpreter's place; the only one if none was said."""
-    return place.booth or _only(session)
+    needed = booths(session)
+    return place.booth or (needed[0] if len(needed) == 1 else "")
 
 
 def make_places(event: Event, *, by: User | None) -> int:

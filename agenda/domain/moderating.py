@@ -132,22 +132,6 @@ def _choice(problem: Problem, draft: Draft, one: Candidate) -> Choice:
     )
 
 
-def pin(place: Appearance, *, person: Person, by: User | None) -> None:
-    """Give a place to somebody for good: no proposal takes it from them.
-
-    Raises programme.AlreadyHolds.
-    """
-    with transaction.atomic():
-        programme.hand_function(place, person=person, by=by)
-        auditing.record(
-            AgendaVerb.PLACE_PINNED,
-            event=place.session.event,
-            subject=place.session,
-            by=by,
-            person=person.pk,
-        )
-
-
 def unpin(place: Appearance, *, by: User | None) -> None:
     """Let proposals give the place to somebody else again."""
     with transaction.atomic():

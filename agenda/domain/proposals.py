@@ -174,6 +174,7 @@ def work(job: Job, progress: Progress) -> Outcome:
         job.event,
         by=job.by,
         now=timezone.now(),
+        seconds=job.options.get("seconds", SECONDS),
         functions=[one for one in PROPOSED if one in asked],
     )
     return Outcome(

@@ -157,12 +157,10 @@ class Agenda:
 
 
 def row(event: Event) -> Programme | None:
-    """Return the programme's row, None before the first publication."""
-    return Programme.objects.filter(event=event, number__gt=0).first()
+    """Return the programme's row, None before the first publication.
 
-
-def row_of(event: Event) -> Programme | None:
-    """As `row`, of an event this request has just read: its programme came with it."""
+    A request reads it together with its event: after publishing read the event anew.
+    """
     found: Programme | None = getattr(event, "programme", None)
     return found if found and found.number else None
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agenda.domain import asking_mails
 from agenda.models import Session, SignUp
 from gfmd_days.core.domain import mailing
 from gfmd_days.core.domain.mailing import MailKind
@@ -89,11 +88,9 @@ def _send(kind: MailKind, row: SignUp, *, now: datetime) -> None:
 
 
 def _when(session: Session, language: str) -> str:
-    """Day, time and room in the receiver's language."""
+    """Day, time and place in the receiver's language."""
     if not session.is_placed:
         return ""
     with translation.override(language):
-        day = date_format(session.date, gettext("l j F Y"))
-        hours = f"{session.starts_local:%H:%M}–{session.ends_local:%H:%M}"
-        place = str(session.room) if session.room else ""
-        return " · ".join(part for part in (day, hours, place) if part)
+        lines = [asking_mails.when(session), asking_mails.place(session)]
+    return "\n".join(filter(None, lines))

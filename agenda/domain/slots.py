@@ -72,6 +72,7 @@ class Duty:
     person: int | None
     name: str
     function: Function
+    booth: str = ""
     is_gone: bool = False
     by_video: bool = False
     standing: str = "given"
@@ -107,7 +108,9 @@ class Slot:
     sign_up: bool = False
     signed_up: int = 0
     waiting: int = 0
-    interpretation: tuple[str, ...] = ()
+    booths: int = 0
+    # the booth of each interpreter it needs, more than once where they take turns
+    interpreters: tuple[str, ...] = ()
     is_closed: bool = False
     is_public_now: bool = False
     # names of people who left and whom the published programme still shows here

@@ -90,8 +90,8 @@ def _frame(
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", _text(name), {"language": language})
-    calendar.add("x-wr-calname", _text(name))
+    calendar.add("name", plain(name), {"language": language})
+    calendar.add("x-wr-calname", plain(name))
     calendar.add("x-wr-timezone", agenda.zone)
     calendar.add("refresh-interval", REFRESH, {"value": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
@@ -115,13 +115,13 @@ def _entry(
     entry.add("last-modified", stamp)
     _times(entry, item)
     text = {"language": language}
-    entry.add("summary", _text(item.title.localize(language)), text)
+    entry.add("summary", plain(item.title.localize(language)), text)
     entry.add("status", _status(item, reader))
     if place := _place(agenda, item):
-        entry.add("location", _text(place))
-    entry.add("description", _text(_description(item, language, reader)), text)
+        entry.add("location", plain(place))
+    entry.add("description", plain(_description(item, language, reader)), text)
     if item.track:
-        title = _text(item.track.title.localize(language))
+        title = plain(item.track.title.localize(language))
         entry.add("categories", [title], text)
         entry.add("color", css_colours.nearest(item.track.colour))
     entry.add("transp", "TRANSPARENT" if item.is_pause else "OPAQUE")
@@ -213,7 +213,7 @@ def _local_time(item: Item) -> str:
     }
 
 
-def _text(text: str) -> vText:
+def plain(text: str) -> vText:
     """Leave out control characters, which RFC 5545 (3.1) forbids in text."""
     tidy = text.replace("\r\n", "\n").replace("\r", "\n")
     return vText(

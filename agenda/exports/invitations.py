@@ -94,13 +94,13 @@ def _entry(asking: Asking, language: str, method: str, now: datetime) -> Event:
     text = {"language": language}
     title = session.title.localize(language)
     summary = f"{Function(asking.function).label}: {title}"
-    entry.add("summary", calendar._text(summary), text)
+    entry.add("summary", calendar.plain(summary), text)
     is_over = method == "CANCEL"
     status = "CANCELLED" if is_over else _status(asking)
     entry.add("status", status)
     if place := asking_mails.place(session):
-        entry.add("location", calendar._text(place))
-    entry.add("description", calendar._text(_description(asking, language)), text)
+        entry.add("location", calendar.plain(place))
+    entry.add("description", calendar.plain(_description(asking, language)), text)
     entry.add("organizer", _organizer(asking, language))
     entry.add("attendee", _attendee(asking, is_over=is_over), encode=False)
     if not is_over:

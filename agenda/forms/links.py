@@ -7,34 +7,34 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agenda.domain.linking import Choice
 from agenda.models import LinkKind, Session
-from gfmd_days.core.models import Event
 
 
 class LinkForm(forms.Form):
     """A kind and another session: of this programme, or of the series if related.
 
-    `events` are those whose programme the user may see.
+    `choices` are the sessions the user may see, event by event.
     """
 
     kind = forms.ChoiceField(label=_("How they belong together"))
-    other = forms.ChoiceField(label=_("Session"))
+    other = forms.ChoiceField(
+        label=_("Session"),
+        help_text=_("Sessions of other events can only be related."),
+    )
 
-    def __init__(
-        self, *args: Any, session: Session, events: QuerySet[Event], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = LinkKind.choices  # type: ignore[attr-defined]
-        self.rows = {str(one.pk): one for one in _others(session, events)}
-        groups = groupby(self.rows.values(), key=lambda one: one.event)
+        self.rows = {str(one.session.pk): one.session for one in choices}
+        groups = groupby(choices, key=lambda one: one.session.event)
         self.fields["other"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
             *(
-                (str(event.title), [(str(one.pk), str(one)) for one in rows])
-                for event, rows in groups
+                (str(event.title), [(str(one.session.pk), one.words) for one in group])
+                for event, group in groups
             ),
         ]
 
@@ -43,14 +43,3 @@ class LinkForm(forms.Form):
         if found is None:
             raise ValidationError(_("Choose a session."))
         return found
-
-
-def _others(session: Session, events: QuerySet[Event]) -> list[Session]:
-    """Sessions of the series in these events, this event's first."""
-    rows = (
-        Session.objects.filter(event__series=session.event.series_id, event__in=events)
-        .exclude(pk=session.pk)
-        .select_related("event")
-        .order_by("event", "code")
-    )
-    return sorted(rows, key=lambda one: one.event_id != session.event_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
 
 from agenda.domain import plan
 from agenda.domain.outcomes import NEW, Advice, Report
@@ -222,27 +220,6 @@ class DocumentForm(forms.Form):
 
     def clean_title(self) -> str:
         return _named(self.cleaned_data["title"])
-
-
-class RelatedForm(forms.Form):
-    """A session of another event, by that event and its code there."""
-
-    event = forms.ChoiceField(label=_("Event"))
-    code = forms.CharField(
-        label=_("Code of the session"),
-        max_length=20,
-        help_text=_("As it stands in that event's programme, such as B05a."),
-    )
-
-    def __init__(
-        self, *args: Any, events: Iterable[tuple[str, LazyI18nString]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        found = [(code, str(title)) for code, title in events]
-        _choose(self.fields["event"], [("", _("Choose")), *found])
-
-    def clean_code(self) -> str:
-        return str(self.cleaned_data["code"]).strip()
 
 
 def _named(text: str) -> str:

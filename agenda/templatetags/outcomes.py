@@ -7,10 +7,10 @@ from typing import Any
 
 from django import template
 
-from agenda.domain import documents, plan, related
+from agenda.domain import documents, linking, plan
 from agenda.domain.plan import Point
 from agenda.domain.published import Item
-from agenda.forms.reports import DocumentForm, RelatedForm
+from agenda.forms.reports import DocumentForm
 from agenda.models import Outcome, Session
 from gfmd_days.core.models import Event
 
@@ -34,25 +34,17 @@ def after_session(event: Event, item: Item) -> dict[str, Any]:
         "event": event,
         "code": item.code,
         "documents": documents.public(session),
-        "related": related.shown(session),
+        "related": linking.shown(session),
         "has_report": reports.exists(),
     }
 
 
-@register.inclusion_tag("agenda/_session_more.html", takes_context=True)
-def session_more(context: dict[str, Any], session: Session) -> dict[str, Any]:
-    """The papers and related sessions of a session, for its organizers."""
-    events = related.events_for(session, context["request"].user)
+@register.inclusion_tag("agenda/_session_papers.html")
+def session_papers(session: Session) -> dict[str, Any]:
+    """The papers of a session, for its organizers."""
     return {
         "event": session.event,
         "session": session,
         "papers": session.documents.all(),
-        "links": related.chosen(session),
         "document_form": DocumentForm(auto_id="id_document_%s"),
-        "related_form": RelatedForm(
-            events=[(one.code, one.title) for one in events],
-            auto_id="id_related_%s",
-        )
-        if events
-        else None,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,26 +29,29 @@ from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 
+PAGE = 50
+
 
 @event_view(Right.PROGRAMME_VIEW)
 @require_safe
 def askings(request: EventRequest) -> HttpResponse:
     """Every function with where it stands; who said no, with whom they propose."""
     found = asked_list.of(request.event, now=timezone.now())
-    naming.as_seen(request, (line.person for line in found.lines))
     chosen = request.GET.get("standing", "")
     shown = found.only(Standing(chosen)) if chosen in Standing.values else found
+    page = Paginator(shown.lines, PAGE).get_page(request.GET.get("page"))
+    naming.as_seen(request, (line.person for line in page))
     return render(
         request,
         "agenda/askings.html",
         {
             "event": request.event,
-            "lines": shown.lines,
+            "page": page,
             "chosen": chosen,
             "counts": [(one, _label(one), found.count(one)) for one in Standing],
             "total": len(found.lines),
-            "open": [line for line in shown.lines if line.is_open],
-            "may_ask": any(line.may_be_asked for line in shown.lines),
+            "some_open": any(line.is_open for line in found.lines),
+            "may_ask": any(line.may_be_asked for line in page),
             "may_edit": Right.PROGRAMME_EDIT in request.rights,
             "may_read": Right.PEOPLE_VIEW in request.rights,
         },

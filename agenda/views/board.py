@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
-from agenda.domain import conflicts, drafts, editing
+from agenda.domain import conflicts, drafts, linking
 from agenda.domain.conflicts import LEADERS, Conflict, Problem
 from agenda.domain.slots import PRIVATE
 from agenda.forms.rules import LABELS
@@ -51,7 +51,7 @@ def state(request: EventRequest) -> dict[str, Any]:
     naming.as_seen(request, naming.people_in(sessions))
     for one in sessions:
         one.event = event
-    links = _links(editing.links_of(sessions))
+    links = _links(linking.of(sessions))
     standing = [one for one in sessions if one.is_placed]
     found = visible(request, drafts.find_conflicts(event, standing))
     codes = {one.pk: one.code for one in sessions}

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agenda.domain import documents, published, related
-from agenda.forms.reports import DocumentForm, RelatedForm
-from agenda.models import Document, LinkKind, Session, SessionLink
+from agenda.domain import documents, published
+from agenda.forms.reports import DocumentForm
+from agenda.models import Document, Session
 from gfmd_days.core.access import Right, event_view, public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest, PublicEventRequest
@@ -103,44 +103,6 @@ def remove(request: EventRequest, session: str, pk: uuid.UUID) -> HttpResponse:
     documents.remove(found, by=request.user)
     messages.success(request, _("Removed."))
     return _back(request, found.session)
-
-
-@event_view(Right.PROGRAMME_EDIT)
-@require_POST
-@once
-def relate(request: EventRequest, session: str) -> HttpResponse:
-    """Name a session of another event that belongs beside this one."""
-    row = _session(request, session)
-    events = related.events_for(row, request.user)
-    form = RelatedForm(request.POST, events=[(one.code, one.title) for one in events])
-    if form.is_valid():
-        given = form.cleaned_data
-        event = next(one for one in events if one.code == given["event"])
-        try:
-            related.relate(row, event=event, code=given["code"], by=request.user)
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            messages.success(request, _("The sessions are related now."))
-            return _back(request, row)
-    context = {"event": request.event, "session": row, "form": form}
-    return render(request, "agenda/add_related.html", context, status=422)
-
-
-@event_view(Right.PROGRAMME_EDIT)
-@require_POST
-@once
-def unrelate(request: EventRequest, session: str, pk: int) -> HttpResponse:
-    row = _session(request, session)
-    link = get_object_or_404(
-        SessionLink.objects.select_related("session__event", "other__event"),
-        session=row,
-        kind=LinkKind.RELATED,
-        pk=pk,
-    )
-    related.unrelate(link, by=request.user)
-    messages.success(request, _("Removed."))
-    return _back(request, row)
 
 
 def _session(request: EventRequest, code: str) -> Session:

@@ -26,7 +26,7 @@ def feed(request: PublicEventRequest) -> HttpResponse:
     """The whole public programme, to subscribe to."""
     event = request.event
     language = feeds.language_of(event, request.GET.get("lang", ""))
-    programme = published.row_of(event)
+    programme = published.row(event)
     etag = feeds.tag(event, programme, "public", language)
     return _answer(
         request,
@@ -44,7 +44,7 @@ def feed(request: PublicEventRequest) -> HttpResponse:
 def session_file(request: PublicEventRequest, session: str) -> HttpResponse:
     """One session as a file to open."""
     event = request.event
-    programme = published.row_of(event)
+    programme = published.row(event)
     if programme is None:
         raise Http404
     language = feeds.language_of(event, request.GET.get("lang", ""))
@@ -79,7 +79,7 @@ def _part(
     request: PublicEventRequest, build: Callable[..., bytes], key: object, *, name: str
 ) -> HttpResponse:
     event = request.event
-    programme = published.row_of(event)
+    programme = published.row(event)
     if programme is None:
         raise Http404
     language = feeds.language_of(event, request.GET.get("lang", ""))
@@ -110,7 +110,7 @@ def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
     asked = request.GET.get("lang", person.language)
     language = feeds.language_of(event, asked)
     alarm = minutes(request.GET.get("alarm", ""))
-    programme, own = published.row_of(event), own_sessions.of(registration)
+    programme, own = published.row(event), own_sessions.of(registration)
     chosen = {"lang": language} if "lang" in request.GET else {}
     source = feeds.personal_url(request.path, **chosen, alarm=alarm)
     shown = (person.pk, person.shown_name, own.key, alarm, language, source)

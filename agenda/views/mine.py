@@ -35,7 +35,7 @@ def mine(request: OwnRequest, token: str) -> HttpResponse:
     found = _agenda(request)
     rows = own_agenda.of(registration, found) if found else []
     offers: list[Offer] = []
-    programme = published.row_of(request.event)
+    programme = published.row(request.event)
     if found and programme:
         offers = own_agenda.offers(found, rows, programme=programme, now=now)
     return render(
@@ -109,7 +109,7 @@ def marks(request: OwnRequest, token: str) -> HttpResponse:
 
 def _agenda(request: OwnRequest) -> Agenda | None:
     """The published programme, closed sessions included; None before there is one."""
-    programme = published.row_of(request.event)
+    programme = published.row(request.event)
     if programme is None:
         return None
     return published.load(request.event, programme=programme, closed=True)

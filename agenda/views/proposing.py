@@ -22,9 +22,9 @@ from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.models import Person
 
-# with more places times people than this a proposal is made in the background
-AT_ONCE, SECONDS = 12_000, 6.0
 RUNS = 12
+# a task of so many places times people is small: who clicked waits no longer than this
+SMALL, SHORT = 12_000, 6.0
 
 
 @event_view(Right.PROGRAMME_EDIT)
@@ -35,14 +35,17 @@ def propose(request: EventRequest) -> HttpResponse:
     return _in_background(request, request.POST.getlist("functions"))
 
 
-def _in_background(request: EventRequest, functions: list[str]) -> HttpResponse:
+def _in_background(
+    request: EventRequest, functions: list[str], seconds: float = proposals.SECONDS
+) -> HttpResponse:
+    """Start the solver as a job, whose page leads on to the proposal."""
     known = [str(one) for one in proposals.PROPOSED if one in functions]
     job = jobs.start(
         proposals.JOB,
         event=request.event,
         by=request.user,
         right=Right.PROGRAMME_EDIT,
-        options={"functions": known},
+        options={"functions": known, "seconds": seconds},
     )
     return redirect("core:job", code=request.event.code, pk=job.pk)
 
@@ -99,18 +102,12 @@ def again(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _again(request: EventRequest, row: Proposal) -> HttpResponse:
     content = row.content
-    functions = content.get("functions", [str(Function.MODERATOR)])
-    if content["places"] * content["candidates"] > AT_ONCE:
-        return _in_background(request, functions)
-    made = proposals.propose(
-        request.event,
-        by=request.user,
-        now=timezone.now(),
-        seconds=SECONDS,
-        functions=[Function(one) for one in functions],
+    is_small = content["places"] * content["candidates"] <= SMALL
+    return _in_background(
+        request,
+        content.get("functions", [str(Function.MODERATOR)]),
+        SHORT if is_small else proposals.SECONDS,
     )
-    messages.success(request, _("Solved again. Nothing is changed until you apply it."))
-    return redirect("agenda:proposal", code=request.event.code, pk=made.pk)
 
 
 @event_view(Right.PROGRAMME_EDIT)
@@ -135,7 +132,7 @@ def settle(request: EventRequest, pk: uuid.UUID, place: int) -> HttpResponse:
         moderating.keep_out(person, session=spot.session, by=request.user)
         return _again(request, row)
     try:
-        moderating.pin(spot, person=person, by=request.user)
+        programme.hand_function(spot, person=person, by=request.user)
     except programme.AlreadyHolds:
         messages.error(request, _("This person has that function here already."))
         return redirect("agenda:proposal", code=request.event.code, pk=row.pk)

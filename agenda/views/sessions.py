@@ -211,7 +211,7 @@ def _page(
             "function_form": function_form or FunctionForm(event=request.event),
             "place": place,
             "doubts": _doubts(request, row),
-            "links": links.linked(row),
+            "links": links.linked(request, row),
             "link_form": links.link_form(request, row),
         },
         status=422 if refused else 200,

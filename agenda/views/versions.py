@@ -59,7 +59,7 @@ def version(request: PublicEventRequest, number: int) -> HttpResponse:
     Names are as people wish them shown today, and what is closed today stays away.
     """
     event = request.event
-    current = published.row_of(event)
+    current = published.row(event)
     if current is None:
         raise Http404
     hidden = published.closed_today(event, programme=current)
@@ -96,7 +96,7 @@ def version(request: PublicEventRequest, number: int) -> HttpResponse:
 def atom_feed(request: PublicEventRequest) -> HttpResponse:
     """The public changes, to subscribe to."""
     event = request.event
-    programme = published.row_of(event)
+    programme = published.row(event)
     language = feeds.language_of(event, request.GET.get("lang", ""))
     # the draft closes a session for old versions at once
     draft = programme.draft if programme else 0
@@ -116,7 +116,7 @@ def atom_feed(request: PublicEventRequest) -> HttpResponse:
 def calendars(request: PublicEventRequest) -> HttpResponse:
     """Every calendar there is of the public programme: all, by track, by room."""
     event = request.event
-    programme = published.row_of(event)
+    programme = published.row(event)
     if programme is None:
         raise Http404
     agenda = published.load(event, programme=programme)
@@ -178,7 +178,7 @@ def _told(
     event: Event, *, before: int | None = None
 ) -> list[tuple[Version, list[Change]]]:
     """Return the versions with their public changes; none before the first."""
-    programme = published.row_of(event)
+    programme = published.row(event)
     if programme is None:
         return []
     return history.told(event, programme=programme, before=before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import zipfile
 import zlib
@@ -38,3 +39,37 @@ def safe_name(name: str, kind: str, *, otherwise: str) -> str:
     safe = "".join(char for char in stem if char.isalnum() or char in " ._-()")
     ending = "jpg" if kind == "jpeg" else kind
     return f"{safe[:100].strip() or otherwise}.{ending}"
+
+
+# What an archive must hold to be what its ending says: Office's own, then ODF's type.
+OFFICE = {
+    "word/document.xml": "docx",
+    "ppt/presentation.xml": "pptx",
+    "xl/workbook.xml": "xlsx",
+}
+ODF = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.presentation": "odp",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+
+
+def kind_of_archive(data: bytes) -> str:
+    """Return which of `OFFICE` and `ODF` an archive is.
+
+    "" for any other, for a damaged one and for one with macros.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = set(archive.namelist())
+            if any(one.lower().endswith("vbaproject.bin") for one in members):
+                return ""
+            if "[Content_Types].xml" in members:
+                for member, kind in OFFICE.items():
+                    if member in members:
+                        return kind
+            if "mimetype" in members and archive.getinfo("mimetype").file_size < 100:
+                return ODF.get(archive.read("mimetype").strip(), "")
+    except BROKEN_ARCHIVE:
+        return ""
+    return ""

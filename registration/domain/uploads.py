@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from gfmd_days.core.files import BROKEN_ARCHIVE, safe_name
+from gfmd_days.core.files import kind_of_archive, safe_name
 from registration.domain import pictures, rows
 from registration.domain.forms.questions import Kind, Question
 from registration.domain.pictures import Box
@@ -26,7 +24,8 @@ from registration.models import Draft, Form, Registration, Upload
 MOST_BYTES = 10_000_000
 MOST_FILES = 20
 MOST_BYTES_IN_ALL = 50_000_000
-ODT = b"application/vnd.oasis.opendocument.text"
+# Of what comes as an archive, what is written rather than shown or counted.
+WRITTEN = {"docx", "odt"}
 
 Owner = Draft | Registration
 
@@ -128,24 +127,10 @@ def _harmless(data: bytes, question: Question, box: Box | None) -> tuple[bytes, 
     if data.startswith(b"%PDF-"):
         return data, "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return data, _kind_of_archive(data)
+        if (kind := kind_of_archive(data)) in WRITTEN:
+            return data, kind
+        raise FileNotTaken
     try:
         return pictures.cleaned(data)
     except NotAPicture as error:
         raise FileNotTaken from error
-
-
-def _kind_of_archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-            if "word/document.xml" in members and "[Content_Types].xml" in members:
-                return "docx"
-            is_short = (
-                "mimetype" in members and archive.getinfo("mimetype").file_size < 100
-            )
-            if is_short and archive.read("mimetype").strip() == ODT:
-                return "odt"
-    except BROKEN_ARCHIVE as error:
-        raise FileNotTaken from error
-    raise FileNotTaken

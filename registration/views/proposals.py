@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from django.views.decorators.http import (
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
-from gfmd_days.core.models import Job, JobState
+from gfmd_days.core.models import Job
 from registration.domain import adopting, proposal_words, proposing
 from registration.domain.adopting import Change, Step
 from registration.domain.explaining import Reason
@@ -59,7 +57,7 @@ def propose(request: EventRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form)
     job = proposing.start(request.event, form.wish(), by=request.user)
-    return redirect("registration:proposal_running", request.event.code, job.pk)
+    return redirect("core:job", request.event.code, job.pk)
 
 
 def _list(request: EventRequest, form: ProposalForm) -> HttpResponse:
@@ -77,25 +75,6 @@ def _list(request: EventRequest, form: ProposalForm) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "registration/proposals.html", context, status=status)
-
-
-@event_view(Right.DECIDE)
-@require_safe
-def running(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
-    """How far a proposal is; leads on to it when it is there."""
-    job = get_object_or_404(Job, event=request.event, pk=pk, kind=proposing.JOB)
-    if job.state == JobState.DONE:
-        url = reverse(
-            "registration:proposal", args=[request.event.code, job.result["proposal"]]
-        )
-        if request.htmx:
-            return HttpResponse(status=204, headers={"HX-Redirect": url})
-        return redirect(url)
-    if request.htmx:
-        return HttpResponse(status=HTMX_STOP_POLLING if job.is_over else 204)
-    stalled = job.is_stalled(timezone.now())
-    context = {"job": job, "stalled": stalled, "may_go_on": job.is_over or stalled}
-    return render(request, "registration/proposal_running.html", context)
 
 
 @event_view(Right.REVIEW, Right.DECIDE)

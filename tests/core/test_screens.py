@@ -303,6 +303,25 @@ def test_a_line_of_the_menu_leads_to_the_first_part_that_is_open(client_of, even
     assert parts == ["Forms"]
 
 
+def test_the_programme_has_parts_for_whom_may_change_it(owner, client_of, event):
+    url = f"/manage/{event.code}/programme/"
+
+    def parts(client, page=""):
+        section = client.get(f"{url}{page}").context["section"]
+        return [(str(one["label"]), one["current"]) for one in section["parts"]]
+
+    assert parts(client_of(Role.VIEWER)) == [("Sessions", True)]
+    names = [name for name, _ in parts(owner)]
+    assert names[:3] == ["Sessions", "Rooms", "Tracks"]
+    assert names[-2:] == ["Import and export", "Publish"]
+    for page, name in (
+        ("rooms/", "Rooms"),
+        ("new/", "Sessions"),
+        ("settings/", "Rules"),
+    ):
+        assert [one for one, is_here in parts(owner, page) if is_here] == [name]
+
+
 def test_pages_carry_a_strict_policy(owner, event):
     answer = owner.get(f"/manage/{event.code}/")
     policy = answer["Content-Security-Policy"]

@@ -9,15 +9,8 @@ from gfmd_days.core.models import Mail, Role
 from registration.domain import erasing, retention
 from registration.models import Invitation
 from tests.conftest import NOW, make_member
-from tests.everything import (
-    EMAIL,
-    MARK,
-    files_with,
-    sealed_with,
-    tables_with,
-    used_by_one,
-    walked_in,
-)
+from tests.everything import EMAIL, MARK, used_by_one, walked_in
+from tests.stored import files_with, sealed_with, tables_with
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ def test_a_fact_goes_on_its_date_from_what_was_merged_too(event, owner):
 def archive(packing=zipfile.ZIP_DEFLATED):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", packing) as made:
-        made.writestr("mimetype", uploads.ODT)
+        made.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
         made.writestr("naïve.txt", "")
     return file.getvalue()
 
@@ -258,6 +258,20 @@ def test_a_damaged_archive_is_refused_like_any_wrong_file(event, data):
     owner = Draft.objects.create(event=event)
     with pytest.raises(FileNotTaken):
         uploads.take_in(owner, question, SimpleUploadedFile("paper.odt", data))
+
+
+@pytest.mark.parametrize("extra", ["word/vbaProject.bin", "ppt/presentation.xml"])
+def test_only_texts_without_macros_are_taken(event, extra):
+    question = Question(key="paper", kind=Kind.FILE, label={"en": "Paper"})
+    owner, file = Draft.objects.create(event=event), io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name in ("[Content_Types].xml", extra):
+            made.writestr(name, "")
+        if "vba" in extra:
+            made.writestr("word/document.xml", "")
+    sent = SimpleUploadedFile("paper.docx", file.getvalue())
+    with pytest.raises(FileNotTaken):
+        uploads.take_in(owner, question, sent)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])

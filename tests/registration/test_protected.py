@@ -19,7 +19,8 @@ from registration.models import Answer, Draft, Letter, MergeRecord, TravelDetail
 from tests import samples
 from tests.api.conftest import caller
 from tests.conftest import NOW, make_member
-from tests.everything import files_with, secret, tables_with, used_by_one
+from tests.everything import secret, used_by_one
+from tests.stored import files_with, tables_with
 from tests.test_access import OWN, signed_in
 from tests.test_leaks import leaks
 

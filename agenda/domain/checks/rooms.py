@@ -111,4 +111,4 @@ def _booth_words(open_now: list[Slot], needed: int, there_are: int) -> str:
 
 
 def _booths_brought(slot: Slot) -> int:
-    return max(0, len(slot.interpretation) - slot.room_booths)
+    return max(0, slot.booths - slot.room_booths)

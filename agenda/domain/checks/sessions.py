@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from agenda.domain import interpreting
 from agenda.domain.slots import (
     LEADERS,
     LED,
@@ -17,6 +18,7 @@ from agenda.domain.slots import (
     Slot,
 )
 from agenda.models import Function
+from gfmd_days.core import languages
 
 
 def find(slots: list[Slot], _frame: Frame) -> Iterator[Finding]:
@@ -49,16 +51,21 @@ def _lacks_people(slot: Slot) -> Iterator[tuple[Problem, str]]:
             Problem.NOBODY_REPORTS,
             _("%(code)s has no rapporteur.") % {"code": slot.code},
         )
-    interpreters = sum(duty.function == Function.INTERPRETER for duty in there)
-    needed = len(slot.interpretation)
-    if interpreters < needed:
+    turns = [duty.booth for duty in there if duty.function == Function.INTERPRETER]
+    missing = interpreting.unfilled(slot.interpreters, turns)
+    if missing:
         yield (
             Problem.NO_INTERPRETERS,
             _(
-                "Interpreters are missing in %(code)s: languages %(count)d, "
-                "interpreters %(interpreters)d."
+                "Interpreters are missing in %(code)s: needed %(count)d, "
+                "there %(interpreters)d, missing for %(booths)s."
             )
-            % {"code": slot.code, "count": needed, "interpreters": interpreters},
+            % {
+                "code": slot.code,
+                "count": len(slot.interpreters),
+                "interpreters": len(turns),
+                "booths": languages.listed(one.upper() for one in sorted(set(missing))),
+            },
         )
 
 

@@ -59,17 +59,36 @@ class Progress:
 Work = Callable[[Job, Progress], Outcome]
 WORKS: dict[str, Work] = {}
 TITLES: dict[str, Promise] = {}
+PAGES: dict[str, tuple[str, str]] = {}
 
 
-def register(kind: str, work: Work, *, title: Promise | None = None) -> None:
+def register(
+    kind: str,
+    work: Work,
+    *,
+    title: Promise | None = None,
+    leads_to: tuple[str, str] | None = None,
+) -> None:
     """Name the function that does jobs of `kind`; apps call it when they are ready.
 
     Args:
         title: what the work is, in words, such as “Badges to print”.
+        leads_to: the page to go to when it is done: its name, and under which word of
+            the job's result the second part of its address stands, after the event.
     """
     WORKS[kind] = work
     if title is not None:
         TITLES[kind] = title
+    if leads_to is not None:
+        PAGES[kind] = leads_to
+
+
+def page_of(job: Job) -> tuple[str, str] | None:
+    """Return the page that shows what a finished job made: its name and which one."""
+    name, key = PAGES.get(job.kind, ("", ""))
+    if job.state != JobState.DONE or key not in job.result:
+        return None
+    return name, str(job.result[key])
 
 
 def title_of(kind: str) -> str:

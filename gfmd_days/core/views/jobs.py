@@ -7,6 +7,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,8 +23,14 @@ HTMX_STOP_POLLING = 286
 @member_view
 @require_safe
 def job(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
-    """The page of one job; htmx asks it for the inner part each second."""
+    """The page of one job; htmx asks it for the inner part each second.
+
+    Work that makes a page of its own leads on to it.
+    """
     row = _job(request, pk)
+    if page := jobs.page_of(row):
+        name, key = page
+        return _lead_on(request, reverse(name, args=[request.event.code, key]))
     context = {
         "job": row,
         "title": jobs.title_of(row.kind),
@@ -67,6 +74,12 @@ def file(request: EventRequest, pk: uuid.UUID) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     return FileResponse(content, as_attachment=True, filename=row.file_name)
+
+
+def _lead_on(request: EventRequest, url: str) -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def _job(request: EventRequest, pk: uuid.UUID) -> Job:

@@ -10,7 +10,7 @@ from agenda.domain.asking import Answer
 from agenda.models import Appearance, Asking, Function, Standing
 from gfmd_days.core.models import Day, Mail, Role
 from tests.agenda.conftest import make_session
-from tests.conftest import NOW, make_registration
+from tests.conftest import NOW, make_person, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,23 @@ def test_the_list_takes_as_many_queries_for_many(
     client = client_of(Role.PROGRAMME)
     with django_assert_max_num_queries(20):
         client.get(reverse("agenda:askings", args=[event.code]))
+
+
+def test_the_list_of_functions_comes_in_pages(
+    event, client_of, django_assert_max_num_queries
+):
+    for number in range(3):
+        session = make_session(event, f"S{number}")
+        for one in range(20):
+            person = make_person(event, f"Person {number} {one:02}")
+            Appearance.objects.create(session=session, person=person)
+    client = client_of(Role.PROGRAMME)
+    url = f"/manage/{event.code}/moderators/askings/"
+    with django_assert_max_num_queries(20):
+        first = client.get(url).content.decode()
+    assert first.count('data-label="Session"') == 50
+    assert "Page 1 of 2" in first
+    assert "Person 2 19" not in first
+    last = client.get(f"{url}?page=2").content.decode()
+    assert last.count('data-label="Session"') == 10
+    assert "Person 2 19" in last

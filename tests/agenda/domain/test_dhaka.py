@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from agenda.domain import conflicts, drafts, programme, publishing
+from agenda.domain import conflicts, drafts, interpreting, programme, publishing
 from agenda.domain.conflicts import Problem
 from agenda.models import Appearance, Function, Profile, Programme, SignUp, Standing
 from registration.models import State
@@ -104,7 +104,7 @@ def interpreted(dhaka, codes, into):
     for session in dhaka.sessions.filter(code__in=codes):
         session.interpretation = into
         session.save()
-        for _language in into:
+        for _booth in interpreting.wanted(session, alone=0).elements():
             person = make_person(dhaka, f"I {session.code}")
             give(dhaka, session.code, person, Function.INTERPRETER)
 
@@ -135,7 +135,7 @@ def test_a_session_interpreted_by_nobody(dhaka):
         function=Function.INTERPRETER
     ).first().delete()
     assert only(dhaka, Problem.NO_INTERPRETERS)[1] == (
-        "Interpreters are missing in B05a: languages 2, interpreters 1."
+        "Interpreters are missing in B05a: needed 4, there 3, missing for EN-FR."
     )
 
 

@@ -1,4 +1,4 @@
-"""Papers of sessions: what is taken, who may read them, and related sessions."""
+"""Papers of sessions: what is taken, and who may read them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,15 @@ from agenda.domain import (
     duties,
     programme,
     publishing,
-    related,
     reporting,
 )
-from agenda.models import Document, SessionLink, Standing
+from agenda.models import Document, Standing
 from gfmd_days.core.models import Day, Role
 from registration.domain import links, merging
 from tests.agenda.conftest import make_session
 from tests.agenda.reports import give, reporter
 from tests.conftest import (
     NOW,
-    make_event,
-    make_member,
     make_registration,
     make_user,
 )
@@ -240,44 +237,6 @@ def test_the_team_adds_shows_and_removes_papers(session, client_of):
     assert b"Send a PDF" in bad.content
     client.post(f"{base}/documents/{paper.pk}/remove/")
     assert not Document.objects.exists()
-
-
-def test_a_related_session_is_shown_on_both_sides_once_published(event, client):
-    here, other = make_session(event), make_event("csd-later")
-    there = make_session(other, "L1", title={"en": "The later one"})
-    user = make_member(event, Role.OWNER)
-    publishing.publish(event, by=None, now=NOW)
-    with pytest.raises(related.NoSuchSession):  # hers to see only when published
-        related.relate(here, event=other, code="L1", by=user)
-    publishing.publish(other, by=None, now=NOW)
-    related.relate(here, event=other, code="l1", by=user)
-    related.relate(here, event=other, code="L1", by=user)
-
-    assert SessionLink.objects.count() == 1
-    assert [str(one.title) for one in related.shown(here)] == ["The later one"]
-    assert [one.code for one in related.shown(there)] == ["S1"]
-    page = client.get(f"/e/{event.code}/agenda/S1/").content.decode()
-    assert f"/e/{other.code}/agenda/L1/" in page
-
-    other.is_public = False
-    other.save()
-    assert related.shown(here) == []
-
-
-def test_the_team_relates_sessions_by_event_and_code(event, client_of):
-    make_session(event)
-    other = make_event("csd-later")
-    make_session(other, "L1")
-    publishing.publish(other, by=None, now=NOW)
-    client = client_of(Role.PROGRAMME)
-    base = f"/manage/{event.code}/programme/sessions/S1/related/"
-    wrong = client.post(base, {"event": other.code, "code": "X9"})
-    assert wrong.status_code == 422
-    assert b"no session with this code" in wrong.content
-    client.post(base, {"event": other.code, "code": "L1"})
-    link = SessionLink.objects.get()
-    client.post(f"{base}{link.pk}/remove/")
-    assert not SessionLink.objects.exists()
 
 
 @pytest.mark.parametrize("is_closed", [True, False])

@@ -6,12 +6,12 @@ from datetime import time
 
 import pytest
 
-from agenda.domain import editing, programme
+from agenda.domain import editing, linking, programme
 from agenda.domain.editing import Place
-from agenda.models import Function, LinkKind, Programme, SessionLink
+from agenda.models import Function, LinkKind, SessionLink
 from gfmd_days.core.models import AuditEntry
 from tests.agenda.conftest import make_room, make_session, make_track
-from tests.conftest import NOW, make_event, make_person
+from tests.conftest import NOW, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_a_copied_day_has_new_sessions_without_people(event):
     programme.add_function(
         one, function=Function.MODERATOR, person=make_person(event), by=None
     )
-    editing.link(one, twin, kind=LinkKind.TWIN, by=None)
+    linking.link(one, twin, kind=LinkKind.TWIN, by=None)
 
     copies = editing.copy_day(source, target, by=None, now=NOW)
     assert [copy.code for copy in copies] == ["B05a-2", "B05b-2"]
@@ -105,39 +105,3 @@ def test_an_empty_day_and_the_same_day_are_not_copied(event):
         editing.copy_day(source, target, by=None, now=NOW)
     with pytest.raises(editing.SameDay):
         editing.copy_day(source, source, by=None, now=NOW)
-
-
-def test_two_sessions_are_linked_once_whoever_comes_first(event):
-    one, other = make_session(event, "S1"), make_session(event, "S2")
-    before = programme_draft(event)
-    editing.link(one, other, kind=LinkKind.TWIN, by=None)
-    assert programme_draft(event) > before
-    with pytest.raises(editing.LinkedAlready):
-        editing.link(other, one, kind=LinkKind.TWIN, by=None)
-    editing.link(one, other, kind=LinkKind.CONTINUED, by=None)
-    for row in SessionLink.objects.all():
-        editing.unlink(row, by=None)
-    assert not SessionLink.objects.exists()
-
-
-def programme_draft(event):
-    programme.stir(event.pk)
-    return Programme.objects.get(event=event).draft
-
-
-def test_only_related_sessions_are_of_another_event_and_of_the_series(event):
-    one = make_session(event)
-    elsewhere = make_event("csd-other")
-    other = make_session(elsewhere, "S1")
-    with pytest.raises(editing.LinkedToItself):
-        editing.link(one, one, kind=LinkKind.RELATED, by=None)
-    with pytest.raises(editing.NotTwins):
-        editing.link(one, other, kind=LinkKind.TWIN, by=None)
-    editing.link(one, other, kind=LinkKind.RELATED, by=None)
-    elsewhere.series = type(elsewhere.series).objects.create(
-        code="rcsc", title={"en": "Others"}
-    )
-    elsewhere.save()
-    third = make_session(elsewhere, "S2")
-    with pytest.raises(editing.OtherSeries):
-        editing.link(one, third, kind=LinkKind.RELATED, by=None)

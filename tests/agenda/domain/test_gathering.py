@@ -144,7 +144,7 @@ def test_many_reports_ask_no_more_of_the_database(event, django_assert_max_num_q
         row = published(event, f"S{number}", track=make_track(event, str(number)))
         reporter(row.session, f"Reporter {number}", email=f"r{number}@example.org")
     publishing.publish(event, by=None, now=NOW)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = gathering.of_event(event)
         assert all(one.themes and one.points and one.rapporteurs for one in found)
         gathering.together(found, By.THEME)

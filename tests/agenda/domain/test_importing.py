@@ -147,3 +147,16 @@ def test_a_file_neither_answers_for_people_nor_forgets_who_was_asked(event):
 
     importing.load(event, asked, by=None, now=NOW)
     assert Appearance.objects.get().standing == Standing.GIVEN
+
+
+def test_who_gets_an_open_place_by_a_file_is_not_who_was_asked(event):
+    person = make_person(event, "Awa", email="awa@example.org")
+    place = Appearance.objects.create(session=make_session(event), person=person)
+    filled = own_json.data(event)
+    asking.ask([place], by=None, now=NOW, answer_by=None)
+    # whoever was asked left, and nobody tidied up behind them
+    Appearance.objects.update(person=None, standing=Standing.DECLINED)
+    importing.load(event, filled, by=None, now=NOW)
+    place.refresh_from_db()
+    assert (place.person, place.standing) == (person, Standing.GIVEN)
+    assert Asking.objects.get().state == "taken_back"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import time
 
-from agenda.domain import interpreting, proposal_words, proposals, weighing
+from agenda.domain import drafts, interpreting, proposal_words, proposals, weighing
+from agenda.domain.slots import Problem
 from agenda.domain.weighing import USUAL, Booths
-from agenda.models import Appearance, Function, Profile
+from agenda.models import Appearance, Function, Profile, Programme
 from tests.agenda.conftest import make_session
 from tests.conftest import NOW, make_person
 
@@ -33,6 +34,41 @@ def test_long_sessions_get_two_interpreters_a_booth_and_none_twice(event):
     assert interpreting.make_places(event, by=None) == 3
     assert interpreting.make_places(event, by=None) == 0
     assert set(Appearance.objects.values_list("booth", flat=True)) == {"en-fr"}
+
+
+def doubts(event):
+    standing = list(event.sessions.standing().with_parts())
+    return {one.problem for one in drafts.find_conflicts(event, standing)}
+
+
+def test_a_doubt_and_the_places_made_ask_for_the_same_interpreters(event):
+    session = make_session(
+        event, minutes=90, languages=["en", "fr"], interpretation=["en", "fr"]
+    )  # the floor is turned into both: one booth, not two
+    interpreting.make_places(event, by=None)
+    places = list(session.appearances.all())
+    assert [one.booth for one in places] == ["en-fr", "en-fr"]
+    assert Problem.NO_INTERPRETERS in doubts(event)
+    for number, place in enumerate(places):
+        place.person = interpreter(event, f"P{number}", "en-fr")
+        place.save()
+    assert Problem.NO_INTERPRETERS not in doubts(event)
+
+
+def test_interpreters_of_one_booth_do_not_fill_another(event):
+    needed = ["en-es", "en-fr", "en-fr"]
+    assert interpreting.unfilled(needed, ["en-fr"] * 3) == ["en-es"]
+    assert interpreting.unfilled(needed, ["", ""]) == ["en-fr"]
+    assert interpreting.unfilled(needed, ["", "", "", ""]) == []
+
+
+def test_booths_to_move_are_those_the_session_needs(event):
+    Programme.objects.create(event=event, booths=1)
+    session = make_session(event, languages=["en", "fr"], interpretation=["en", "fr"])
+    assert Problem.NO_BOOTH not in doubts(event)
+    session.interpretation = ["en", "fr", "es"]
+    session.save()
+    assert Problem.NO_BOOTH in doubts(event)
 
 
 def test_interpreters_work_in_their_booths_rest_and_have_short_days(event):

@@ -68,7 +68,7 @@ def test_a_place_given_back_goes_to_the_first_in_the_line_with_a_mail(full):
     assert told("Awa") == []
     mail = Mail.objects.get(kind="agenda.place")
     assert "Session T1" in mail.subject
-    assert "1 May 2090 · 09:00–10:30" in mail.text
+    assert "1 May 2090, 09:00 to 10:30 on the clocks of" in mail.text
     assert "/agenda/?lang=en" in mail.text
 
 

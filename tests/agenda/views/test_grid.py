@@ -10,14 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agenda.domain import editing, programme
+from agenda.domain import linking, programme
 from agenda.models import (
     Appearance,
     Function,
     LinkKind,
     Profile,
     Programme,
-    SessionLink,
     Standing,
 )
 from gfmd_days.core.models import Day, Role
@@ -231,7 +230,7 @@ def test_a_problem_says_where_it_can_be_settled(event, team):
 
 def test_linked_sessions_know_each_other(event, team):
     one, other = make_session(event, "S1"), make_session(event, "S2")
-    editing.link(one, other, kind=LinkKind.TWIN, by=None)
+    linking.link(one, other, kind=LinkKind.TWIN, by=None)
     found = {row["code"]: row["links"] for row in state(team, event)["sessions"]}
     assert [link["code"] for link in found["S1"]] == ["S2"]
     assert [link["code"] for link in found["S2"]] == ["S1"]
@@ -246,7 +245,7 @@ def test_the_grid_costs_the_same_at_any_size(event, team):
         )
         if number > 1:
             first = event.sessions.get(code="S1")
-            editing.link(first, session, kind=LinkKind.TWIN, by=None)
+            linking.link(first, session, kind=LinkKind.TWIN, by=None)
 
     def cost():
         with CaptureQueriesContext(connection) as found:
@@ -282,28 +281,6 @@ def test_a_day_of_another_event_is_not_copied(event, team):
     body = team.post(url(event, "copy-day/"), data, follow=True).content.decode()
     assert "Choose a day from the list." in body
     assert not event.sessions.exists()
-
-
-def test_sessions_are_linked_on_the_page_of_one(event, team):
-    make_session(event, "S1")
-    other = make_session(event, "S2")
-    page = url(event, "sessions/S1/")
-    data = {"kind": "continued", "other": other.pk}
-    assert team.post(f"{page}links/", data).url == f"{page}#links"
-    assert "Continued in" in team.get(page).content.decode()
-    assert "Continues" in team.get(url(event, "sessions/S2/")).content.decode()
-    row = SessionLink.objects.get()
-    team.post(url(event, f"sessions/S2/links/{row.pk}/remove/"))
-    assert not SessionLink.objects.exists()
-
-
-def test_sessions_of_events_one_may_not_see_are_not_offered(event, team):
-    make_session(event, "S1")
-    other = make_session(make_event("csd-other"), "S9")
-    assert "S9" not in team.get(url(event, "sessions/S1/")).content.decode()
-    data = {"kind": "related", "other": other.pk}
-    team.post(url(event, "sessions/S1/links/"), data)
-    assert not SessionLink.objects.exists()
 
 
 def test_rules_are_set_and_keep_a_programme_back(event, client_of):

@@ -142,7 +142,7 @@ def test_a_page_costs_few_queries_whatever_its_size(
     publishing.publish(dhaka, by=None, now=NOW)
     with django_assert_max_num_queries(6):
         page(client, dhaka, "?day=all")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page(client, dhaka, "?day=all")
 
 

@@ -157,7 +157,7 @@ def test_the_background_work_makes_a_proposal_and_leads_to_it(
     client = client_of(Role.REGISTRATION)
     answer = client.post(f"{url}new/", {"places": "5"})
     job = Job.objects.get(kind=proposing.JOB)
-    assert answer.url == f"{url}running/{job.pk}/"
+    assert answer.url.endswith(f"/jobs/{job.pk}/")
     assert client.get(answer.url).status_code == 200
     jobs.run(str(job.pk))
     job.refresh_from_db()
