@@ -15,6 +15,7 @@ from tests.servers.site import Site
 
 DATA = ROOT / "gfmd_days/core/data/programme-csd-2016.json"
 PAGE = "/manage/dhaka-plan/programme/"
+NEWS = "**/programme/grid/"
 # An event with its days and rooms, and 62 sessions that wait for their time.
 PREPARE = """
 import json
@@ -145,13 +146,21 @@ def misplaced(page: Page) -> dict[str, Any]:
 
 
 def build(ada: Page, bea: Page, turns: dict[str, tuple[Page, int]]) -> None:
-    """Let two people place what waits, in turn, each on the days that are theirs."""
+    """Let two people place what waits, in turn, each on the days that are theirs.
+
+    No page looks for news meanwhile, or a card would move away under the mouse: what
+    the other has done comes with the answer to one's own change.
+    """
+    for page in (ada, bea):
+        page.route(NEWS, lambda route: route.fulfill(status=304))
     for code, (page, day) in turns.items():
+        saved(page)
         page.locator("[data-day]").nth(day).click()
         drag(page, code)
         expect(page.locator(f'.editor-board [data-code="{code}"]')).to_be_visible()
     for page in (ada, bea):
         saved(page)
+        page.unroute(NEWS)
 
 
 def in_turn(ada: Page, bea: Page, but: set[str]) -> dict[str, tuple[Page, int]]:
@@ -201,7 +210,7 @@ def test_dhaka_is_planned_by_two_people_at_once(
     expect(other.locator(".is-news")).to_have_attribute("data-code", "B05a")
 
     # Bea's page does not look for a while, and she moves what Ada has moved
-    other.route("**/programme/grid/", lambda route: route.fulfill(status=304))
+    other.route(NEWS, lambda route: route.fulfill(status=304))
     card(page, "B05b").focus()
     page.keyboard.press("ArrowDown")
     saved(page)
