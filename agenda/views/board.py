@@ -130,10 +130,17 @@ def _links(rows: list[SessionLink]) -> dict[int, list[dict[str, Any]]]:
         seen.add(row.pk)
         for end, other in ((row.session, row.other), (row.other, row.session)):
             found[end.pk].append(
-                {"id": other.pk, "code": other.code, "kind": row.kind,
+                {"id": other.pk, "code": _code_for(end, other), "kind": row.kind,
                  "name": row.get_kind_display()}
             )  # fmt: skip
     return found
+
+
+def _code_for(end: Session, other: Session) -> str:
+    """The code of a linked session; the same code may be in another event as well."""
+    if end.event_id == other.event_id:
+        return other.code
+    return f"{other.event.code} {other.code}"
 
 
 def _conflict(

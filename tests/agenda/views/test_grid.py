@@ -236,6 +236,14 @@ def test_linked_sessions_know_each_other(event, team):
     assert [link["code"] for link in found["S2"]] == ["S1"]
 
 
+def test_a_session_of_another_event_is_named_with_its_event(event, team):
+    elsewhere = make_event("earlier")
+    one, other = make_session(event, "S1"), make_session(elsewhere, "S1")
+    linking.link(one, other, kind=LinkKind.RELATED, by=None)
+    [row] = state(team, event)["sessions"]
+    assert [link["code"] for link in row["links"]] == ["earlier S1"]
+
+
 def test_the_grid_costs_the_same_at_any_size(event, team):
     def grow(number):
         session = make_session(event, f"S{number}", room=make_room(event, f"R{number}"))
