@@ -200,7 +200,6 @@ class Panel:
     session: Session
     people: int
     regions: int
-    genders: int
     sectors: int
     doubts: list[Wish]
 
@@ -239,7 +238,6 @@ def panels(sessions: list[Session]) -> list[Panel]:
                 session,
                 len(stage),
                 max(1, len(kinds[Wish.REGION])),
-                len(kinds[Wish.GENDER]),
                 len(kinds[Wish.SECTOR]),
                 [about for about in kinds if said[about] > 1 and len(kinds[about]) < 2],
             )

@@ -71,10 +71,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those with a day and a time, withdrawn ones too."""
         return self.filter(day__isnull=False)
 
-    def unplaced(self) -> Self:
-        """Those that wait for a day and a time."""
-        return self.filter(day=None, withdrawn_at=None)
-
     def with_parts(self) -> Self:
         """With day, room, track and the people who appear, in four queries at most."""
         return self.select_related("day", "room", "track").prefetch_related(

@@ -56,7 +56,6 @@ def state(request: EventRequest) -> dict[str, Any]:
     found = visible(request, drafts.find_conflicts(event, standing))
     codes = {one.pk: one.code for one in sessions}
     return {
-        "draft": number,
         "tag": etag(request, number),
         "days": [_day(one) for one in event.days.all()],
         "rooms": [
@@ -96,14 +95,12 @@ def _session(session: Session, links: list[dict[str, Any]]) -> dict[str, Any]:
         "edit": session.edit,
         "title": str(session.title),
         "kind": session.kind,
-        "kindName": session.get_kind_display(),
         "icon": timetable.icon(Kind(session.kind)),
         "pause": session.kind in PAUSES,
         "day": session.day_id,
         "start": start.hour * 60 + start.minute if start else None,
         "minutes": session.minutes,
         "room": session.room_id,
-        "track": str(session.track.title) if session.track else "",
         "languages": " ".join(session.languages).upper(),
         "closed": session.is_closed,
         "people": _leaders(session),

@@ -122,11 +122,9 @@ def calendars(request: PublicEventRequest) -> HttpResponse:
     agenda = published.load(event, programme=programme)
     language = get_language() or ""
     title = event.title.localize(language)
-    used = {item.raw["track"] for item in agenda.items}
     tracks = [
         (one.title, feeds.part_url(event, "track", one.code, language=language))
         for one in agenda.tracks
-        if one.code in used
     ]
     rooms = [
         (one.name, feeds.part_url(event, "room", one.id, language=language))
