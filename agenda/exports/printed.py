@@ -246,8 +246,8 @@ class _Maker:
         if item.languages:
             spoken = languages.listed(map(languages.name, item.languages))
             found.append(spoken[:1].upper() + spoken[1:])
-        if raw.get("interpretation"):
-            spoken = languages.listed(map(languages.name, raw["interpretation"]))
+        if item.interpretation:
+            spoken = languages.listed(map(languages.name, item.interpretation))
             found.append(_("Interpreted: %(languages)s") % {"languages": spoken})
         if raw.get("seats"):
             found.append(

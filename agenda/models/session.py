@@ -56,6 +56,8 @@ class Kind(models.TextChoices):
 
 # Nobody speaks in these, and the same room may hold them beside others.
 PAUSES = (Kind.BREAK, Kind.LUNCH, Kind.REGISTRATION)
+# Many of these take place at once.
+SMALL = (Kind.TABLE, Kind.CAUCUS)
 
 
 class NotPlaced(Exception):
