@@ -75,7 +75,7 @@ class _Linear:
         self.place_of = np.array([number for number, _one in self.keys], dtype=np.int64)
         self.columns: dict[int, Any] = {}
         self._rows()
-        self._prices(found)
+        self._prices()
         self._first(found)
 
     def _rows(self) -> None:
@@ -122,7 +122,7 @@ class _Linear:
                 row.SetCoefficient(step, -1)
                 self.goal.SetCoefficient(step, task.costs.of_load(one, one.load + k))
 
-    def _prices(self, found: Relaxed) -> None:
+    def _prices(self) -> None:
         task = self.task
         self.costs = np.array(
             [

@@ -102,9 +102,7 @@ def _know_published(
     """Note what the published version still tells: closed sessions, people gone."""
     if programme is None or not programme.number:
         return
-    content = Version.objects.values_list("content", flat=True).get(
-        event=event, number=programme.number
-    )
+    content = Version.objects.content(event, programme.number)
     shown: dict[str, list[int]] = defaultdict(list)
     for raw in content["sessions"]:
         if not raw["closed"] and not raw["cancelled"]:

@@ -149,8 +149,8 @@ def _published(person: Person) -> set[tuple[str, str]]:
     programme = Programme.objects.filter(event=person.event_id, number__gt=0).first()
     if programme is None or person.pk not in programme.people:
         return set()
-    version = Version.objects.get(event=person.event_id, number=programme.number)
-    rows = [(raw, one) for raw in version.content["sessions"] for one in raw["people"]]
+    content = Version.objects.content(person.event_id, programme.number)
+    rows = [(raw, one) for raw in content["sessions"] for one in raw["people"]]
     became = uniting.all_united(person.event)
     return {
         (raw["uid"], one["function"])

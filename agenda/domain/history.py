@@ -43,12 +43,6 @@ def told(
     return [(one, lists[one.number]) for one in versions]
 
 
-def content(event: Event, number: int) -> Snapshot | None:
-    """Return what version `number` holds; None for 0 or one that is not there."""
-    found = Version.objects.filter(event=event, number=number)
-    return found.values_list("content", flat=True).first() if number else None
-
-
 def _public(
     event: Event, numbers: list[int], closed: Set[str]
 ) -> dict[int, list[Change]]:

@@ -112,7 +112,8 @@ def booth_of(place: Appearance, session: Session) -> str:
 def make_places(event: Event, *, by: User | None) -> int:
     """Add the interpreters' places that are missing; return how many."""
     with transaction.atomic():
-        alone = weighing.of(Programme.objects.filter(event=event).first()).booths.alone
+        # locked: what is missing must not be made by two at once
+        alone = weighing.of(Programme.objects.locked(event.pk)).booths.alone
         sessions = list(event.sessions.standing().with_parts())
         found = missing(sessions, alone=alone)
         last = {

@@ -200,14 +200,8 @@ class Panel:
     session: Session
     people: int
     regions: int
-    genders: int
     sectors: int
     doubts: list[Wish]
-
-    @property
-    def score(self) -> int:
-        """How mixed it is, 0 to 100: 100 where no two come from one region."""
-        return round(100 * (self.regions - 1) / (self.people - 1))
 
 
 ON_STAGE = {
@@ -238,8 +232,7 @@ def panels(sessions: list[Session]) -> list[Panel]:
             Panel(
                 session,
                 len(stage),
-                max(1, len(kinds[Wish.REGION])),
-                len(kinds[Wish.GENDER]),
+                len(kinds[Wish.REGION]),
                 len(kinds[Wish.SECTOR]),
                 [about for about in kinds if said[about] > 1 and len(kinds[about]) < 2],
             )

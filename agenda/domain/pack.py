@@ -54,10 +54,6 @@ class Sheet:
     waits: bool = False
 
     @property
-    def interpretation(self) -> list[str]:
-        return list(self.item.raw.get("interpretation") or [])
-
-    @property
     def no_photo(self) -> bool:
         return bool(self.item.raw["no_photo"])
 
@@ -102,7 +98,7 @@ def _content(
     event: Event, own: Duties, *, now: datetime, draft: bool
 ) -> tuple[snapshots.Snapshot, int]:
     if draft:
-        return snapshots.take(event, now=now, drafts=True), 0
+        return snapshots.take(event, now=now, withdrawn=False), 0
     programme = Programme.objects.filter(event=event).first()
     number = programme.number if programme else 0
     content = publishing.published_content(event, number=number)
@@ -128,9 +124,7 @@ def _with_asked(
         ]
     rooms = {room["id"]: room for room in content["rooms"]}
     for room in event.rooms.all():
-        rooms.setdefault(
-            room.pk, {"id": room.pk, "name": room.name, "building": room.building}
-        )
+        rooms.setdefault(room.pk, snapshots.room(room))
     sessions = [*content["sessions"], *raws]
     return {**content, "sessions": sessions, "rooms": list(rooms.values())}
 

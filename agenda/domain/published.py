@@ -183,7 +183,7 @@ def load(event: Event, *, programme: Programme, closed: bool = False) -> Agenda:
 
 def is_open(event: Event, uid: object, *, programme: Programme) -> bool:
     """Whether a session is in the published programme, for everybody to see."""
-    content = Version.objects.get(event=event, number=programme.number).content
+    content = Version.objects.content(event, programme.number)
     return any(
         raw["uid"] == str(uid) and not raw["closed"] for raw in content["sessions"]
     )
@@ -195,7 +195,7 @@ def closed_today(event: Event, *, programme: Programme) -> frozenset[str]:
     What was open then may be closed today for the sake of those who come: in the
     published version, or only in the draft, which is published a little later.
     """
-    content = Version.objects.get(event=event, number=programme.number).content
+    content = Version.objects.content(event, programme.number)
     draft = Session.objects.filter(event=event, is_closed=True)
     return frozenset(
         {raw["uid"] for raw in content["sessions"] if raw["closed"]}
@@ -258,7 +258,7 @@ def nothing(event: Event) -> Agenda:
 
 def preview(event: Event) -> Agenda:
     """Return the draft as it would be published now, closed sessions included."""
-    content = snapshots.take(event, now=timezone.now(), drafts=True)
+    content = snapshots.take(event, now=timezone.now(), withdrawn=False)
     return read(event, content, number=0, published_at=None, closed=True)
 
 

@@ -170,9 +170,7 @@ def draft_content(event: Event, *, now: datetime) -> Snapshot:
 
 def published_content(event: Event, *, number: int) -> Snapshot | None:
     """Return the snapshot of version `number`; None for 0."""
-    if not number:
-        return None
-    return dict(Version.objects.get(event=event, number=number).content)
+    return Version.objects.content(event, number) if number else None
 
 
 def touch(event_id: int, *, now: datetime) -> None:

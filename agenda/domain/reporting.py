@@ -11,10 +11,10 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from agenda.domain import asking, duties, uniting
+from agenda.domain.slots import REPORTERS
 from agenda.models import (
     PAUSES,
     Appearance,
-    Function,
     Outcome,
     Session,
     Stage,
@@ -24,7 +24,6 @@ from gfmd_days.core.models import Event, Person
 from registration.domain import links
 from registration.models import LEFT, Registration
 
-REPORTS = (Function.RAPPORTEUR, Function.NOTE_TAKER)
 KEY = "agenda.report"
 SEPARATOR = "."
 
@@ -66,7 +65,7 @@ def sessions_of(person: Person, *, now: datetime) -> list[Session]:
     if all(asking.has_begun(one, now) for one in rows):
         return rows
     known = duties.known(person, standings=(Standing.ACCEPTED,))
-    told = {one.session_id for one in known if one.function in REPORTS}
+    told = {one.session_id for one in known if one.function in REPORTERS}
     return [one for one in rows if one.pk in told or asking.has_begun(one, now)]
 
 
@@ -144,7 +143,7 @@ def url(session: Session, person: Person, *, now: datetime) -> str:
 def _places() -> QuerySet[Appearance]:
     gone = Registration.objects.filter(state__in=LEFT).values("person")
     return (
-        Appearance.objects.filter(function__in=REPORTS)
+        Appearance.objects.filter(function__in=REPORTERS)
         .exclude(standing=Standing.DECLINED)
         .exclude(person__in=gone)
     )

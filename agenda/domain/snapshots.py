@@ -13,7 +13,7 @@ A snapshot is a JSON-able dict:
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from i18nfield.strings import LazyI18nString
@@ -25,6 +25,7 @@ from gfmd_days.core.models import Event
 Snapshot = dict[str, Any]
 Item = dict[str, Any]
 
+UTC_FORMAT = "%Y-%m-%dT%H:%MZ"
 # What a calendar entry shows or is found by: a change in one raises SEQUENCE.
 CALENDAR_FIELDS = (
     "utc",
@@ -53,18 +54,18 @@ def texts(value: Any, language: str) -> dict[str, str]:
     return {language: str(data)} if data else {}
 
 
-def take(event: Event, *, now: datetime, drafts: bool = False) -> Snapshot:
+def take(event: Event, *, now: datetime, withdrawn: bool = True) -> Snapshot:
     """Return the snapshot of the programme as it is being edited.
 
     Sequence numbers are those of new sessions; agenda.domain.publishing carries on
     the ones of the version before.
 
     Args:
-        drafts: leave withdrawn sessions out, as a preview does.
+        withdrawn: with the withdrawn sessions, as tombstones; a preview has none.
     """
     language = event.default_language()
     sessions = event.sessions.placed().with_parts()
-    if drafts:
+    if not withdrawn:
         sessions = sessions.standing()
     items = [item(one, event=event, now=now) for one in sessions]
     return {
@@ -74,7 +75,7 @@ def take(event: Event, *, now: datetime, drafts: bool = False) -> Snapshot:
             {"date": day.date.isoformat(), "label": texts(day.label, language)}
             for day in event.days.all()
         ],
-        "rooms": [_room(room) for room in event.rooms.all()],
+        "rooms": [room(one) for one in event.rooms.all()],
         "tracks": [
             {
                 "code": track.code,
@@ -97,7 +98,7 @@ def item(session: Session, *, event: Event, now: datetime) -> Item:
         "date": session.date.isoformat(),
         "start": f"{session.starts_local:%H:%M}",
         "minutes": session.minutes,
-        "utc": session.starts_at.strftime("%Y-%m-%dT%H:%MZ"),
+        "utc": f"{session.starts_at:{UTC_FORMAT}}",
         "kind": session.kind,
         "title": texts(session.title, language),
         "description": texts(session.description, language),
@@ -133,7 +134,17 @@ def stamp(now: datetime) -> str:
 def instant(raw: Item, zone: str) -> str:
     """Return the instant a session of a snapshot begins, by the rules of today."""
     local = datetime.fromisoformat(f"{raw['date']}T{raw['start']}")
-    return f"{zones.to_utc(local, zone):%Y-%m-%dT%H:%MZ}"
+    return f"{zones.to_utc(local, zone):{UTC_FORMAT}}"
+
+
+def starts_at(raw: Item) -> datetime:
+    """Return the instant at which a version says that a session begins."""
+    return datetime.strptime(raw["utc"], UTC_FORMAT).replace(tzinfo=UTC)
+
+
+def room(row: Room) -> Item:
+    """Return a room's part of a snapshot."""
+    return {"id": row.pk, "name": row.name, "building": row.building}
 
 
 def place(room: Room | None) -> str:
@@ -141,10 +152,6 @@ def place(room: Room | None) -> str:
     if room is None:
         return ""
     return ", ".join(part for part in (room.name, room.building) if part)
-
-
-def _room(room: Room) -> Item:
-    return {"id": room.pk, "name": room.name, "building": room.building}
 
 
 def _person(appearance: Appearance) -> Item:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
-from agenda.domain import changes, duties, telling_mails, uniting
+from agenda.domain import changes, duties, snapshots, telling_mails, uniting
 from agenda.domain.changes import CHANGED, FRAME, GONE, NEW, Change
 from agenda.domain.snapshots import Item, Snapshot
 from agenda.models import Function, SignUp, Version
@@ -189,8 +189,7 @@ def _unchanged(raw: Item) -> Change:
 
 
 def _is_over(raw: Item, now: datetime) -> bool:
-    starts = datetime.strptime(raw["utc"], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-    return starts + timedelta(minutes=raw["minutes"]) < now
+    return snapshots.starts_at(raw) + timedelta(minutes=raw["minutes"]) < now
 
 
 def _roles(raw: Item | None, declined: set[duties.Key]) -> Roles:

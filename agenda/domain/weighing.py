@@ -107,6 +107,7 @@ def weigh(
             },
         }
         row.save(update_fields=["weights"])
+        Programme.objects.stir(event.pk)  # doubts about booths go by them
         auditing.record(
             AgendaVerb.WEIGHTS_SAVED,
             event=event,

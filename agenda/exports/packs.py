@@ -120,7 +120,7 @@ def _where(sheet: Sheet) -> Iterator[str]:
 def _spoken(sheet: Sheet) -> Iterator[str]:
     for code in sheet.item.languages:
         name = languages.name(code)
-        if code in sheet.interpretation:
+        if code in sheet.item.interpretation:
             yield gettext("%(language)s (interpreted)") % {"language": name}
         else:
             yield name

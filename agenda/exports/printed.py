@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -174,7 +175,7 @@ class _Maker:
             key=lambda i: (i.starts, i.ends, self._room(i), natural(i.code)),
         )
         return {
-            "date": _capital(long_date(one)),
+            "date": capfirst(long_date(one)),
             "label": self.words(label),
             # a few sessions are told sooner than drawn
             "is_short": len(items) < FEW,
@@ -245,9 +246,9 @@ class _Maker:
         raw, found = item.raw, []
         if item.languages:
             spoken = languages.listed(map(languages.name, item.languages))
-            found.append(spoken[:1].upper() + spoken[1:])
-        if raw.get("interpretation"):
-            spoken = languages.listed(map(languages.name, raw["interpretation"]))
+            found.append(capfirst(spoken))
+        if item.interpretation:
+            spoken = languages.listed(map(languages.name, item.interpretation))
             found.append(_("Interpreted: %(languages)s") % {"languages": spoken})
         if raw.get("seats"):
             found.append(
@@ -283,7 +284,7 @@ class _Maker:
             {
                 "room": group[0].room.name if group[0].room else "",
                 "building": group[0].room.building if group[0].room else "",
-                "date": _capital(long_date(group[0].date)),
+                "date": capfirst(long_date(group[0].date)),
                 "sessions": [self.session(item) for item in group],
             }
             for group in (
@@ -321,8 +322,3 @@ def _time(item: Item) -> str:
 
 def _tone(number: int) -> str:
     return TONES[(number - 1) % len(TONES)]
-
-
-def _capital(text: str) -> str:
-    """Return a date that begins a line with a capital letter."""
-    return text[:1].upper() + text[1:]

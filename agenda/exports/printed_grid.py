@@ -15,10 +15,8 @@ from itertools import pairwise
 from django.utils.translation import gettext
 
 from agenda.domain.published import Agenda, Item
-from agenda.models import Kind
+from agenda.models import SMALL, Kind
 
-# Many small ones at once share a column, else each would have one of its own.
-SMALL = {Kind.TABLE, Kind.CAUCUS}
 LEAST, PAUSE, ALONE, MANY, EMPTY = 20, 40, 60, 120, 6
 """Weights of a row in minutes: the least, and the most for pauses, for a few sessions,
 for many beside each other, and for a time in which nothing is."""
@@ -162,6 +160,7 @@ def _most(held: list[Item]) -> int:
 
 
 def _lanes(agenda: Agenda, items: list[Item]) -> Iterator[_Lane]:
+    """Small ones at once share a column, else each would have one of its own."""
     small: dict[tuple[datetime, datetime, Kind], list[Item]] = defaultdict(list)
     by_room: dict[int | None, list[Item]] = defaultdict(list)
     for item in items:

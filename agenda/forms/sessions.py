@@ -254,13 +254,6 @@ class FunctionForm(forms.Form):
         self.found: list[Person] = []
         self.is_unknown = False
 
-    def clean_interpretation(self) -> list[str]:
-        """Languages of the session only."""
-        into: list[str] = self.cleaned_data["interpretation"]
-        if not set(into) <= set(self.cleaned_data.get("languages", [])):
-            raise ValidationError(_("Tick these among the languages above, too."))
-        return into
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["person"] = None

@@ -9,6 +9,7 @@ from agenda.models.programme import Programme, Room, Track
 from agenda.models.proposal import Proposal, ProposalState
 from agenda.models.session import (
     PAUSES,
+    SMALL,
     Appearance,
     Function,
     Kind,
@@ -20,6 +21,7 @@ from agenda.models.version import Version
 
 __all__ = [
     "PAUSES",
+    "SMALL",
     "Actor",
     "Appearance",
     "Asking",

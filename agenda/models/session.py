@@ -56,6 +56,8 @@ class Kind(models.TextChoices):
 
 # Nobody speaks in these, and the same room may hold them beside others.
 PAUSES = (Kind.BREAK, Kind.LUNCH, Kind.REGISTRATION)
+# Many of these take place at once.
+SMALL = (Kind.TABLE, Kind.CAUCUS)
 
 
 class NotPlaced(Exception):
@@ -70,10 +72,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def placed(self) -> Self:
         """Those with a day and a time, withdrawn ones too."""
         return self.filter(day__isnull=False)
-
-    def unplaced(self) -> Self:
-        """Those that wait for a day and a time."""
-        return self.filter(day=None, withdrawn_at=None)
 
     def with_parts(self) -> Self:
         """With day, room, track and the people who appear, in four queries at most."""

@@ -14,11 +14,16 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def update(self, **_values: Any) -> NoReturn:
         raise HistoryIsAppendOnly
 
+    def content(self, event: Event | int, number: int) -> dict[str, Any]:
+        """Return what version `number` of an event holds."""
+        found = self.values_list("content", flat=True)
+        return dict(found.get(event=event, number=number))
+
 
 class Version(models.Model):
     """One published state of the programme; never changed afterwards.
 
-    `content` holds rooms, tracks and sessions as agenda.domain.published describes.
+    `content` holds rooms, tracks and sessions as agenda.domain.snapshots describes.
     People stand in it as ids only: names are looked up when it is shown, so that an
     opt-out holds at once, in old versions too.
     """

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
-from agenda.domain import conflicts, drafts, linking
+from agenda.domain import conflicts, drafts, linking, publishing
 from agenda.domain.conflicts import LEADERS, Conflict, Problem
 from agenda.domain.slots import PRIVATE
 from agenda.forms.rules import LABELS
-from agenda.models import PAUSES, Kind, Programme, Session, SessionLink
+from agenda.models import PAUSES, Kind, Session, SessionLink
 from agenda.views import naming, timetable
 from gfmd_days.core import languages
 from gfmd_days.core.access import Right
@@ -30,12 +30,6 @@ ABOUT_PEOPLE = {
 ABOUT_PLACES = {Problem.SIGN_UP_WITHOUT_PLACES, Problem.SIGN_UP_FULL}
 
 
-def draft(request: EventRequest) -> int:
-    """Return the number that rises with each change of the draft."""
-    found = Programme.objects.filter(event=request.event).values_list("draft")
-    return int(found[0][0]) if found else 0
-
-
 def etag(request: EventRequest, number: int) -> str:
     """Name a state as this user reads it: rights and language show in it."""
     reads = int(Right.PEOPLE_VIEW in request.rights)
@@ -46,7 +40,8 @@ def etag(request: EventRequest, number: int) -> str:
 def state(request: EventRequest) -> dict[str, Any]:
     """Days, rooms, sessions, links and doubts; queries do not grow with them."""
     event = request.event
-    number = draft(request)  # first: what changes while we read is read again
+    # first: what changes while we read is read again
+    number = publishing.draft_number(event)
     sessions = list(event.sessions.filter(withdrawn_at=None).with_parts())
     naming.as_seen(request, naming.people_in(sessions))
     for one in sessions:
@@ -56,7 +51,6 @@ def state(request: EventRequest) -> dict[str, Any]:
     found = visible(request, drafts.find_conflicts(event, standing))
     codes = {one.pk: one.code for one in sessions}
     return {
-        "draft": number,
         "tag": etag(request, number),
         "days": [_day(one) for one in event.days.all()],
         "rooms": [
@@ -96,14 +90,12 @@ def _session(session: Session, links: list[dict[str, Any]]) -> dict[str, Any]:
         "edit": session.edit,
         "title": str(session.title),
         "kind": session.kind,
-        "kindName": session.get_kind_display(),
         "icon": timetable.icon(Kind(session.kind)),
         "pause": session.kind in PAUSES,
         "day": session.day_id,
         "start": start.hour * 60 + start.minute if start else None,
         "minutes": session.minutes,
         "room": session.room_id,
-        "track": str(session.track.title) if session.track else "",
         "languages": " ".join(session.languages).upper(),
         "closed": session.is_closed,
         "people": _leaders(session),

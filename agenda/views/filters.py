@@ -15,7 +15,6 @@ from agenda.models import Kind
 from gfmd_days.core import names, zones
 
 ALL_DAYS = "all"
-NAMES = ("q", "day", "track", "language", "kind", "zone")
 
 
 @dataclass(frozen=True)

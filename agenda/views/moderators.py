@@ -88,7 +88,10 @@ def moderators(request: EventRequest) -> HttpResponse:
             "runs": event.proposals.select_related("by")[:RUNS],
             "functions": _functions(sessions),
             "booths_missing": len(_missing_booths(event, sessions)),
-            "panels": moderating.panels(sessions),
+            # of few people, region, gender and sector tell who is what
+            "panels": moderating.panels(sessions)
+            if Right.PEOPLE_VIEW in request.rights
+            else [],
             "job": job if job and not job.is_over else None,
             "may_edit": Right.PROGRAMME_EDIT in request.rights,
         },

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from agenda.domain.published import Agenda, Item
-from agenda.models import Kind
+from agenda.models import SMALL
 from gfmd_days.core import zones
 
-# So many tables or caucuses at once are told in one line.
+# So many small ones at once are told in one line.
 MANY = 4
-SMALL = {Kind.TABLE, Kind.CAUCUS}
 
 
 @dataclass

@@ -47,7 +47,7 @@ def programme(request: EventRequest) -> HttpResponse:
 def _grid(request: EventRequest) -> dict[str, Any]:
     event = request.event
     return {
-        "days": event.sessions.standing().exists(),
+        "has_placed": event.sessions.standing().exists(),
         "event_days": event.days.all(),
         "state": board.state(request),
         "withdrawn": event.sessions.exclude(withdrawn_at=None).count(),
@@ -70,6 +70,7 @@ def _list(request: EventRequest) -> dict[str, Any]:
     for one in standing:
         one.doubts = doubtful[one.pk]  # type: ignore[attr-defined]
     return {
+        "has_placed": bool(standing),
         "days": [
             (day, list(group))
             for day, group in groupby(standing, key=lambda one: one.day)

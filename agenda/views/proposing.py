@@ -56,7 +56,7 @@ def proposal(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
     """What was proposed, with a reason for each line; nothing is changed by looking."""
     row = get_object_or_404(Proposal, event=request.event, pk=pk)
     found = proposal_words.lines(row)
-    other = _compared(request, row)
+    other = _compared(request)
     differing = proposal_words.differences(row, other) if other else []
     naming.as_seen(request, proposal_words.people_of(found, differing))
     return render(
@@ -82,7 +82,7 @@ def proposal(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _compared(request: EventRequest, row: Proposal) -> Proposal | None:
+def _compared(request: EventRequest) -> Proposal | None:
     """Return the run to hold this one against: the one asked for."""
     try:
         key = uuid.UUID(request.GET.get("against", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,7 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
     """The programme by day: a list, and a grid of rooms where there is width."""
     now = timezone.now()
     is_draft, may_edit = _draft(request)
-    programme = _published(request.event)
+    programme = published.row(request.event)
     if is_draft:
         body = _body(request, published.preview(request.event), now=now)
         return _page(request, programme, body, is_draft=True)
@@ -64,7 +65,7 @@ def agenda(request: PublicEventRequest) -> HttpResponse:
 def session(request: PublicEventRequest, session: str) -> HttpResponse:
     """One session: what, when, where, with whom, in which languages."""
     is_draft, _may_edit = _draft(request)
-    programme = _published(request.event)
+    programme = published.row(request.event)
     if is_draft:
         return _session_page(request, published.preview(request.event), session)
     if programme is None:
@@ -85,7 +86,7 @@ def session(request: PublicEventRequest, session: str) -> HttpResponse:
 @require_safe
 def embed(request: PublicEventRequest) -> HttpResponse:
     """The programme to stand in another site's page: no cookie, nothing to press."""
-    programme = _published(request.event)
+    programme = published.row(request.event)
     if programme is None:
         raise Http404
     now = timezone.now()
@@ -114,7 +115,7 @@ def _is_same(request: PublicEventRequest, asked: dict[str, str]) -> bool:
 def _answer(
     request: PublicEventRequest,
     kept: keeping.Kept,
-    page: Any,
+    page: Callable[[], HttpResponse],
     *parts: object,
     is_same: bool,
 ) -> HttpResponse:
@@ -124,8 +125,7 @@ def _answer(
         is_same: whether the page is the same for everybody who asks for `parts`.
     """
     if request.user.is_authenticated or not keeping.is_strangers(request):
-        answer: HttpResponse = page()
-        return answer
+        return page()
     if is_same:
         return kept.whole(request, lambda: page().content.decode(), *parts)
     answer = page()
@@ -140,12 +140,6 @@ def _named(answer: HttpResponse, named: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _published(event: Event) -> Programme | None:
-    """The programme's row, which came with the event; None before it is public."""
-    found: Programme | None = getattr(event, "programme", None)
-    return found if found is not None and found.number > 0 else None
-
-
 def _lives(found: Agenda, item: Item) -> list[tuple[Shown, profiles.Shown]]:
     """Return whoever lets everybody read about them, once each."""
     people = {one.person_id: one for one in item.shown_people if one.person_id}
@@ -154,7 +148,7 @@ def _lives(found: Agenda, item: Item) -> list[tuple[Shown, profiles.Shown]]:
 
 
 def _draft(request: PublicEventRequest) -> tuple[bool, bool]:
-    """Whether the draft is asked for by somebody who may see it, and who they are."""
+    """Whether the draft is asked for by somebody who may see it; whether they may."""
     if not request.user.is_authenticated:
         return False, False
     rights = rights_of(request.user, request.event)

@@ -152,7 +152,7 @@ def _number(text: str, known: list[int], otherwise: int) -> int:
 
 def _between(request: EventRequest, before: int, after: int) -> list[Change]:
     contents = [
-        history.content(request.event, number)
+        publishing.published_content(request.event, number=number)
         if number
         else publishing.draft_content(request.event, now=timezone.now())
         for number in (before, after)

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agenda.domain import published
 from agenda.domain.published import Agenda, Item
 from agenda.exports import feeds
-from agenda.models import Programme
 from agenda.views import keeping, present
 from gfmd_days.core.access import public_event_view
 from gfmd_days.core.http import PublicEventRequest
@@ -66,8 +66,8 @@ def door(request: PublicEventRequest, room: int) -> HttpResponse:
 
 
 def _kept(request: PublicEventRequest) -> keeping.Kept:
-    programme: Programme | None = getattr(request.event, "programme", None)
-    if programme is None or not programme.number:
+    programme = published.row(request.event)
+    if programme is None:
         raise Http404
     return keeping.Kept(request.event, programme, now=timezone.now())
 

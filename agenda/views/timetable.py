@@ -13,16 +13,11 @@ from django.utils.translation import gettext
 from i18nfield.strings import LazyI18nString
 
 from agenda.domain.published import Agenda, Item
-from agenda.models import Kind
+from agenda.models import SMALL, Kind
+from gfmd_days.core import zones
 
 # What the style sheet has classes for.
 MOST_COLUMNS, MOST_SLOTS = 24, 120
-# Many small ones at once: they share columns instead of having one a table.
-SMALL = {Kind.TABLE, Kind.CAUCUS}
-ICONS = {
-    Kind.BREAKOUT: "working",
-    Kind.GROUP: "working",
-}
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ def days(
     by_day: dict[date, list[Item]] = defaultdict(list)
     for item in items:
         by_day[item.date].append(item)
-    today = now.astimezone(ZoneInfo(agenda.zone)).date()
+    today = now.astimezone(zones.zone(agenda.zone)).date()
     return [
         DayView(
             date=one,
@@ -200,7 +195,7 @@ def _for_all(items: list[Item]) -> list[Item]:
 def _columns(
     agenda: Agenda, items: list[Item]
 ) -> tuple[list[Column], list[tuple[int, list[Item]]]]:
-    """Give tables and caucuses shared columns, then each room its own."""
+    """Give small ones shared columns instead of one a table, then each room its own."""
     small = [item for item in items if item.kind in SMALL]
     large = [item for item in items if item.kind not in SMALL]
     columns: list[Column] = []
@@ -238,4 +233,4 @@ def _fill(
 
 def icon(kind: Kind) -> str:
     """Return the name of the icon that stands for a kind."""
-    return f"kind-{ICONS.get(kind, kind.value)}"
+    return f"kind-{kind.value}"

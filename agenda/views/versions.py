@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from agenda.domain import changes, history, previewing, published
+from agenda.domain import changes, history, previewing, published, publishing
 from agenda.domain.changes import Change
 from agenda.exports import atom, feeds
 from agenda.models import Version
@@ -66,7 +66,7 @@ def version(request: PublicEventRequest, number: int) -> HttpResponse:
     found = get_object_or_404(
         Version.objects.filter(event=event).defer("changes"), number=number
     )
-    before = history.content(event, number - 1)
+    before = publishing.published_content(event, number=number - 1)
     agenda = published.read(
         event,
         found.content,
@@ -122,11 +122,9 @@ def calendars(request: PublicEventRequest) -> HttpResponse:
     agenda = published.load(event, programme=programme)
     language = get_language() or ""
     title = event.title.localize(language)
-    used = {item.raw["track"] for item in agenda.items}
     tracks = [
         (one.title, feeds.part_url(event, "track", one.code, language=language))
         for one in agenda.tracks
-        if one.code in used
     ]
     rooms = [
         (one.name, feeds.part_url(event, "room", one.id, language=language))

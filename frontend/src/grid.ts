@@ -5,7 +5,7 @@ import * as doubts from "./grid/doubts";
 import { Dragging } from "./grid/drag";
 import { Drawing } from "./grid/draw";
 import * as keys from "./grid/keys";
-import { snap } from "./grid/placing";
+import { clampStart, clock, snap } from "./grid/placing";
 import * as twins from "./grid/twins";
 import type { State } from "./grid/types";
 
@@ -68,11 +68,8 @@ function add(event: MouseEvent, root: HTMLElement, board: Board, drawing: Drawin
   const pressed = event.target as Element;
   const column = pressed.closest<HTMLElement>(".editor-column");
   if (!column || pressed.closest("[data-id]") || board.day === null) return;
-  const box = column.getBoundingClientRect();
-  const { from, to } = drawing.hours;
-  const minute = snap(from + ((event.clientY - box.top) / box.height) * (to - from));
-  const at = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
-  const query = new URLSearchParams({ day: String(board.day), start: at.padStart(5, "0") });
+  const start = clock(clampStart(snap(drawing.minuteAt(event.clientY))));
+  const query = new URLSearchParams({ day: String(board.day), start });
   if (column.dataset["room"]) query.set("room", column.dataset["room"]);
   location.assign(`${root.dataset["newUrl"] ?? ""}?${query}`);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Board } from "../src/grid/board";
-import { left } from "../src/grid/twins";
+import { leftBehind } from "../src/grid/twins";
 import type { Place, Session } from "../src/grid/types";
 
 const at = (start: number | null, room = 1): Place => ({ day: start && 1, start, minutes: 60, room });
@@ -20,17 +20,17 @@ const codes = (found: Session[]) => found.map((one) => one.id);
 
 test("the twin that stood beside a moved session is left behind", () => {
   const moves = [{ id: 1, before: at(540), after: at(600) }];
-  expect(codes(left(moves, board(540)))).toEqual([2]);
+  expect(codes(leftBehind(moves, board(540)))).toEqual([2]);
 });
 
 test("a twin that stood elsewhere, a mere relation, or another room is no matter", () => {
   const moves = [{ id: 1, before: at(540), after: at(600) }];
-  expect(left(moves, board(555))).toEqual([]);
-  expect(left(moves, board(540, "continued"))).toEqual([]);
-  expect(left([{ id: 1, before: at(540), after: at(540, 2) }], board(540))).toEqual([]);
+  expect(leftBehind(moves, board(555))).toEqual([]);
+  expect(leftBehind(moves, board(540, "continued"))).toEqual([]);
+  expect(leftBehind([{ id: 1, before: at(540), after: at(540, 2) }], board(540))).toEqual([]);
 });
 
 test("a twin that moves along is not left", () => {
   const both = [1, 2].map((id) => ({ id, before: at(540), after: at(600) }));
-  expect(left(both, board(540))).toEqual([]);
+  expect(leftBehind(both, board(540))).toEqual([]);
 });

@@ -143,7 +143,7 @@ export class Dragging {
   }
 
   private over(place: Place, column: HTMLElement, y: number): Place {
-    const start = placing.snap(this.minuteAt(y - (this.grip?.offset ?? 0)));
+    const start = placing.snap(this.drawing.minuteAt(y - (this.grip?.offset ?? 0)));
     const across = this.grip && placing.isAcross(this.grip.session, place);
     const room = Number(column.dataset["room"]) || null;
     return {
@@ -155,14 +155,8 @@ export class Dragging {
   }
 
   private stretched(place: Place, y: number): Place {
-    const end = placing.snap(this.minuteAt(y));
+    const end = placing.snap(this.drawing.minuteAt(y));
     return placing.resized(place, end - (place.start ?? 0) - place.minutes);
-  }
-
-  private minuteAt(y: number): number {
-    const { from, to } = this.drawing.hours;
-    const box = this.root.querySelector(".editor-times")?.getBoundingClientRect();
-    return box ? from + ((y - box.top) / box.height) * (to - from) : from;
   }
 
   private show(): void {

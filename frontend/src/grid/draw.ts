@@ -4,16 +4,11 @@ import type { Board } from "./board";
 import * as placing from "./placing";
 import type { Place, Room, Session } from "./types";
 
-export interface Hours {
-  from: number;
-  to: number;
-}
-
-export const SCROLL_BEFORE = 30;
+const SCROLL_BEFORE = 30;
 
 /** Makes the elements of the page; knows the places of everything it drew. */
 export class Drawing {
-  hours: Hours = { from: 0, to: 0 };
+  private hours: placing.Hours = { from: 0, to: 0 };
   private drawnDay: number | null = null;
 
   constructor(
@@ -50,6 +45,13 @@ export class Drawing {
     const steps = (value: number) => `calc(var(--step) * ${value / placing.STEP})`;
     element.style.insetBlockStart = steps(start - this.hours.from);
     element.style.blockSize = steps(minutes);
+  }
+
+  /** The time of the day at a height of the window. */
+  minuteAt(y: number): number {
+    const { from, to } = this.hours;
+    const box = this.root.querySelector(".editor-times")?.getBoundingClientRect();
+    return box ? from + ((y - box.top) / box.height) * (to - from) : from;
   }
 
   get columns(): (Room | null)[] {

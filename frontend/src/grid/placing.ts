@@ -57,8 +57,13 @@ export function unplaced(place: Place): Place {
   return { ...place, day: null, start: null };
 }
 
+export interface Hours {
+  from: number;
+  to: number;
+}
+
 /** The hours to draw: the day's own, and as far as sessions reach beyond them. */
-export function hours(day: Day, placed: Place[]): { from: number; to: number } {
+export function hours(day: Day, placed: Place[]): Hours {
   const starts = placed.map((one) => one.start ?? day.opens);
   const ends = placed.map((one) => (one.start ?? day.opens) + one.minutes);
   const from = Math.min(day.opens, ...starts);

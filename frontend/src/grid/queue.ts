@@ -75,10 +75,6 @@ export class Queue {
     }
     return session;
   }
-
-  has(id: number): boolean {
-    return this.batches.some((batch) => batch.moves.some((move) => move.id === id));
-  }
 }
 
 export function changes(moves: Move[]): Move[] {

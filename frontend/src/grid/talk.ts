@@ -8,15 +8,14 @@ export type Answer =
   | { kind: "refused"; state: State | null; words: string }
   | { kind: "offline" };
 
-/** The newer state, null while it is the one we have; undefined without a connection. */
-export async function look(url: string, tag: string): Promise<State | null | undefined> {
+/** The newer state; null while it is the one we have, or cannot be had. */
+export async function look(url: string, tag: string): Promise<State | null> {
   try {
     const headers = { "If-None-Match": tag, Accept: "application/json" };
     const answer = await fetch(url, { headers, cache: "no-store", credentials: "same-origin" });
-    if (answer.status === 304) return null;
-    return answer.ok ? ((await answer.json()) as { state: State }).state : undefined;
+    return answer.ok ? ((await answer.json()) as { state: State }).state : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 

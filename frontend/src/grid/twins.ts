@@ -7,7 +7,7 @@ import type { Move, Session } from "./types";
 const OFFERED_MS = 15_000;
 
 /** The twins that were beside a session before it moved and are not any more. */
-export function left(moves: Move[], board: Board): Session[] {
+export function leftBehind(moves: Move[], board: Board): Session[] {
   const moved = new Set(moves.map((move) => move.id));
   return moves.flatMap(({ id, before, after }) => {
     const isInTime = before.day !== null && after.day !== null;
@@ -24,7 +24,7 @@ export function left(moves: Move[], board: Board): Session[] {
 export function offer(moves: Move[], root: HTMLElement, board: Board): void {
   const region = document.querySelector("[data-toasts]");
   region?.querySelector("[data-twins]")?.remove();
-  const twins = left(moves, board);
+  const twins = leftBehind(moves, board);
   const first = moves[0];
   if (!region || !first || twins.length === 0) return;
   const texts = root.dataset;

@@ -20,10 +20,8 @@ export interface Session extends Place {
   edit: number;
   title: string;
   kind: string;
-  kindName: string;
   icon: string;
   pause: boolean;
-  track: string;
   languages: string;
   closed: boolean;
   people: string;
@@ -57,7 +55,6 @@ export interface Conflict {
 }
 
 export interface State {
-  draft: number;
   tag: string;
   days: Day[];
   rooms: Room[];

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from agenda.domain import asking, importing, programme
+from agenda.domain import asking, importing, interpreting, programme
 from agenda.exports import own_json
 from agenda.models import Appearance, Function
 from registration.domain import answering
@@ -82,3 +82,13 @@ def test_importing_without_them_while_they_answer_and_places_change_hands(event)
         ]
         faults = at_once(load, *answers, *hands)
         assert not any("Operational" in fault for fault in faults), faults
+
+
+def test_two_who_make_the_places_in_booths_make_them_once(event):
+    for number in range(ROUNDS):
+        session = make_session(
+            event, f"S{number}", languages=["en"], interpretation=["fr"]
+        )
+        make = partial(interpreting.make_places, event, by=None)
+        assert at_once(make, make, make) == []
+        assert session.appearances.count() == 2  # so long that they take turns

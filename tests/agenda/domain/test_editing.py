@@ -59,7 +59,7 @@ def test_the_same_place_by_somebody_else_is_still_told(event):
 def test_back_to_those_that_wait_and_placed_again(event):
     session, room = make_session(event), make_room(event)
     editing.place([to(session, day=None, start=None)], by=None)
-    assert event.sessions.unplaced().get() == session
+    assert event.sessions.get(day=None) == session
     session.refresh_from_db()
     day = event.days.last()
     editing.place([to(session, day=day, start=time(8), room=room)], by=None)

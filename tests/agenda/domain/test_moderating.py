@@ -219,7 +219,7 @@ def test_panels_of_one_region_are_doubtful(event):
         row = make_registration(event, name, region=region)
         Appearance.objects.create(session=session, person=row.person)
     (panel,) = moderating.panels(list(event.sessions.standing().with_parts()))
-    assert (panel.people, panel.regions, panel.score) == (2, 1, 0)
+    assert (panel.people, panel.regions) == (2, 1)
     assert panel.doubts == [Wish.REGION]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agenda.domain import linking, programme
+from agenda.domain import linking, programme, weighing
 from agenda.models import (
     Appearance,
     Function,
@@ -72,6 +72,15 @@ def test_without_script_the_page_leads_to_the_list(event, team):
     make_session(event)
     body = team.get(url(event)).content.decode()
     assert '<noscript><meta http-equiv="refresh" content="0; url=?view=list">' in body
+
+
+def test_what_interpreters_can_do_alone_is_news_to_the_grid(event, team):
+    make_session(event, minutes=90, languages=["en"], interpretation=["fr"])
+    tag = team.get(url(event, "grid/"))["ETag"]
+    alone = weighing.Booths(alone=120)
+    weighing.weigh(event, wishes=weighing.USUAL, booths=alone, by=None)
+    answer = team.get(url(event, "grid/"), headers={"if-none-match": tag})
+    assert answer.status_code == 200
 
 
 def test_nothing_is_sent_while_nothing_has_changed(event, team):

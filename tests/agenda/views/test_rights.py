@@ -90,6 +90,17 @@ def test_viewers_see_and_change_nothing(event, client_of):
     assert "Add a session" not in viewer.get(manage(event)).content.decode()
 
 
+def test_how_mixed_a_panel_is_only_those_read_who_read_people(event, client_of):
+    session = make_session(event)
+    for name in ("A", "B"):
+        person = make_registration(event, name).person
+        Appearance.objects.create(session=session, person=person)
+    page = f"/manage/{event.code}/moderators/"
+    words = "How mixed the panels are"
+    assert words in client_of(Role.PROGRAMME).get(page).content.decode()
+    assert words not in client_of(Role.VIEWER).get(page).content.decode()
+
+
 def test_lists_cost_the_same_for_one_and_for_many(
     event, team, django_assert_max_num_queries
 ):
