@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -22,7 +23,7 @@ from agenda.models import (
     Standing,
 )
 from gfmd_days.core.files import delete_later
-from gfmd_days.core.models import Event, Organisation, Person, Venue
+from gfmd_days.core.models import Day, Event, Organisation, Person, Venue
 from registration.domain.moving import Moves
 from registration.models import Registration
 from registration.signals import ended, erasing, merging, people_rewritten, purged
@@ -42,6 +43,13 @@ def frame_changed(
 ) -> None:
     if not created:
         publishing.touch(instance.event_id, now=timezone.now())
+
+
+@receiver(post_save, sender=Day)
+def day_changed(instance: Day, **_kwargs: Any) -> None:
+    """Open grids draw a day by its hours and its label."""
+    # not `stir`, which makes the row: an event comes with its days
+    Programme.objects.filter(event=instance.event_id).update(draft=F("draft") + 1)
 
 
 @receiver(post_save, sender=Event)

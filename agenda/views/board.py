@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
-from agenda.domain import conflicts, drafts, linking, publishing
+from agenda.domain import conflicts, drafts, linking
 from agenda.domain.conflicts import LEADERS, Conflict, Problem
 from agenda.domain.slots import PRIVATE
 from agenda.forms.rules import LABELS
-from agenda.models import PAUSES, Kind, Session, SessionLink
+from agenda.models import PAUSES, Kind, Programme, Session, SessionLink
 from agenda.views import naming, timetable
 from gfmd_days.core import languages
 from gfmd_days.core.access import Right
@@ -30,18 +30,22 @@ ABOUT_PEOPLE = {
 ABOUT_PLACES = {Problem.SIGN_UP_WITHOUT_PLACES, Problem.SIGN_UP_FULL}
 
 
-def etag(request: EventRequest, number: int) -> str:
-    """Name a state as this user reads it: rights and language show in it."""
+def etag(request: EventRequest) -> str:
+    """Name the state as this user reads it now: rights and language show in it.
+
+    The programme's revision is in it for names, which change without the draft.
+    """
+    found = Programme.objects.filter(event=request.event)
+    draft, revision = found.values_list("draft", "revision").first() or (1, 0)
     reads = int(Right.PEOPLE_VIEW in request.rights)
     edits = int(Right.PROGRAMME_EDIT in request.rights)
-    return f'W/"{number}-{get_language()}-{reads}{edits}"'
+    return f'W/"{draft}-{revision}-{get_language()}-{reads}{edits}"'
 
 
 def state(request: EventRequest) -> dict[str, Any]:
     """Days, rooms, sessions, links and doubts; queries do not grow with them."""
     event = request.event
-    # first: what changes while we read is read again
-    number = publishing.draft_number(event)
+    tag = etag(request)  # first: what changes while we read is read again
     sessions = list(event.sessions.filter(withdrawn_at=None).with_parts())
     naming.as_seen(request, naming.people_in(sessions))
     for one in sessions:
@@ -51,7 +55,7 @@ def state(request: EventRequest) -> dict[str, Any]:
     found = visible(request, drafts.find_conflicts(event, standing))
     codes = {one.pk: one.code for one in sessions}
     return {
-        "tag": etag(request, number),
+        "tag": tag,
         "days": [_day(one) for one in event.days.all()],
         "rooms": [
             {"id": one.pk, "name": one.name, "building": one.building,

@@ -73,6 +73,7 @@ def moderators(request: EventRequest) -> HttpResponse:
         )
     ]
     job = Job.objects.filter(event=event, kind=proposals.JOB).first()
+    may_read_people = Right.PEOPLE_VIEW in request.rights
     return render(
         request,
         "agenda/moderators.html",
@@ -89,9 +90,8 @@ def moderators(request: EventRequest) -> HttpResponse:
             "functions": _functions(sessions),
             "booths_missing": len(_missing_booths(event, sessions)),
             # of few people, region, gender and sector tell who is what
-            "panels": moderating.panels(sessions)
-            if Right.PEOPLE_VIEW in request.rights
-            else [],
+            "panels": moderating.panels(sessions) if may_read_people else [],
+            "may_read_people": may_read_people,
             "job": job if job and not job.is_over else None,
             "may_edit": Right.PROGRAMME_EDIT in request.rights,
         },

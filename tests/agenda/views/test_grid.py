@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agenda.domain import linking, programme, weighing
+from agenda.domain import linking, programme, publishing, weighing
 from agenda.models import (
     Appearance,
     Function,
@@ -81,6 +81,20 @@ def test_what_interpreters_can_do_alone_is_news_to_the_grid(event, team):
     weighing.weigh(event, wishes=weighing.USUAL, booths=alone, by=None)
     answer = team.get(url(event, "grid/"), headers={"if-none-match": tag})
     assert answer.status_code == 200
+
+
+def test_a_day_with_other_hours_and_a_name_are_news_to_the_grid(event, team):
+    person = make_person(event, "Amina")
+    session = make_session(event)
+    Appearance.objects.create(session=session, person=person)
+    publishing.publish(event, by=None, now=NOW)
+    day = event.days.first()
+    day.opens_at = time(7)
+    for changed in (day, person):
+        tag = team.get(url(event, "grid/"))["ETag"]
+        changed.save()
+        answer = team.get(url(event, "grid/"), headers={"if-none-match": tag})
+        assert answer.status_code == 200
 
 
 def test_nothing_is_sent_while_nothing_has_changed(event, team):
