@@ -206,9 +206,10 @@ def _session_page(
 def _places_left(event: Event, code: str) -> str:
     """How many places a session has left, in words too coarse to count people by."""
     found = event.sessions.filter(code=code, sign_up=True, is_closed=False).first()
-    if found is None:
+    counts = own_agenda.counted(event.pk, found.pk) if found else {}
+    if found is None or str(found.uid) not in counts:  # or withdrawn
         return ""
-    seats, taken, _waiting = own_agenda.counted(event.pk, found.pk)[str(found.uid)]
+    seats, taken, _waiting = counts[str(found.uid)]
     if seats is None:
         return "all"
     if seats <= taken:
