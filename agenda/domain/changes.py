@@ -211,9 +211,17 @@ def _change(previous: Item | None, raw: Item, *, same_zone: bool) -> Change | No
     if previous is None:
         return None if raw["cancelled"] else _new(raw)
     if previous["cancelled"] and raw["cancelled"]:
-        return None
+        return _hushed(previous, raw)
     change = _between(previous, raw, same_zone=same_zone)
     return None if change.is_empty else change
+
+
+def _hushed(previous: Item, raw: Item) -> Change | None:
+    """Of what stays cancelled nothing matters but who may know of it."""
+    if previous["closed"] == raw["closed"]:
+        return None
+    closed = raw["closed"]
+    return Change(CHANGED, raw["code"], raw["title"], closed=closed, uid=raw["uid"])
 
 
 def _between(previous: Item, raw: Item, *, same_zone: bool) -> Change:

@@ -187,8 +187,9 @@ def _nearest(left: Iterable[Appearance], place: Place) -> list[Appearance]:
 
 
 def _standing(place: Place) -> Standing:
-    """Whoever has a place by a file was not asked for it yet."""
-    return place.standing if place.standing in STANDINGS else Standing.GIVEN
+    """Whoever has a place by a file was not asked for it yet; nobody said no."""
+    is_known = bool(place.name) and place.standing in STANDINGS
+    return place.standing if is_known else Standing.GIVEN
 
 
 def _same(

@@ -9,7 +9,7 @@ from datetime import datetime
 from agenda.domain import duties
 from agenda.domain.duties import Duties
 from agenda.domain.published import Item
-from agenda.models import SignUp
+from agenda.models import SignUp, Standing
 from registration.models import LEFT, Registration, State
 
 
@@ -31,7 +31,7 @@ class Own:
         functions = [
             (*key, str(one.standing), one.at)
             for key, one in sorted(self.duties.said.items())
-            if one.at or one.standing in duties.HELD
+            if one.at or one.standing != Standing.GIVEN
         ]
         places = sorted(self.signed_up.items())
         return (functions, places, self.comes, self.has_left)

@@ -33,6 +33,7 @@ from agenda.domain.assigning_problem import (
 from agenda.models import (
     Appearance,
     Function,
+    Programme,
     Proposal,
     ProposalState,
     Session,
@@ -82,6 +83,7 @@ def propose(
     answer = assigning.solve(problem.task, hint=_earlier(event), seconds=seconds)
     content = _content(problem, answer, kinds)
     with transaction.atomic():
+        Programme.objects.locked(event.pk)  # of two at once the later one stays
         Proposal.objects.filter(event=event, state=ProposalState.OPEN).update(
             state=ProposalState.DROPPED, decided_at=now
         )
@@ -116,8 +118,9 @@ def apply(proposal: Proposal, *, by: User | None, now: datetime) -> Applied:
     Raises NotOpen.
     """
     with transaction.atomic():
+        # its row is locked before proposals and places
+        programme.stir(proposal.event_id)
         row = _open(proposal)
-        programme.stir(row.event_id)  # its row is locked before the places
         places = places_of(row)
         done = Applied(changed=0, skipped=[])
         changed = []

@@ -81,7 +81,7 @@ def publish(
         if found := drafts.blocking(event, programme):
             raise Blocked(found)
         before = published_content(event, number=programme.number)
-        content = _carry_on(before, snapshots.take(event, now=now), now=now)
+        content = _carry_on(event, before, now=now)
         if before is not None and not changes.between(before, content):
             raise NothingChanged
         return store(
@@ -160,7 +160,7 @@ def foreseen(event: Event, *, now: datetime) -> Pending:
 def _ahead(event: Event, *, now: datetime) -> tuple[Snapshot | None, Snapshot]:
     programme = Programme.objects.filter(event=event).first()
     before = published_content(event, number=programme.number if programme else 0)
-    return before, _carry_on(before, snapshots.take(event, now=now), now=now)
+    return before, _carry_on(event, before, now=now)
 
 
 def draft_content(event: Event, *, now: datetime) -> Snapshot:
@@ -196,8 +196,9 @@ def touch_for_people(event_id: int, person_ids: set[int], *, now: datetime) -> N
         touch(event_id, now=now)
 
 
-def _carry_on(before: Snapshot | None, content: Snapshot, *, now: datetime) -> Snapshot:
-    """Give sessions the sequence that follows from the version before."""
+def _carry_on(event: Event, before: Snapshot | None, *, now: datetime) -> Snapshot:
+    """Return the draft with the sequences that follow from the version before."""
+    content = snapshots.take(event, now=now)
     old = {raw["uid"]: raw for raw in before["sessions"]} if before else {}
     moved = _moved(before, content)
     sessions = []
@@ -207,10 +208,17 @@ def _carry_on(before: Snapshot | None, content: Snapshot, *, now: datetime) -> S
             sessions.append(_follow(previous, raw, moved=moved))
         elif not raw["cancelled"]:
             sessions.append(raw)
-    sessions.extend(
-        _cancel(raw, content["zone"], moved=moved, now=now) for raw in old.values()
-    )
+    closed = _closed(event) if old else {}
+    for uid, raw in old.items():
+        last = {**raw, "closed": closed.get(uid, raw["closed"])}
+        sessions.append(_cancel(raw, last, content["zone"], moved=moved, now=now))
     return {**content, "sessions": sessions}
+
+
+def _closed(event: Event) -> dict[str, bool]:
+    """Return which sessions are closed, those that wait for a time too."""
+    rows = event.sessions.values_list("uid", "is_closed")
+    return {str(uid): is_closed for uid, is_closed in rows}
 
 
 def _moved(before: Snapshot | None, content: Snapshot) -> bool:
@@ -230,13 +238,20 @@ def _follow(previous: Item, raw: Item, *, moved: bool) -> Item:
     }
 
 
-def _cancel(previous: Item, zone: str, *, moved: bool, now: datetime) -> Item:
-    """Keep a tombstone of a session that is gone or waits for a time again."""
+def _cancel(
+    previous: Item, last: Item, zone: str, *, moved: bool, now: datetime
+) -> Item:
+    """Keep a tombstone of a session that is gone or waits for a time again.
+
+    Args:
+        last: the session as it is to be kept.
+    """
     utc = snapshots.instant(previous, zone)
-    if previous["cancelled"] and not moved and utc == previous["utc"]:
+    is_same = last == previous and utc == previous["utc"]
+    if previous["cancelled"] and not moved and is_same:
         return previous
     return {
-        **previous,
+        **last,
         "utc": utc,
         "cancelled": True,
         "sequence": previous["sequence"] + 1,

@@ -148,9 +148,10 @@ def _news(
     declined = duties.declined(duties.said(event.pk))
     for raw in after["sessions"]:
         uid = raw["uid"]
-        if uid not in told or _is_over(raw, now):
+        previous = old.get(uid)
+        if uid not in told or _is_over(raw, now) or _is_known_off(previous, raw):
             continue
-        was, holds = _roles(old.get(uid), declined), _roles(raw, declined)
+        was, holds = _roles(previous, declined), _roles(raw, declined)
         here = signed.get(uid, set())
         for person in {*was, *holds, *here}:
             before_it, after_it = was.get(person, NONE), holds.get(person, NONE)
@@ -190,6 +191,11 @@ def _unchanged(raw: Item) -> Change:
 
 def _is_over(raw: Item, now: datetime) -> bool:
     return snapshots.starts_at(raw) + timedelta(minutes=raw["minutes"]) < now
+
+
+def _is_known_off(previous: Item | None, raw: Item) -> bool:
+    """Whether it was cancelled before, so that nobody needs to hear more of it."""
+    return previous is not None and previous["cancelled"] and raw["cancelled"]
 
 
 def _roles(raw: Item | None, declined: set[duties.Key]) -> Roles:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -95,11 +95,9 @@ def embed(request: PublicEventRequest) -> HttpResponse:
         asked = get_language() or "en"
     with translation.override(asked):
         kept = keeping.Kept(request.event, programme, now=now)
+        day = filters.understood(request.GET, kept.known)["day"]
         return kept.whole(
-            request,
-            lambda: _embedded(request, kept.agenda, now=now),
-            "embed",
-            filters.understood(request.GET, kept.known)["day"],
+            request, lambda: _embedded(kept.agenda, day, now=now), "embed", day
         )
 
 
@@ -202,9 +200,10 @@ def _session_page(
 def _places_left(event: Event, code: str) -> str:
     """How many places a session has left, in words too coarse to count people by."""
     found = event.sessions.filter(code=code, sign_up=True, is_closed=False).first()
-    if found is None:
+    counts = own_agenda.counted(event.pk, found.pk) if found else {}
+    if found is None or str(found.uid) not in counts:  # or withdrawn
         return ""
-    seats, taken, _waiting = own_agenda.counted(event.pk, found.pk)[str(found.uid)]
+    seats, taken, _waiting = counts[str(found.uid)]
     if seats is None:
         return "all"
     if seats <= taken:
@@ -218,12 +217,13 @@ def _body(request: HttpRequest, found: Agenda, *, now: datetime) -> str:
     return render_to_string("agenda/_agenda.html", _context(found, asked, items, now))
 
 
-def _embedded(request: PublicEventRequest, found: Agenda, *, now: datetime) -> str:
-    asked = filters.read(request.GET, found, now=now)
+def _embedded(found: Agenda, day: str, *, now: datetime) -> str:
+    # the page is kept by the day alone, so of an address it knows nothing else
+    asked = filters.read(QueryDict(f"day={day}"), found, now=now)
     items = [item for item in found.items if asked.day in (None, item.date)]
     context = _context(found, filters.Filters(day=asked.day), items, now)
     context["days"] = timetable.days(found, items, now=now, grids=False)
-    context["page"] = feeds.page_url(request.event)
+    context["page"] = feeds.page_url(found.event)
     context["in"] = get_language()
     return render_to_string("agenda/embed.html", context)
 

@@ -127,6 +127,14 @@ def test_an_interpreter_has_a_booth(event, team, session):
     assert patch(team, event, under, {"booth": ""}).json()["booth"] == ""
 
 
+def test_an_empty_name_takes_no_function_from_anybody(event, team, session):
+    person = make_person(event, "Layla")
+    body = {"session": "A1", "function": "interpreter", "person": person.pk}
+    under = f"appearances/{post(team, event, 'appearances', body).json()['id']}"
+    told = patch(team, event, under, {"booth": "en-fr", "new_name": " "}).json()
+    assert (told["name"], told["booth"]) == ("Layla", "en-fr")
+
+
 @pytest.mark.parametrize(
     ("function", "booth"),
     [("interpreter", "en"), ("interpreter", "en-xx"), ("interpreter", "en-en"),

@@ -26,7 +26,6 @@ from gfmd_days.core import names
 
 NO_SUCH_PERSON = _("This event has no such person.")
 NO_SUCH_SESSION = _("This event has no such session.")
-HOLDER = {"person", "new_name"}
 ONE_OF_BOTH = _("Name somebody known or somebody new, not both.")
 
 
@@ -87,7 +86,7 @@ class AppearanceViewSet(
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand a function to somebody; to nobody, and it waits for somebody again."""
         told = self.sent(sent.HolderSerializer, partial=True)
-        hands_over = bool(HOLDER & told.keys())
+        hands_over = "person" in told or bool(names.tidy(told.get("new_name") or ""))
         holder = self._holder(told)
 
         def change(row: Appearance) -> None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from agenda.domain import programme, publishing
+from agenda.domain import importing, programme, publishing
+from agenda.exports import own_json
 from agenda.models import Appearance, Asking, Function, Kind, SignUp, Standing
 from registration.domain import links
 from registration.models import State
@@ -190,3 +191,21 @@ def test_the_page_of_the_calendar_offers_every_way_and_remembers_the_reminder(
     assert "webcal://" in page
     assert "https://calendar.google.com/calendar/render?cid=webcal" in page
     assert "https://outlook.live.com/calendar/0/addfromweb?url=" in page
+
+
+def test_a_no_that_came_with_a_file_leaves_the_calendar(event, client):
+    registration = make_registration(event, "Wulandari", state=State.CONFIRMED)
+    session = make_session(event, "S1")
+    place = programme.add_function(
+        session, function=Function.MODERATOR, person=registration.person, by=None
+    )
+    publishing.publish(event, by=None, now=NOW)
+    named = own_feed(client, registration)
+    assert "Your function" in named.content.decode()
+    data = own_json.data(event)
+    data["sessions"][0]["people"][0]["standing"] = "declined"
+    programme.remove_function(place, by=None)
+    importing.load(event, data, by=None, now=NOW)
+    told = own_feed(client, registration)
+    assert told["ETag"] != named["ETag"]
+    assert "Your function" not in told.content.decode()

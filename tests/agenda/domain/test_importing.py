@@ -160,3 +160,11 @@ def test_who_gets_an_open_place_by_a_file_is_not_who_was_asked(event):
     place.refresh_from_db()
     assert (place.person, place.standing) == (person, Standing.GIVEN)
     assert Asking.objects.get().state == "taken_back"
+
+
+def test_a_place_that_nobody_holds_was_declined_by_nobody(event):
+    place = {"function": "moderator", "standing": "declined"}
+    data = own_json.data(make_session(event).event)
+    data["sessions"][0]["people"] = [place]
+    importing.load(event, data, by=None, now=NOW)
+    assert Appearance.objects.get().standing == Standing.GIVEN

@@ -214,3 +214,15 @@ def test_counting_receivers_asks_as_much_for_many_as_for_few(
         speaks(make_session(event, f"S{number}"), delegate(event, f"P{number}"))
     with django_assert_max_num_queries(14):
         assert publishing.foreseen(event, now=NOW).told == 12
+
+
+def test_nobody_hears_that_a_session_cancelled_before_is_closed_now(event, amina):
+    session = make_session(event)
+    speaks(session, amina)
+    publish(event, NOW)
+    programme.withdraw_session(session, by=None, now=NOW)
+    publish(event)
+    Mail.objects.all().delete()
+    programme.change_session(session, by=None, values={"is_closed": True})
+    publish(event, LATER + timedelta(hours=1))
+    assert not Mail.objects.exists()

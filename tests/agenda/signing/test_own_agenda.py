@@ -196,3 +196,11 @@ def test_nothing_is_left_when_the_person_is_gone(table, row):
     assert not SignUp.objects.exists()
     assert not Favourite.objects.exists()
     signing_up.fill_later(table.pk, now=NOW)
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_the_page_of_a_withdrawn_session_still_opens(table, client, is_published):
+    programme.withdraw_session(table, by=None, now=NOW)
+    if is_published:
+        publish(table.event)
+    assert client.get(f"/e/{table.event.code}/agenda/T1/").status_code == 200

@@ -203,3 +203,12 @@ def test_rooms_and_tracks_of_closed_sessions_only_are_not_there(event, client):
     feed = reverse("agenda:track_feed", args=[event.code, track.code])
     assert client.get(feed).status_code == 404
     assert str(track.title) not in get(client, event, "agenda/")
+
+
+def test_no_visitor_changes_what_the_widget_shows_to_others(shown, client, settings):
+    address = f"/e/{shown.code}/agenda/embed/"
+    settings.KEEP_PAGES = True
+    client.get(f"{address}?q=nothing&kind=table")
+    kept = client.get(address).content
+    settings.KEEP_PAGES = False
+    assert client.get(address).content == kept

@@ -87,6 +87,33 @@ def test_a_session_closed_today_leaves_every_older_version(event, client, is_pub
         assert left == (is_published and path in ("versions/", "changes.atom"))
 
 
+@pytest.mark.parametrize("off", [{"day": None, "start": None}, None])
+@pytest.mark.parametrize("is_published", [False, True])
+def test_a_session_that_is_off_can_be_closed_all_the_same(
+    event, client, off, is_published
+):
+    """Also where everybody read already that it is cancelled."""
+    session = make_session(event, "S1", title={"en": "Exposed"})
+    make_session(event, "S2")
+    publishing.publish(event, by=None, now=NOW)
+    if off:
+        programme.change_session(session, by=None, values=off)
+    else:
+        programme.withdraw_session(session, by=None, now=NOW)
+    if is_published:
+        publishing.publish(event, by=None, now=LATER)
+        assert "Exposed" in page(client, event, "S1/")
+    programme.change_session(session, by=None, values={"is_closed": True})
+    publishing.publish(event, by=None, now=LATER)
+    for path in ("", *PUBLIC):
+        assert "Exposed" not in page(client, event, path)
+    for path in ("agenda.ics", "agenda.json"):
+        answer = client.get(f"/e/{event.code}/{path}")
+        assert "Exposed" not in answer.content.decode()
+    with pytest.raises(publishing.NothingChanged):
+        publishing.publish(event, by=None, now=LATER)
+
+
 def test_a_session_that_is_opened_again_is_back_in_older_versions(event, client):
     session = make_session(event, "S1", title={"en": "Exposed"})
     publishing.publish(event, by=None, now=NOW)
