@@ -113,6 +113,8 @@ def person_erased(registration: Registration, **_kwargs: Any) -> None:
 def people_purged(event: Event, **_kwargs: Any) -> None:
     """The team's notes on who appears, and who was proposed, go with the people."""
     Appearance.objects.filter(session__event=event).exclude(note="").update(note="")
+    nobodys = Appearance.objects.filter(session__event=event, person=None)
+    nobodys.update(standing=Standing.GIVEN)
     Proposal.objects.filter(event=event).delete()
     import_files.forget(event)
     Programme.objects.filter(event=event).update(preview_key="", preview_until=None)

@@ -83,6 +83,9 @@ class Links:
             name = " ".join(part for part in (link.event, link.code) if part)
             self.report.notes.append(note % {"code": session.code, "other": name})
             return
+        kind = LinkKind(link.kind)
+        if session.pk and other.pk and linking.are_linked(session, other, kind):
+            return  # made from the other side
         self.report.counts["links_created"] += 1
         if not self.dry:
             linking.tell(

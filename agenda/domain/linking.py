@@ -133,7 +133,7 @@ def link(
     with transaction.atomic():
         rows = Session.objects.select_for_update(of=("self",), no_key=True)
         list(rows.filter(pk__in=[session.pk, other.pk]).order_by("pk"))
-        if _are_linked(session, other, kind):
+        if are_linked(session, other, kind):
             raise LinkedAlready
         row = SessionLink.objects.create(session=session, other=other, kind=kind)
         _note(AgendaVerb.SESSIONS_LINKED, row, by=by)
@@ -143,8 +143,15 @@ def link(
 def unlink(row: SessionLink, *, by: User | None) -> None:
     """Two sessions do not belong together any more."""
     with transaction.atomic():
-        _note(AgendaVerb.SESSIONS_UNLINKED, row, by=by)
-        row.delete()
+        gone, _rows = SessionLink.objects.filter(pk=row.pk).delete()
+        if gone:  # else somebody was faster
+            _note(AgendaVerb.SESSIONS_UNLINKED, row, by=by)
+
+
+def are_linked(one: Session, other: Session, kind: LinkKind) -> bool:
+    """Whether they are linked so already, in either direction."""
+    here = Q(session=one, other=other) | Q(session=other, other=one)
+    return SessionLink.objects.filter(here, kind=kind).exists()
 
 
 def tell(row: SessionLink) -> None:
@@ -162,12 +169,6 @@ def _refuse_odd_pairs(session: Session, other: Session, kind: LinkKind) -> None:
         raise NotTwins
     if session.event.series_id != other.event.series_id:
         raise OtherSeries
-
-
-def _are_linked(one: Session, other: Session, kind: LinkKind) -> bool:
-    """Whether they are linked so already, in either direction."""
-    here = Q(session=one, other=other) | Q(session=other, other=one)
-    return SessionLink.objects.filter(here, kind=kind).exists()
 
 
 def _note(verb: AgendaVerb, row: SessionLink, *, by: User | None) -> None:

@@ -39,9 +39,11 @@ from agenda.models import (
     Session,
     Standing,
 )
-from gfmd_days.core.domain import auditing
+from gfmd_days.core.access import Right
+from gfmd_days.core.domain import auditing, jobs
 from gfmd_days.core.domain.jobs import Outcome, Progress
 from gfmd_days.core.models import Event, Job, User
+from gfmd_days.core.models.job import JobState
 
 __all__ = ["CATEGORY", "PROPOSED", "candidates_of", "problem_of"]
 JOB = "agenda.assign"
@@ -164,6 +166,31 @@ def drop(proposal: Proposal, *, by: User | None, now: datetime) -> None:
         row.save(update_fields=["state", "decided_at"])
         auditing.record(
             AgendaVerb.MODERATORS_DROPPED, event=row.event, subject=row, by=by
+        )
+
+
+def start(
+    event: Event,
+    *,
+    by: User,
+    functions: Iterable[Function] = MODERATORS,
+    seconds: float = SECONDS,
+) -> Job:
+    """Propose in the background; what waits to be begun is overtaken.
+
+    So however often somebody presses, the worker solves the newest question only.
+    """
+    with transaction.atomic():
+        for waiting in Job.objects.filter(
+            event=event, kind=JOB, state=JobState.WAITING
+        ):
+            jobs.stop(waiting, by=by)
+        return jobs.start(
+            JOB,
+            event=event,
+            by=by,
+            right=Right.PROGRAMME_EDIT,
+            options={"functions": [str(one) for one in functions], "seconds": seconds},
         )
 
 

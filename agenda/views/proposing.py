@@ -17,7 +17,6 @@ from agenda.models import Appearance, Function, Proposal, ProposalState
 from agenda.views import naming
 from gfmd_days.core import languages
 from gfmd_days.core.access import Right, event_view
-from gfmd_days.core.domain import jobs
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.models import Person
@@ -39,13 +38,9 @@ def _in_background(
     request: EventRequest, functions: list[str], seconds: float = proposals.SECONDS
 ) -> HttpResponse:
     """Start the solver as a job, whose page leads on to the proposal."""
-    known = [str(one) for one in proposals.PROPOSED if one in functions]
-    job = jobs.start(
-        proposals.JOB,
-        event=request.event,
-        by=request.user,
-        right=Right.PROGRAMME_EDIT,
-        options={"functions": known, "seconds": seconds},
+    known = [one for one in proposals.PROPOSED if one in functions]
+    job = proposals.start(
+        request.event, by=request.user, functions=known, seconds=seconds
     )
     return redirect("core:job", code=request.event.code, pk=job.pk)
 

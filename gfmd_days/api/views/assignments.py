@@ -22,8 +22,6 @@ from gfmd_days.api.serializers import assignments as shapes
 from gfmd_days.api.views import saying
 from gfmd_days.api.views.programme import EDIT, READ, READING
 from gfmd_days.api.views.writing import Writes
-from gfmd_days.core.access import Right
-from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import Job
 
 ONE = shapes.OneAssignmentSerializer
@@ -67,13 +65,7 @@ class AssignmentViewSet(
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Ask the solver for moderators. A proposal that still waits is dropped when
         the new one is there."""
-        row = jobs.start(
-            proposals.JOB,
-            event=self.event,
-            by=self.by,
-            right=Right.PROGRAMME_EDIT,
-            options={},
-        )
+        row = proposals.start(self.event, by=self.by)
         where = reverse(
             "api:assignment-solving", args=[self.event.code, row.pk], request=request
         )

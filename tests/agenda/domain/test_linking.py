@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from agenda.audit import AgendaVerb
 from agenda.domain import linking, programme, publishing
 from agenda.models import LinkKind, Programme, SessionLink
 from gfmd_days.core.models import AuditEntry, Role
@@ -38,9 +39,10 @@ def test_two_sessions_are_linked_once_whoever_comes_first(event):
     with pytest.raises(linking.LinkedAlready):
         linking.link(other, one, kind=LinkKind.TWIN, by=None)
     linking.link(one, other, kind=LinkKind.CONTINUED, by=None)
-    for row in SessionLink.objects.all():
+    for row in [*SessionLink.objects.all(), *SessionLink.objects.all()]:
         linking.unlink(row, by=None)
     assert not SessionLink.objects.exists()
+    assert AuditEntry.objects.filter(verb=AgendaVerb.SESSIONS_UNLINKED).count() == 2
 
 
 def programme_draft(event):

@@ -11,6 +11,7 @@ from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import JobState
 from registration.domain import removal
 from registration.models import State
+from registration.signals import purged
 from tests.agenda.conftest import make_session
 from tests.conftest import NOW, make_registration, make_user
 
@@ -123,6 +124,15 @@ def test_the_places_of_somebody_erased_are_as_nobody_had_them(event):
     assert (spot.person, spot.pinned, spot.standing) == (None, False, Standing.GIVEN)
 
 
+def test_after_a_purge_a_place_that_was_declined_is_open_to_all(event):
+    spot = place(event, "S1", delegate(event, "Layla"))
+    Appearance.objects.filter(pk=spot.pk).update(standing=Standing.DECLINED)
+    spot.person.delete()
+    purged.send(sender=type(event), event=event)
+    spot.refresh_from_db()
+    assert (spot.person, spot.standing) == (None, Standing.GIVEN)
+
+
 def test_two_moderators_of_one_session_may_change_places(event):
     first, second = delegate(event, "A"), delegate(event, "B")
     session = make_session(event)
@@ -156,9 +166,11 @@ def test_it_runs_in_the_background(event):
     delegate(event, "Layla")
     place(event, "S1")
     user = make_user("a@example.org")
-    job = jobs.start(
-        proposals.JOB, event=event, by=user, right="programme.edit", options={}
-    )
+    overtaken = proposals.start(event, by=user)
+    job = proposals.start(event, by=user)
+    overtaken.refresh_from_db()
+    assert overtaken.state == JobState.STOPPED
+    jobs.run(str(overtaken.pk))
     jobs.run(str(job.pk))
     job.refresh_from_db()
     assert job.state == JobState.DONE

@@ -42,3 +42,21 @@ def test_twins_are_of_one_event(event, hidden):
     user.memberships.create(event=hidden, role=Role.VIEWER)
     importing.load(event, file_with_link(LinkKind.TWIN), by=user, now=NOW)
     assert not SessionLink.objects.exists()
+
+
+def test_a_link_told_from_both_sides_is_one(event):
+    data = {
+        "sessions": [
+            {
+                "id": code,
+                "minutes": 60,
+                "kind": "break",
+                "title": "T",
+                "links": [{"kind": LinkKind.TWIN, "to": other}],
+            }
+            for code, other in (("S1", "S2"), ("S2", "S1"))
+        ]
+    }
+    for _time in range(2):
+        importing.load(event, data, by=None, now=NOW)
+        assert SessionLink.objects.count() == 1
