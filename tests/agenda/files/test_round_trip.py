@@ -98,7 +98,8 @@ def build(sessions, places, links) -> Event:
     ):
         Appearance.objects.create(
             session=rows[0], function=function, person=people.get(name), note=note,
-            position=position, by_video=by_video, standing=standing,
+            position=position, by_video=by_video,
+            standing=standing if name else Standing.GIVEN,
             pinned=by_video and name is not None,
             booth=booth if function == Function.INTERPRETER else "",
         )  # fmt: skip
