@@ -18,6 +18,7 @@ from agenda.models import (
     Profile,
     Programme,
     Proposal,
+    Room,
     Session,
     SignUp,
     Standing,
@@ -119,6 +120,12 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     import_files.forget(event)
     Programme.objects.filter(event=event).update(preview_key="", preview_until=None)
     publishing.touch(event.pk, now=timezone.now())
+
+
+@receiver(post_delete, sender=Room)
+def room_deleted(instance: Room, **_kwargs: Any) -> None:
+    """The plan goes with the row."""
+    delete_later(instance.plan)
 
 
 @receiver(post_delete, sender=Profile)

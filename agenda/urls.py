@@ -105,6 +105,7 @@ urlpatterns = [
     path(f"{MANAGE}/programme/settings/", rules.rules, name="rules"),
     path(f"{MANAGE}/programme/people/", sessions.people, name="people"),
     path(f"{MANAGE}/programme/rooms/", parts.rooms, name="rooms"),
+    path(f"{MANAGE}/programme/rooms/<int:pk>/plan/", parts.room_plan, name="room_plan"),
     path(f"{MANAGE}/programme/rooms/<int:pk>/", parts.rooms, name="room"),
     path(
         f"{MANAGE}/programme/rooms/<int:pk>/remove/",

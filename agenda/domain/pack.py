@@ -67,6 +67,7 @@ class Pack:
     sheets: list[Sheet]
     number: int
     said_as: str
+    rooms: list[Room]
 
 
 def of(person: Person, *, now: datetime, draft: bool = False) -> Pack:
@@ -91,7 +92,8 @@ def of(person: Person, *, now: datetime, draft: bool = False) -> Pack:
     _complete(event, sheets, person)
     profile = Profile.objects.filter(person=person).first()
     said_as = profile.said_as if profile else ""
-    return Pack(person, agenda, sheets, number, said_as)
+    rooms = _rooms(event, sheets)
+    return Pack(person, agenda, sheets, number, said_as, rooms)
 
 
 def _content(
@@ -181,6 +183,13 @@ def _complete(event: Event, sheets: list[Sheet], person: Person) -> None:
             for one in sheet.item.shown_people
             if one.person_id in by_key and one.person_id != person.pk
         ]
+
+
+def _rooms(event: Event, sheets: list[Sheet]) -> list[Room]:
+    """Return the rooms somebody works in, in the order they come to them."""
+    keys = [sheet.item.room.id for sheet in sheets if sheet.item.room]
+    found = Room.objects.filter(event=event).in_bulk(keys)
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
 def _papers(person: Person) -> dict[str, list[str]]:

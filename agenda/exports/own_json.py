@@ -48,6 +48,8 @@ def data(event: Event) -> dict[str, Any]:
                 "notes": room.notes,
                 "seats": room.seats,
                 "booths": room.booths,
+                "setup": room.setup,
+                "directions": room.directions,
                 "position": room.position,
             }
             for room in event.rooms.all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,9 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from agenda.domain import room_plans
 from agenda.domain.pack import Other, Pack, Sheet
+from agenda.domain.room_plans import Plan
 from agenda.domain.running_order import Part, Step
-from agenda.models import Function
+from agenda.models import Function, Room
 from gfmd_days.core import languages, typesetting, zones
 from gfmd_days.core.domain.refusals import Refused
 
@@ -55,16 +58,24 @@ def in_words(pack: Pack, *, now: datetime) -> dict[str, Any]:
         "rule": str(RULE),
         "labels": {name: str(label) for name, label in LABELS.items()},
         "sheets": [_sheet(sheet) for sheet in pack.sheets],
+        "rooms": [told for room in pack.rooms if (told := _room(room))],
     }
 
 
 def pdf(pack: Pack, *, now: datetime) -> bytes:
     """Return the pack as PDF in the active language. Raises PackCannotBeSet."""
     language = get_language() or "en"
-    try:
-        return typesetting.pdf(
-            TEMPLATE, in_words(pack, now=now), language=language, made_at=now
+    data = in_words(pack, now=now)
+    plans = {room.name: room_plans.of(room) for room in pack.rooms}
+    for room in data["rooms"]:
+        plan = plans[room["name"]]
+        room["picture"] = (
+            typesetting.embedded(plan.jpeg, plan.width, plan.height, kind="jpeg")
+            if plan
+            else ""
         )
+    try:
+        return typesetting.pdf(TEMPLATE, data, language=language, made_at=now)
     except typesetting.CannotBeSet as error:
         logger.exception("a pack cannot be set")
         raise PackCannotBeSet from error
@@ -80,6 +91,7 @@ LABELS = {
     "languages": _("Languages"),
     "with": _("With"),
     "order": _("Running order"),
+    "rooms": _("The rooms"),
     "said": _("said"),
     "nobody": _("You have no session here yet."),
 }
@@ -106,6 +118,37 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "unnamed": _unnamed(sheet.unnamed),
         "steps": [_step(one) for one in sheet.steps],
     }
+
+
+def _room(room: Room) -> dict[str, Any] | None:
+    """What is known of a room; None if that is no more than its name."""
+    facts = [room.get_setup_display()] if room.setup else []
+    if room.booths:
+        booths = ngettext(
+            "%(n)d interpreters' booth", "%(n)d interpreters' booths", room.booths
+        )
+        facts.append(booths % {"n": room.booths})
+    picture = as_picture(room_plans.of(room))
+    if not (facts or room.directions or picture):
+        return None
+    if room.seats:
+        seats = ngettext("%(n)d seat", "%(n)d seats", room.seats)
+        facts.insert(0, seats % {"n": room.seats})
+    return {
+        "name": room.name,
+        "building": room.building,
+        "facts": languages.listed(facts),
+        "directions": room.directions,
+        "picture": picture,
+        "alt": gettext("Plan of %(name)s") % {"name": room.name},
+    }
+
+
+def as_picture(plan: Plan | None) -> str:
+    """Return a plan as an address that holds the picture itself, for a page."""
+    if plan is None:
+        return ""
+    return f"data:image/jpeg;base64,{base64.b64encode(plan.jpeg).decode()}"
 
 
 def _where(sheet: Sheet) -> Iterator[str]:

@@ -7,11 +7,11 @@ from itertools import combinations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from agenda.forms.pictures import PictureField
 from agenda.models import Profile, Track
 from gfmd_days.core import languages
 from gfmd_days.core.forms.fields import Ticks, TimeInput
@@ -19,7 +19,6 @@ from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Person
 from registration.forms.intake import MomentField
 
-PICTURE_MB = 10
 EXPERIENCES = (
     (0, _("Not known, or none")),
     (1, _("Once or twice")),
@@ -204,10 +203,9 @@ class AboutForm(AvailabilityForm):
     """The person's own form: what others may read of them is theirs to say."""
 
     field_order = ("bio", "photo", "no_photo", "shown", "said_as", "phone")
-    photo = forms.FileField(
+    photo = PictureField(
         label=_("Photograph"),
         required=False,
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG, PNG or WebP. The middle is shown; place and time go."),
     )
     no_photo = forms.BooleanField(label=_("Remove my photograph"), required=False)
@@ -241,14 +239,6 @@ class AboutForm(AvailabilityForm):
     def _initial(self) -> dict[str, Any]:
         is_shown = bool(self.profile and self.profile.shown_from)
         return {**super()._initial(), "shown": is_shown}
-
-    def clean_photo(self) -> Any:
-        file = self.cleaned_data["photo"]
-        if file and file.size > PICTURE_MB * 1024 * 1024:
-            raise ValidationError(
-                _("This file is larger than %(most)d MB."), params={"most": PICTURE_MB}
-            )
-        return file
 
     def values(self) -> dict[str, Any]:
         own = {

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from agenda.forms.pictures import PictureField
 from agenda.models import Room, Track
-from agenda.models.programme import code_validator
+from agenda.models.programme import Setup, code_validator
 from gfmd_days.core import names
 from gfmd_days.core.colours import hex_colour
 from gfmd_days.core.forms.translated import TranslatedField
@@ -33,6 +34,19 @@ class RoomForm(forms.Form):
         min_value=0,
         max_value=50,
         required=False,
+    )
+    setup = forms.ChoiceField(
+        label=_("Set-up"),
+        choices=[("", _("Not said")), *Setup.choices],
+        required=False,
+        help_text=_("How chairs and tables stand."),
+    )
+    directions = forms.CharField(
+        label=_("For those who work in it"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("How to get there, what is in it. It stands in their pack."),
     )
     notes = forms.CharField(
         label=_("Notes for the team"),
@@ -72,6 +86,15 @@ class RoomForm(forms.Form):
         for name in ("position", "booths"):
             setattr(self.part, name, self.cleaned_data[name] or 0)
         return self.part
+
+
+class PlanForm(forms.Form):
+    """A picture of the room, seen from above or from its door."""
+
+    plan = PictureField(
+        label=_("Picture"),
+        help_text=_("A drawing or a photograph: JPEG, PNG or WebP."),
+    )
 
 
 class TrackForm(forms.Form):

@@ -75,7 +75,20 @@ class Programme(models.Model):
         return f"programme of {self.event.code}, version {self.number}"
 
 
+class Setup(models.TextChoices):
+    """How chairs and tables stand in a room."""
+
+    THEATRE = "theatre", _("Rows of chairs")
+    CLASSROOM = "classroom", _("Rows of tables")
+    U_SHAPE = "u_shape", _("Tables in a U")
+    BOARDROOM = "boardroom", _("One long table")
+    ROUND = "round", _("Round tables")
+    CIRCLE = "circle", _("Circle of chairs")
+
+
 class Room(models.Model):
+    """A room of the venue; `directions` and `plan` are for those who work in it."""
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="rooms")
     name = models.CharField(_("name"), max_length=120)
     building = models.CharField(_("building or floor"), max_length=120, blank=True)
@@ -86,6 +99,13 @@ class Room(models.Model):
     booths = models.PositiveSmallIntegerField(
         _("interpreters' booths built in"), default=0
     )
+    setup = models.CharField(
+        _("set-up"), max_length=20, choices=Setup.choices, blank=True, default=""
+    )
+    directions = models.TextField(
+        _("for those who work in it"), blank=True, default="", max_length=2000
+    )
+    plan = models.ImageField(_("plan"), upload_to="rooms/", blank=True, default="")
     position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:

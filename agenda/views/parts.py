@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agenda.domain import programme
-from agenda.forms.parts import RoomForm, TrackForm
+from agenda.domain import programme, room_plans
+from agenda.exports import packs
+from agenda.forms.parts import PlanForm, RoomForm, TrackForm
 from agenda.models import Room, Track
 from gfmd_days.core.access import Right, event_view
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 
@@ -27,7 +29,41 @@ def rooms(request: EventRequest, pk: int | None = None) -> HttpResponse:
     part = get_object_or_404(Room, event=request.event, pk=pk) if pk else None
     form = RoomForm(request.POST or None, event=request.event, part=part)
     rows = request.event.rooms.annotate(held=Count("sessions"))
-    return _list(request, form, "rooms", {"rows": rows, "part": part})
+    context: dict[str, Any] = {"rows": rows, "part": part, "plan_form": PlanForm()}
+    if part:
+        context["plan"] = packs.as_picture(room_plans.of(part))
+    return _list(request, form, "rooms", context)
+
+
+@event_view(Right.PROGRAMME_EDIT)
+@require_POST
+@once
+def room_plan(request: EventRequest, pk: int) -> HttpResponse:
+    """Keep the picture that was sent as the room's plan, or remove the one there."""
+    room = get_object_or_404(Room, event=request.event, pk=pk)
+    if "remove" in request.POST:
+        room_plans.remove(room, by=request.user)
+        messages.success(request, _("Removed."))
+        return redirect("agenda:room", code=request.event.code, pk=pk)
+    form = PlanForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            picture = form.cleaned_data["plan"].read()
+            room_plans.keep(room, picture, by=request.user)
+        except Refused as refusal:
+            form.add_error("plan", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("agenda:room", code=request.event.code, pk=pk)
+    context = {
+        "event": request.event,
+        "form": RoomForm(event=request.event, part=room),
+        "rows": request.event.rooms.annotate(held=Count("sessions")),
+        "part": room,
+        "plan": packs.as_picture(room_plans.of(room)),
+        "plan_form": form,
+    }
+    return render(request, "agenda/rooms.html", context, status=422)
 
 
 @event_view(Right.PROGRAMME_EDIT)

@@ -53,7 +53,7 @@ ONE_REGISTRATION: Mapping[str, Rights] = {
         *("answer_by", "released_at", "answered_at", "answers"),
     )
 } | {"gender_described": NEEDS["gender"], "reason_code": NEEDS["reason"]}
-ROOM: Mapping[str, Rights] = {"notes": PROGRAMME_TEAM}
+ROOM: Mapping[str, Rights] = dict.fromkeys(("notes", "directions"), PROGRAMME_TEAM)
 APPEARANCE: Mapping[str, Rights] = dict.fromkeys(("note", "pinned"), PROGRAMME_TEAM)
 
 

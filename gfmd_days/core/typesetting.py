@@ -103,17 +103,18 @@ def qr(text: str) -> str:
     )
 
 
-def png(picture: bytes, width: int, height: int) -> str:
-    """Return a PNG wrapped into SVG, for data can hold only text.
+def embedded(picture: bytes, width: int, height: int, *, kind: str = "png") -> str:
+    """Return a picture wrapped into SVG, for data can hold only text.
 
     Args:
         width, height: in pixels.
+        kind: png or jpeg.
     """
     packed = base64.b64encode(picture).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}"><image width="{width}" height="{height}" '
-        f'href="data:image/png;base64,{packed}"/></svg>'
+        f'href="data:image/{kind};base64,{packed}"/></svg>'
     )
 
 

@@ -23,6 +23,7 @@ from gfmd_days.demo import (
     registrations,
     reports,
     review,
+    rooms,
     selection,
     twice,
 )
@@ -56,6 +57,7 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
             mailings.make(demo, now=now)
             follow_ups.make(demo, now=now)
             functions.make(demo, now=now)
+            rooms.make(demo)
 
 
 def _fill(event: Event, *, now: datetime) -> None:

@@ -26,6 +26,7 @@ from agenda.domain.reading.shape import (
     ReadSession,
 )
 from agenda.models import Function, Kind, LinkKind, Standing
+from agenda.models.programme import Setup
 from gfmd_days.core.colours import hex_colour
 
 KINDS = {
@@ -41,6 +42,7 @@ FUNCTIONS = {
     for joint in ("_", " ", "-")
 }
 STANDINGS = {str(one.value): one for one in Standing}
+SETUPS = {"": ""} | {str(one.value): str(one.value) for one in Setup}
 LINKS = {str(one.value): one for one in LinkKind}
 MOST_PLACES = 200
 MOST = {"tracks": 500, "rooms": 2_000, "sessions": 10_000}
@@ -135,6 +137,8 @@ def _room(row: Row) -> Row:
         "notes": lambda: cells.clean(str(row["notes"] or ""))[:10_000],
         "seats": lambda: cells.number(row, "seats"),
         "booths": lambda: _small(row, "booths") or 0,
+        "setup": lambda: cells.one_of(row, "setup", SETUPS),
+        "directions": lambda: cells.clean(str(row["directions"] or ""))[:2_000],
     }
     found = {key: parse() for key, parse in parsers.items() if key in row}
     return {

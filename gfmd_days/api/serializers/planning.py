@@ -113,6 +113,10 @@ def _field(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
         return Whole(allow_null=not field.required, **limits, **told)
     if isinstance(field, forms.BooleanField):
         return Truth(**told)
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        given = [one for one in choices if one[0]]
+        return Choice(given, allow_blank=not field.required, **told)
     longest = getattr(field, "max_length", None) or CODE_LENGTH
     return Text(allow_blank=not field.required, max_length=longest, **told)
 

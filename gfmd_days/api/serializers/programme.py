@@ -43,7 +43,10 @@ class RoomSerializer(visibility.SeenByRight, serializers.ModelSerializer[Room]):
 
     class Meta:
         model = Room
-        fields = ["id", "name", "building", "notes", "seats", "booths", "position"]
+        fields = [
+            *("id", "name", "building", "notes", "seats", "booths"),
+            *("setup", "directions", "position"),
+        ]
         read_only_fields = fields
 
 

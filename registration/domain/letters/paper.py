@@ -100,4 +100,4 @@ def _picture(file: Any) -> str:
     except FileNotFoundError:  # a restored database without its files still writes
         return ""
     with Image.open(io.BytesIO(picture)) as image:
-        return typesetting.png(picture, *image.size)
+        return typesetting.embedded(picture, *image.size)
