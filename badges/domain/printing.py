@@ -35,6 +35,7 @@ PROBLEMS = {
     Problem.OVERFLOW: _("too long to be printed at a readable size"),
     Problem.MISSING_GLYPH: _("has letters that no font here can print"),
     Problem.UNPRINTABLE: _("had invisible characters that were left out"),
+    Problem.NO_PHOTO: _("is missing"),
 }
 FIELDS = {
     Field.LATIN_NAME: _("name"),
@@ -43,7 +44,11 @@ FIELDS = {
     Field.COUNTRY: _("country"),
     Field.FUNCTIONS: _("functions"),
     Field.CATEGORY: _("category"),
-    Field.HEADING: _("event's name"),
+    Field.EVENT: _("event's name"),
+    Field.LANGUAGES: _("languages"),
+    Field.CODE: _("code"),
+    Field.WORDS: _("fixed words"),
+    Field.PHOTO: _("photograph"),
 }
 
 
