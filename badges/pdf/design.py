@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Union
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from badges.pdf.fonts import Weight
 from registration.domain.forms.conditions import Condition
@@ -233,6 +234,23 @@ def read(data: Any) -> Design:
 def write(design: Design) -> Any:
     """Return a design as JSON."""
     return msgspec.to_builtins(design)
+
+
+def with_pictures(design: Design, became: Mapping[str, str]) -> Design:
+    """Return a design that shows other pictures, by the keys of those before."""
+
+    def element(one: Element) -> Element:
+        if isinstance(one, Image):
+            return replace(one, picture=became.get(one.picture, one.picture))
+        return one
+
+    def side(one: Side) -> Side:
+        ground = one.background and became.get(one.background, one.background)
+        return replace(
+            one, background=ground, elements=tuple(map(element, one.elements))
+        )
+
+    return replace(design, sides=tuple(map(side, design.sides)))
 
 
 def schema() -> dict[str, Any]:
