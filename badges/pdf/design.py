@@ -233,7 +233,7 @@ def read(data: Any) -> Design:
 
 def write(design: Design) -> Any:
     """Return a design as JSON."""
-    return msgspec.to_builtins(design)
+    return msgspec.json.decode(msgspec.json.encode(design))
 
 
 def with_pictures(design: Design, became: Mapping[str, str]) -> Design:

@@ -65,7 +65,7 @@ class Report:
 
 
 class _Shared(NamedTuple):
-    """A layer drawn once: its form's name and what was found."""
+    """A layer drawn once: its form's name, "" where it is empty, and what was found."""
 
     name: str
     findings: tuple[Finding, ...]
@@ -133,7 +133,8 @@ class _Printer:
             if layer.is_shared:
                 key = (badge.design, side, number)
                 shared = self._form(layout, layer, shown, badge, key)
-                self._canvas.doForm(shared.name)
+                if shared.name:
+                    self._canvas.doForm(shared.name)
                 findings += shared.findings
             else:
                 self._draw_marks(_marks(layer, shown, badge, findings))
@@ -154,10 +155,13 @@ class _Printer:
         known = self._shared.get(key)
         if known is None:
             findings: list[Finding] = []
-            name = f"shared{len(self._shared)}"
-            self._canvas.beginForm(name, 0, 0, layout.width, layout.height)
-            self._draw_marks(_marks(layer, shown, badge, findings))
-            self._canvas.endForm()
+            marks = list(_marks(layer, shown, badge, findings))
+            name = ""
+            if marks:  # reportlab fills an empty form with a sample of its own
+                name = f"shared{len(self._shared)}"
+                self._canvas.beginForm(name, 0, 0, layout.width, layout.height)
+                self._draw_marks(marks)
+                self._canvas.endForm()
             known = self._shared[key] = _Shared(name, tuple(findings))
         return known
 

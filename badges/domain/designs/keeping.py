@@ -54,7 +54,7 @@ def create(
 
 
 @transaction.atomic
-def copy(source: Design, event: Event, *, by: User, now: datetime) -> Design:
+def copy(source: Design, event: Event, *, name: str, by: User, now: datetime) -> Design:
     """Add a copy of a design, of this event or another, with its pictures.
 
     What only the other event's form asks would print nothing: such a design is
@@ -69,7 +69,7 @@ def copy(source: Design, event: Event, *, by: User, now: datetime) -> Design:
             one.key: pictures.take_in(event, pictures.content(one)).key for one in rows
         }
         design = checked(event, data.write(data.with_pictures(design, became)))
-    return create(event, source.name, design, by=by, now=now)
+    return create(event, name, design, by=by, now=now)
 
 
 @transaction.atomic
@@ -83,7 +83,9 @@ def save(
 
     Raises DesignChangedMeanwhile, DesignNameTaken.
     """
-    locked = _locked(row, seen)
+    locked = Design.objects.select_for_update().get(pk=row.pk)
+    if locked.number != seen:
+        raise DesignChangedMeanwhile
     content = data.write(design)
     if name == locked.name and content == locked.content:
         return locked
@@ -95,13 +97,13 @@ def save(
 
 
 @transaction.atomic
-def restore(row: Design, number: int, *, seen: int, by: User, now: datetime) -> Design:
-    """Bring an older version back, as a new one.
+def restore(row: Design, number: int, *, by: User, now: datetime) -> Design:
+    """Bring an older version back, as a new one: what is now stays a version too.
 
-    Raises DesignVersion.DoesNotExist, DesignChangedMeanwhile, DesignFaulty: what it
-    shows may not be printed any more.
+    Raises DesignVersion.DoesNotExist, or DesignFaulty where what it shows may not be
+    printed any more.
     """
-    locked = _locked(row, seen)
+    locked = Design.objects.select_for_update().get(pk=row.pk)
     version = row.versions.get(number=number)
     design = checked(row.event, version.content)
     return _put(locked, data.write(design), by=by, now=now, restored=number)
@@ -153,13 +155,6 @@ def _put(
     locked.save()
     _keep_version(locked)
     _record(BadgeVerb.DESIGN_CHANGED, locked, by, **told)
-    return locked
-
-
-def _locked(row: Design, seen: int) -> Design:
-    locked = Design.objects.select_for_update().get(pk=row.pk)
-    if locked.number != seen:
-        raise DesignChangedMeanwhile
     return locked
 
 
