@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from badges.domain.designs.refusals import DesignFaulty, Fault
 from badges.pdf import design as data
@@ -139,7 +140,9 @@ def _counted(what: str | int, index: int, here: Any) -> str:
 
 
 def _side(index: int) -> str:
-    return _("back") if index else _("front")
+    if index:
+        return pgettext("of a badge", "back")
+    return pgettext("of a badge", "front")
 
 
 def _titled(words: str, name: Any) -> str:
