@@ -19,6 +19,7 @@ from badges.domain.designs import keeping, samples
 from badges.domain.designs.refusals import (
     DesignChangedMeanwhile,
     DesignFaulty,
+    DesignGone,
     DesignInUse,
     DesignNameTaken,
     TooManyPictures,
@@ -74,8 +75,12 @@ def assign(request: EventRequest) -> HttpResponse:
     form = UsesForm(request.POST, event=request.event)
     if not form.is_valid():
         return _list(request, uses=form, status=422)
-    keeping.assign(request.event, form.wanted(), by=request.user)
-    messages.success(request, _("Saved."))
+    try:
+        keeping.assign(request.event, form.wanted(), by=request.user)
+    except DesignGone as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
     return redirect("badges:designs", request.event.code)
 
 

@@ -13,6 +13,7 @@ from badges.domain import texts
 from badges.domain.designs import checking, pictures
 from badges.domain.designs.refusals import (
     DesignChangedMeanwhile,
+    DesignGone,
     DesignInUse,
     DesignNameTaken,
 )
@@ -40,7 +41,7 @@ def create(
     event: Event, name: str, design: data.Design, *, by: User, now: datetime
 ) -> Design:
     """Add a design. A name that another one has is numbered."""
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    _lock(event)
     row = Design.objects.create(
         event=event,
         name=_free_name(event, name),
@@ -112,6 +113,7 @@ def restore(row: Design, number: int, *, by: User, now: datetime) -> Design:
 @transaction.atomic
 def remove(row: Design, *, by: User) -> None:
     """Remove a design no badges are printed with. Raises DesignInUse."""
+    _lock(row.event)
     locked = Design.objects.select_for_update().get(pk=row.pk)
     if locked.uses.exists():
         raise DesignInUse
@@ -128,8 +130,14 @@ def assign(
     Args:
         wanted: under None the design of all others; None as a design leaves a
             category to it, and it to the standard one.
+
+    Raises DesignGone.
     """
-    here = {one.category_id: one for one in event.design_uses.select_for_update()}
+    _lock(event)
+    there = set(event.badge_designs.values_list("pk", flat=True))
+    if any(one is not None and one.pk not in there for one in wanted.values()):
+        raise DesignGone
+    here = {one.category_id: one for one in event.design_uses.all()}
     changed = []
     for category, design in wanted.items():
         use = here.get(category.pk if category else None)
@@ -144,6 +152,11 @@ def assign(
         auditing.record(
             BadgeVerb.DESIGNS_ASSIGNED, event=event, by=by, categories=changed
         )
+
+
+def _lock(event: Event) -> None:
+    """Let designs be named, given to categories and removed one after the other."""
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def _put(

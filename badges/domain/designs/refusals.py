@@ -39,6 +39,10 @@ class DesignChangedMeanwhile(Refused):
     )
 
 
+class DesignGone(Refused):
+    words = _("This design was removed meanwhile. Choose another one.")
+
+
 class DesignInUse(Refused):
     words = _("Badges are printed with this design. Choose another one for them first.")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from agenda.models import Appearance, Function, Standing
@@ -86,6 +87,17 @@ def test_badges_of_two_sizes_are_printed_apart_but_looked_over_together(
     assert [one.registration.person.full_name[:3] for one in looks] == [
         "Ada", "Bea", "Cem"
     ]  # fmt: skip
+
+
+def test_the_command_says_why_it_prints_nothing(
+    event: Event, organizer: User, tmp_path: Path
+) -> None:
+    use(event, TEXT, by=organizer, width=300)
+    confirmed(event)
+    with pytest.raises(CommandError, match="Not one badge"):
+        call_command(
+            "print_badges", event.code, output=tmp_path / "a.pdf", sheet="a4-4up"
+        )
 
 
 def test_a_badge_larger_than_the_paper_is_refused(

@@ -14,6 +14,7 @@ from badges.domain.designs import filing, keeping, pictures
 from badges.domain.designs.refusals import (
     DesignChangedMeanwhile,
     DesignFaulty,
+    DesignGone,
     DesignInUse,
     DesignNameTaken,
     FileNotUnderstood,
@@ -116,6 +117,16 @@ def test_categories_get_designs_and_only_changes_are_noted(
     ]
     noted = AuditEntry.objects.filter(verb="badges:designs_assigned").order_by("pk")
     assert [one.data["categories"] for one in noted] == [["", "media"], ["media"]]
+
+
+def test_a_design_removed_meanwhile_is_given_to_nobody(
+    event: Event, organizer: User
+) -> None:
+    row, stale = make_design(event, by=organizer), Design.objects.get()
+    keeping.remove(row, by=organizer)
+    with pytest.raises(DesignGone):
+        keeping.assign(event, {None: stale}, by=organizer)
+    assert not DesignUse.objects.exists()
 
 
 # Pictures

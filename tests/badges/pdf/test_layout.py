@@ -113,12 +113,6 @@ def test_boxes_and_words_take_the_colour_of_the_category(shaper):
     assert stroke.to_y == stroke.y == pytest.approx(98 * MILLIMETRE)
 
 
-def ink_at(page, design_width, x):
-    """How much ink stands in a column of millimetres."""
-    per_mm = page.shape[1] / design_width
-    return page[:, int(x * per_mm) : int((x + 1) * per_mm)].sum()
-
-
 @pytest.mark.parametrize(
     ("align", "name", "is_left"),
     [
