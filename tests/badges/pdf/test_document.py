@@ -7,6 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from badges.pdf import presets
 from badges.pdf.document import Cancelled, render_badges
 from badges.pdf.fonts import FontsMissing
 from badges.pdf.ink import channels, readable_on
@@ -113,12 +114,18 @@ def test_composed_and_decomposed_names_give_the_same_pdf(fonts_dir):
     assert first.pdf == second.pdf
 
 
+@pytest.mark.parametrize("name", presets.PRESETS)
 def test_the_qr_symbol_is_22_mm_at_least_with_an_empty_quiet_zone(
-    fonts_dir, shaper, tmp_path
+    name, fonts_dir, shaper, tmp_path
 ):
-    text = badge(functions=("Chair",), organisation="O " * 200)
-    (page,) = render(fonts_dir, text).pages(tmp_path)
-    (placed,) = (one for one in marks(text, shaper)[0] if isinstance(one, PlacedSymbol))
+    design = presets.preset(name)
+    text = badge(
+        latin_name="Wilhelmina " * 9, organisation="O " * 200, functions=("Chair",)
+    )
+    (page,) = render(fonts_dir, text, designs=[design]).pages(tmp_path)
+    drawn, _found = marks(text, shaper, design)
+    (placed,) = (one for one in drawn if isinstance(one, PlacedSymbol))
+    assert codes_on(page) == {text.code}
     size = placed.module * placed.symbol.size
     assert size >= 22 * MILLIMETRE
     quiet = 4 * placed.module
