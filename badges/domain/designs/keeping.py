@@ -84,6 +84,7 @@ def save(
 
     Raises DesignChangedMeanwhile, DesignNameTaken.
     """
+    _lock(row.event)
     locked = Design.objects.select_for_update().get(pk=row.pk)
     if locked.number != seen:
         raise DesignChangedMeanwhile

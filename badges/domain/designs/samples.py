@@ -26,6 +26,7 @@ from registration.models import Category, Registration
 from registration.models.registration import CODE_LENGTH
 
 NAMES_FILE = Path(settings.BASE_DIR) / "gfmd_days/core/data/names-in-many-scripts.csv"
+NAMES = ("person__full_name", "person__alias", "person__native_name")
 MOST_SCRIPTS = 24
 CODE = "K7Q2M4XWZT5RJ3BV"
 ORGANISATION = "Network of Migrant and Diaspora Organisations for Development"
@@ -33,10 +34,15 @@ ORGANISATION = "Network of Migrant and Diaspora Organisations for Development"
 
 @dataclass(frozen=True)
 class Sample:
-    """Somebody to try a design with; without a registration they are invented."""
+    """Somebody to try a design with.
+
+    Attributes:
+        registration: the key of a person of the event; without one they are invented.
+        invented: which of the invented people.
+    """
 
     label: str
-    registration: Registration | None = None
+    registration: int | None = None
     invented: int = 0
 
 
@@ -46,32 +52,36 @@ def of(event: Event) -> list[Sample]:
     The longest and the shortest name of those with a badge and the first of each
     script, then invented people of many languages.
     """
-    people = list(event.registrations.accredited().with_people())
-    return [*_real(people), *_invented()]
+    people = event.registrations.accredited().values_list("pk", *NAMES)
+    return [*_real(list(people)), *_invented()]
 
 
 def text(event: Event, sample: Sample, chosen: Chosen) -> BadgeText:
     """Return the badge of a sample."""
     if sample.registration is not None:
-        (found,) = texts.badge_texts(event, [sample.registration], chosen)
+        people = Registration.objects.with_people().filter(pk=sample.registration)
+        (found,) = texts.badge_texts(event, people, chosen)
         return found
     with translation.override(event.default_language()):
         return _badge(event, sample.invented)
 
 
-def _real(people: list[Registration]) -> Iterator[Sample]:
+def _real(people: list[tuple[int, str, str, str]]) -> Iterator[Sample]:
+    """The samples among people, given by key, name, alias and native name."""
     if not people:
         return
-    by_length = sorted(people, key=lambda one: len(one.person.shown_name))
+    shown = {pk: alias or name for pk, name, alias, _native in people}
+    by_length = sorted(shown, key=lambda pk: len(shown[pk]))
     yield Sample(_("The longest name of this event"), by_length[-1])
     yield Sample(_("The shortest name of this event"), by_length[0])
-    found: dict[str, Registration] = {}
-    for one in people:
-        if script := _script(one.person.shown_native_name):
-            found.setdefault(script, one)
-    for script, one in sorted(found.items())[:MOST_SCRIPTS]:
+    found: dict[str, int] = {}
+    for pk, _name, alias, native in people:
+        script = "" if alias else _script(native)
+        if script:
+            found.setdefault(script, pk)
+    for script, pk in sorted(found.items())[:MOST_SCRIPTS]:
         words = _("The first name of this event in the script {script}")
-        yield Sample(words.format(script=script), one)
+        yield Sample(words.format(script=script), pk)
 
 
 def _invented() -> Iterator[Sample]:
