@@ -17,6 +17,7 @@ from badges.pdf import presets
 from badges.pdf import sheet as papers
 from badges.pdf.design import Design
 from badges.pdf.fonts import font_set
+from badges.pdf.imported import ImportedPage
 from badges.pdf.ink import Pen, dark_modules, drawn, fill_colour, filled
 from badges.pdf.layout import Layer, Layout, Setting
 from badges.pdf.page import (
@@ -90,6 +91,7 @@ class _Printer:
         self._sheet = paper.holding(layouts[0].width, layouts[0].height)
         self._pen = Pen()
         self._shared: dict[tuple[object, ...], _Shared] = {}
+        self._imported: dict[bytes, tuple[str, ImportedPage]] = {}
         self._backs: list[tuple[int, BadgeText]] = []
         self._canvas = Canvas(
             out,
@@ -184,6 +186,9 @@ class _Printer:
                 self._draw(drawn(mark))
 
     def _draw_picture(self, placed: PlacedPicture) -> None:
+        if placed.picture.is_page:
+            self._draw_page(placed)
+            return
         # reportlab knows a picture again by what it holds, and embeds it once
         self._canvas.drawImage(
             ImageReader(io.BytesIO(placed.picture.data)),
@@ -193,6 +198,19 @@ class _Printer:
             placed.height,
             mask="auto",
         )
+
+    def _draw_page(self, placed: PlacedPicture) -> None:
+        data = placed.picture.data
+        if data not in self._imported:
+            page = ImportedPage(data)
+            name = f"page{len(self._imported)}"
+            page.add_to(self._canvas._doc, name)
+            self._imported[data] = (name, page)
+        name, page = self._imported[data]
+        across, up = placed.width / page.width, placed.height / page.height
+        self._draw(f"q {across:.6g} 0 0 {up:.6g} {placed.x:.6g} {placed.y:.6g} cm")
+        self._canvas.doForm(name)
+        self._draw("Q")
 
     def _end_paper(self) -> None:
         """End the page of fronts; its backs, if there are any, come on the next."""

@@ -50,11 +50,18 @@ class Finding(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture's bytes, JPEG or PNG, with its size in pixels."""
+    """A picture's bytes, JPEG or PNG with its size in pixels, or a page in points.
+
+    A page is a PDF as badges.pdf.imported reads it.
+    """
 
     data: bytes
     width: int
     height: int
+
+    @property
+    def is_page(self) -> bool:
+        return self.data.startswith(b"%PDF-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from badges.domain.designs import filing, keeping, pictures, previewing, samples
 from badges.domain.designs.refusals import DesignFaulty, Fault
 from badges.forms.designs import MOST_SIGNS, FileForm
-from badges.pdf import design as data
+from badges.pdf import design as designs
 from badges.views.designs import find, sample_of
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain.refusals import Refused
@@ -60,7 +60,7 @@ def picture(request: EventRequest, pk: int) -> HttpResponse:
     row = find(request, pk)
     return _picture(
         request,
-        data.read(row.content),
+        designs.read(row.content),
         sample=request.GET.get("sample", ""),
         side=request.GET.get("side") == "1",
         longest=THUMBNAIL if "small" in request.GET else previewing.LONGEST_SIDE,
@@ -126,11 +126,17 @@ def add_picture(request: EventRequest) -> HttpResponse:
 def shown_picture(request: EventRequest, key: str) -> HttpResponse:
     """One of the pictures that designs show."""
     row = get_object_or_404(request.event.design_pictures, key=key)
-    return HttpResponse(pictures.content(row), content_type=row.content_type)
+    data, kind = pictures.for_screen(row)
+    return HttpResponse(data, content_type=kind)
 
 
 def _picture(
-    request: EventRequest, design: data.Design, *, sample: str, side: bool, **size: int
+    request: EventRequest,
+    design: designs.Design,
+    *,
+    sample: str,
+    side: bool,
+    **size: int,
 ) -> HttpResponse:
     found = samples.of(request.event)
     chosen = found[sample_of(sample, len(found))]

@@ -99,6 +99,17 @@ class Pages:
             found = compiler.compile(format="png", ppi=ppi)
         return [found] if isinstance(found, bytes) else list(found or ())
 
+    def alone(self) -> bytes:
+        """Return the first page as a PDF of its own, written anew.
+
+        Of scripts, forms and notes nothing is left. Raises CannotBeSet.
+        """
+        with self._compiler(1) as compiler, _refusals():
+            found = compiler.compile(format="pdf", pdf_tags=False, timestamp=0)
+        if not isinstance(found, bytes):
+            raise CannotBeSet("The page gave nothing.")
+        return found
+
     @contextmanager
     def _compiler(self, pages: int) -> Iterator[typst.Compiler]:
         # typst opens what is in its root and nothing else

@@ -16,15 +16,18 @@ from badges.domain.designs.refusals import (
     TooManyPictures,
 )
 from badges.models import DesignPicture
+from badges.pdf.imported import ImportedPage
 from badges.pdf.page import Picture
 from gfmd_days.core.models import Event
 from gfmd_days.core.typesetting import CannotBeSet, Pages
-from registration.domain.pictures import LONGEST_SIDE, cleaned
+from registration.domain.pictures import cleaned
 from registration.domain.refusals import NotAPicture
 
 LARGEST = 5_000_000
 MOST = 60
-PRINT_DPI = 300
+SCREEN_SIDE = 600  # pixels
+PDF = b"%PDF-"
+PAGE = "pdf"
 FURTHEST = 20  # no page is so many times as long as wide
 KINDS = frozenset({"jpeg", "png"})
 
@@ -33,7 +36,7 @@ KINDS = frozenset({"jpeg", "png"})
 def take_in(event: Event, content: bytes) -> DesignPicture:
     """Keep a picture, told by what is in it; the same one is kept once.
 
-    Of a PDF the first page is kept as a picture, fine enough for paper.
+    Of a PDF the first page is kept, written anew; its size is then in points.
 
     Raises PictureTooLarge, PictureNotTaken, TooManyPictures.
     """
@@ -47,7 +50,7 @@ def take_in(event: Event, content: bytes) -> DesignPicture:
         return here
     if event.design_pictures.count() >= MOST:
         raise TooManyPictures
-    width, height = Image.open(io.BytesIO(data)).size
+    width, height = _size(data)
     row = DesignPicture(
         event=event, key=key, kind=kind, size=len(data), width=width, height=height
     )
@@ -68,9 +71,25 @@ def content(row: DesignPicture) -> bytes:
     return data
 
 
+def for_screen(row: DesignPicture) -> tuple[bytes, str]:
+    """Return a picture as browsers show it, and its type; of a page a PNG."""
+    data = content(row)
+    if row.kind != PAGE:
+        return data, row.content_type
+    ppi = SCREEN_SIDE * 72 / max(row.width, row.height)
+    return Pages(data).pictures(ppi=ppi)[0], "image/png"
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    if data.startswith(PDF):
+        page = ImportedPage(data)
+        return max(round(page.width), 1), max(round(page.height), 1)
+    return Image.open(io.BytesIO(data)).size
+
+
 def _harmless(content: bytes) -> tuple[bytes, str]:
-    if content.startswith(b"%PDF-"):
-        content = _first_page(content)
+    if content.startswith(PDF):
+        return _first_page(content), PAGE
     try:
         data, kind = cleaned(content)
     except NotAPicture as error:
@@ -86,7 +105,8 @@ def _first_page(pdf: bytes) -> bytes:
         sides = pages.size()
         if not 0 < max(sides) < FURTHEST * min(sides):
             raise PictureNotTaken
-        ppi = min(PRINT_DPI, LONGEST_SIDE * 72 / max(sides))
-        return pages.pictures(ppi=ppi)[0]
-    except CannotBeSet as error:
+        page = pages.alone()
+        ImportedPage(page)
+    except (CannotBeSet, ValueError) as error:
         raise PictureNotTaken from error
+    return page

@@ -138,14 +138,19 @@ def test_the_same_picture_is_kept_once_and_without_notes(event: Event) -> None:
     assert (first.kind, first.width, first.height) == ("png", 40, 30)
 
 
-def test_the_first_page_of_a_pdf_is_kept_as_a_picture(event: Event) -> None:
+def test_of_a_pdf_the_first_page_is_kept_and_shown_on_screens_as_a_picture(
+    event: Event,
+) -> None:
     out = io.BytesIO()
-    Image.new("RGB", (105, 148), "#ff0000").save(out, "PDF", resolution=25.4)
+    first, second = (Image.new("RGB", (105, 148), c) for c in ("#ff0000", "#0000ff"))
+    first.save(out, "PDF", resolution=25.4, save_all=True, append_images=[second])
     row = pictures.take_in(event, out.getvalue())
-    assert row.kind == "png"
-    assert (row.width, row.height) == pytest.approx((1240, 1748), abs=2)
-    shown = Image.open(io.BytesIO(pictures.content(row))).convert("RGB")
-    assert shown.getpixel((600, 900)) == pytest.approx((255, 0, 0), abs=6)
+    assert (row.kind, row.width, row.height) == ("pdf", 298, 420)
+    assert pictures.take_in(event, out.getvalue()) == row
+    png, kind = pictures.for_screen(row)
+    shown = Image.open(io.BytesIO(png)).convert("RGB")
+    assert (kind, max(shown.size)) == ("image/png", pytest.approx(600, abs=2))
+    assert shown.getpixel((200, 300)) == pytest.approx((255, 0, 0), abs=6)
 
 
 @pytest.mark.parametrize(
