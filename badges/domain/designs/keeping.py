@@ -65,11 +65,9 @@ def copy(source: Design, event: Event, *, name: str, by: User, now: datetime) ->
     """
     design = data.read(source.content)
     if source.event_id != event.pk:
-        rows = source.event.design_pictures.filter(key__in=design.pictures)
-        became = {
-            one.key: pictures.take_in(event, pictures.content(one)).key for one in rows
-        }
-        design = checked(event, data.write(data.with_pictures(design, became)))
+        for one in source.event.design_pictures.filter(key__in=design.pictures):
+            pictures.take_over(event, one)
+        design = checked(event, source.content)
     return create(event, name, design, by=by, now=now)
 
 

@@ -42,21 +42,16 @@ def take_in(event: Event, content: bytes) -> DesignPicture:
     """
     if len(content) > LARGEST:
         raise PictureTooLarge
-    data, kind = _harmless(content)
-    key = hashlib.sha256(data).hexdigest()[:32]
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    here = event.design_pictures.filter(key=key).first()
-    if here is not None:
-        return here
-    if event.design_pictures.count() >= MOST:
-        raise TooManyPictures
-    width, height = _size(data)
-    row = DesignPicture(
-        event=event, key=key, kind=kind, size=len(data), width=width, height=height
-    )
-    row.file.save(key, ContentFile(data), save=False)
-    row.save(force_insert=True)
-    return row
+    return _keep(event, *_harmless(content))
+
+
+@transaction.atomic
+def take_over(event: Event, row: DesignPicture) -> DesignPicture:
+    """Keep another event's picture for this one too, under the same key.
+
+    Raises TooManyPictures.
+    """
+    return _keep(event, content(row), row.kind)
 
 
 def load(event: Event, keys: Collection[str]) -> dict[str, Picture]:
@@ -78,6 +73,23 @@ def for_screen(row: DesignPicture) -> tuple[bytes, str]:
         return data, row.content_type
     ppi = SCREEN_SIDE * 72 / max(row.width, row.height)
     return Pages(data).pictures(ppi=ppi)[0], "image/png"
+
+
+def _keep(event: Event, data: bytes, kind: str) -> DesignPicture:
+    key = hashlib.sha256(data).hexdigest()[:32]
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    here = event.design_pictures.filter(key=key).first()
+    if here is not None:
+        return here
+    if event.design_pictures.count() >= MOST:
+        raise TooManyPictures
+    width, height = _size(data)
+    row = DesignPicture(
+        event=event, key=key, kind=kind, size=len(data), width=width, height=height
+    )
+    row.file.save(key, ContentFile(data), save=False)
+    row.save(force_insert=True)
+    return row
 
 
 def _size(data: bytes) -> tuple[int, int]:

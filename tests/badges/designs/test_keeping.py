@@ -195,6 +195,7 @@ def test_a_copy_for_another_event_takes_its_pictures_along(
     other = make_event("csd-elsewhere")
     copied = keeping.copy(with_picture, other, name="Card", by=organizer, now=NOW)
     keys = data.read(copied.content).pictures
+    assert keys
     assert keys == set(other.design_pictures.values_list("key", flat=True))
     assert DesignPicture.objects.count() == 2
 
