@@ -14,6 +14,10 @@ class BadgeVerb(StrEnum):
     CODE_REPLACED = "badges:code_replaced"
     BEYOND_PLACES = "badges:beyond_places"
     NAME_CORRECTED = "badges:name_corrected"
+    DESIGN_ADDED = "badges:design_added"
+    DESIGN_CHANGED = "badges:design_changed"
+    DESIGN_REMOVED = "badges:design_removed"
+    DESIGNS_ASSIGNED = "badges:designs_assigned"
 
 
 def register() -> None:
@@ -28,5 +32,9 @@ def register() -> None:
                 "Place given at the desk beyond the event's places"
             ),
             BadgeVerb.NAME_CORRECTED: _("Name corrected at the desk"),
+            BadgeVerb.DESIGN_ADDED: _("Badge design added"),
+            BadgeVerb.DESIGN_CHANGED: _("Badge design changed"),
+            BadgeVerb.DESIGN_REMOVED: _("Badge design removed"),
+            BadgeVerb.DESIGNS_ASSIGNED: _("Badge designs given to categories"),
         }
     )

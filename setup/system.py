@@ -16,6 +16,7 @@ PROGRAMS = {
     "pdftoppm": "poppler-utils",
     "msgfmt": "gettext",
     "hb-view": "libharfbuzz-bin",
+    "qpdf": "qpdf",
 }
 FONT_FOLDERS = {"truetype/noto": "fonts-noto-core"}
 

@@ -16,7 +16,9 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from badges.domain.designs import keeping as keeping_designs
 from badges.models import Point, Scan, ScanOutcome
+from badges.pdf import presets
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing, webhooks
 from gfmd_days.core.models import Delivery, Event, Job, JobState, Mail, Membership, Role
@@ -141,9 +143,14 @@ def arguments(event: Event) -> dict[str, str]:
     proposal = Proposal.objects.create(event=event, number=1, made_at=NOW)
     erasure = _erasure(event)
     told = _told(event, member)
+    design = keeping_designs.create(
+        event, "Card", presets.preset("cr80"), by=member.user, now=NOW
+    )
     return {
         "<slug:code>": event.code,
         "pins/<int:pk>": f"pins/{registration.pk}",
+        "designs/<int:pk>/versions/<int:number>": f"designs/{design.pk}/versions/1",
+        "designs/<int:pk>": f"designs/{design.pk}",
         "proposals/<int:number>": f"proposals/{proposal.number}",
         "days/<int:pk>": f"days/{last_day.pk}",
         "regions/<slug:region_code>": f"regions/{_region(event)}",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,11 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from badges.audit import BadgeVerb
 from badges.domain import texts
+from badges.domain.designs import choosing
+from badges.domain.designs.refusals import TooLargeForPaper
 from badges.models import Print, PrintKind
 from badges.models.printed import with_print_state
+from badges.pdf.design import ANSWER, Design
 from badges.pdf.document import Flag, Report, render_badges
 from badges.pdf.page import Field, Problem
-from badges.pdf.sheet import SHEETS, SINGLE, Sheet
+from badges.pdf.sheet import MILLIMETRE, SHEETS, SINGLE, Sheet
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing, jobs
 from gfmd_days.core.models import Event, Job, User
@@ -35,6 +40,7 @@ PROBLEMS = {
     Problem.OVERFLOW: _("too long to be printed at a readable size"),
     Problem.MISSING_GLYPH: _("has letters that no font here can print"),
     Problem.UNPRINTABLE: _("had invisible characters that were left out"),
+    Problem.NO_PHOTO: _("is missing"),
 }
 FIELDS = {
     Field.LATIN_NAME: _("name"),
@@ -43,7 +49,11 @@ FIELDS = {
     Field.COUNTRY: _("country"),
     Field.FUNCTIONS: _("functions"),
     Field.CATEGORY: _("category"),
-    Field.HEADING: _("event's name"),
+    Field.EVENT: _("event's name"),
+    Field.LANGUAGES: _("languages"),
+    Field.CODE: _("code"),
+    Field.WORDS: _("fixed words"),
+    Field.PHOTO: _("photograph"),
 }
 
 
@@ -87,12 +97,18 @@ class Look:
 
     @property
     def words(self) -> str:
-        """Such as “name in its own script: has letters that no font …: ꧁”."""
-        problem = f"{FIELDS[self.flag.field]}: {PROBLEMS[self.flag.problem]}"
+        """Such as “name in its own script: has letters that no font … (꧁)”."""
+        problem = f"{_field(self.flag.field)}: {PROBLEMS[self.flag.problem]}"
         return f"{problem} ({self.flag.detail})" if self.flag.detail else problem
 
     def __str__(self) -> str:
         return f"{self.registration.person.shown_name} – {self.words}"
+
+
+def _field(field: str) -> str:
+    if field.startswith(ANSWER):
+        return gettext("answer “{name}”").format(name=field.removeprefix(ANSWER))
+    return str(FIELDS[Field(field)])
 
 
 def chosen(event: Event, choice: Choice) -> models.QuerySet[Registration]:
@@ -117,8 +133,12 @@ def draw(
 
     Args:
         progress: called with (drawn, total); what it raises ends the drawing.
+
+    Raises SizesDiffer, TooLargeForPaper.
     """
     total = len(registrations)
+    designs = choosing.choose(event, {one.category_id for one in registrations})
+    paper = fitting(sheet, designs.designs[0])
 
     def tell(done: int, _expected: int) -> None:
         if progress:
@@ -126,16 +146,40 @@ def draw(
 
     out = io.BytesIO()
     report: Report = render_badges(
-        texts.badge_texts(event, registrations),
+        texts.badge_texts(event, registrations, designs),
         heading=texts.heading(event),
         out=out,
         fonts_dir=settings.FONTS_DIR,
-        sheet=sheet,
+        designs=designs.designs,
+        pictures=designs.pictures,
+        sheet=paper,
         language=event.default_language(),
         progress=tell,
     )
     looks = [Look(registrations[flag.position], flag) for flag in report.flags]
     return out.getvalue(), looks
+
+
+def look_over(event: Event, registrations: list[Registration]) -> list[Look]:
+    """Return the badges that need a look, whatever sizes they have."""
+    sizes = choosing.sizes(event)
+    by_size: dict[tuple[float, float], list[Registration]] = defaultdict(list)
+    for one in registrations:
+        by_size[sizes(one.category_id)].append(one)
+    looks = [
+        (registrations.index(look.registration), look)
+        for people in by_size.values()
+        for look in draw(event, people)[1]
+    ]
+    return [look for _place, look in sorted(looks, key=itemgetter(0))]
+
+
+def fitting(sheet: Sheet, design: Design) -> Sheet:
+    """Return the paper as it holds badges of a design; raises TooLargeForPaper."""
+    try:
+        return sheet.holding(design.width * MILLIMETRE, design.height * MILLIMETRE)
+    except ValueError as error:
+        raise TooLargeForPaper from error
 
 
 def note_print(
@@ -169,7 +213,14 @@ def note_print(
 
 
 def start_batch(event: Event, choice: Choice, *, by: User) -> Job:
-    """Begin printing many badges in the background."""
+    """Begin printing many badges in the background.
+
+    Raises SizesDiffer, TooLargeForPaper.
+    """
+    people = chosen(event, choice).order_by()
+    categories = set(people.values_list("category", flat=True))
+    designs = choosing.choose(event, categories)
+    fitting(choice.paper, designs.designs[0])
     return jobs.start(
         JOB_KIND, event=event, by=by, right=Right.BADGES, options=asdict(choice)
     )

@@ -12,8 +12,8 @@ from badges.pdf.sheet import A4_FOUR, SINGLE
 from gfmd_days.core.models import Event
 
 SHEETS = [
-    (SINGLE.name, _("A6, one badge a page")),
-    (A4_FOUR.name, _("A4, four badges a page, to be cut apart")),
+    (SINGLE.name, _("One badge a page, as large as the badge")),
+    (A4_FOUR.name, _("A4, as many badges as it holds, to be cut apart")),
 ]
 
 

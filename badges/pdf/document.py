@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import length_hint
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from badges.pdf import presets
 from badges.pdf import sheet as papers
+from badges.pdf.design import Design
 from badges.pdf.fonts import font_set
-from badges.pdf.ink import Pen, dark_modules, fill_colour, readable_on
+from badges.pdf.imported import ImportedPage
+from badges.pdf.ink import Pen, dark_modules, drawn, fill_colour, filled
+from badges.pdf.layout import Layer, Layout, Setting
 from badges.pdf.page import (
-    BAND_HEIGHT,
+    Area,
     BadgeText,
-    Field,
-    Page,
+    Finding,
+    Mark,
+    Picture,
+    Placed,
+    PlacedPicture,
+    PlacedSymbol,
     Problem,
-    compose,
-    compose_band,
 )
 from badges.pdf.shaping import Shaper
-from badges.pdf.sheet import BADGE_HEIGHT, BADGE_WIDTH, Sheet
+from badges.pdf.sheet import Sheet
 
-INK: Final = "#1b2430"
 _PROGRESS_EVERY: Final = 20
 
 # written as text, every stream would be a quarter longer and most of the work
@@ -44,7 +51,7 @@ class Flag(NamedTuple):
 
     position: int
     code: str
-    field: Field
+    field: str
     problem: Problem
     detail: str
 
@@ -58,23 +65,37 @@ class Report:
     flags: tuple[Flag, ...]
 
 
+class _Shared(NamedTuple):
+    """A layer drawn once: its form's name, "" where it is empty, and what was found."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+
 class _Printer:
     """A document in the making."""
 
     def __init__(
-        self, out: BinaryIO, shaper: Shaper, sheet: Sheet, heading: str, language: str
+        self,
+        out: BinaryIO,
+        layouts: Sequence[Layout],
+        *,
+        paper: Sheet,
+        heading: str,
+        language: str,
     ) -> None:
         self.flags: list[Flag] = []
         self.badges = 0
-        self._heading = heading
-        self._language = language
-        self._shaper = shaper
-        self._sheet = sheet
+        self._pages = 0
+        self._layouts = layouts
+        self._sheet = paper.holding(layouts[0].width, layouts[0].height)
         self._pen = Pen()
-        self._bands: dict[tuple[str, str, bool], tuple[str, Page]] = {}
+        self._shared: dict[tuple[object, ...], _Shared] = {}
+        self._imported: dict[bytes, tuple[str, ImportedPage]] = {}
+        self._backs: list[tuple[int, BadgeText]] = []
         self._canvas = Canvas(
             out,
-            pagesize=(sheet.width, sheet.height),
+            pagesize=(self._sheet.width, self._sheet.height),
             pageCompression=1,
             invariant=1,
             lang=language,
@@ -84,63 +105,122 @@ class _Printer:
         # reportlab opens each page by selecting Helvetica, which nothing here uses
         self._canvas._preamble = ""
 
-    def add(self, badge: BadgeText, *, with_qr: bool) -> None:
+    def add(self, badge: BadgeText) -> None:
         place = self.badges % self._sheet.places
         if place == 0 and self.badges:
-            self._end_page()
-        page = compose(badge, self._shaper, language=self._language, with_qr=with_qr)
-        band, shared = self._band(badge)
-        x, y = self._sheet.origins[place]
-        self._draw(f"q 1 0 0 1 {x:.6g} {y:.6g} cm")
-        self._canvas.doForm(band)
-        self._draw_page(page, badge.category_colour)
-        self._draw("Q")
-        for finding in (*page.findings, *shared.findings):
-            self.flags.append(Flag(self.badges, badge.code, *finding))
+            self._end_paper()
+        self._draw_side(badge, 0, place, self.badges)
+        if len(self._layouts[badge.design].sides) > 1:
+            self._backs.append((self.badges, badge))
         self.badges += 1
 
     def finish(self) -> Report:
-        self._end_page()
+        self._end_paper()
         for font in self._pen.fonts.values():
             font.write(self._canvas._doc)
         del self._canvas._doc.idToObject["BasicFonts"].dict["F1"]
         self._canvas.save()
-        pages = -(-self.badges // self._sheet.places) or 1
-        return Report(self.badges, pages, tuple(self.flags))
+        return Report(self.badges, self._pages, tuple(self.flags))
 
-    def _band(self, badge: BadgeText) -> tuple[str, Page]:
-        key = (badge.category_word, badge.category_colour, bool(badge.functions))
-        known = self._bands.get(key)
+    def _draw_side(
+        self, badge: BadgeText, side: int, place: int, position: int
+    ) -> None:
+        layout = self._layouts[badge.design]
+        facts = layout.facts(badge)
+        findings: list[Finding] = []
+        x, y = self._sheet.origins[place]
+        self._draw(f"q 1 0 0 1 {x:.6g} {y:.6g} cm")
+        for number, layer in enumerate(layout.sides[side]):
+            shown = layer.shown(facts)
+            if layer.is_shared:
+                key = (badge.design, side, number)
+                shared = self._form(layout, layer, shown, badge, key)
+                if shared.name:
+                    self._canvas.doForm(shared.name)
+                findings += shared.findings
+            else:
+                self._draw_marks(_marks(layer, shown, badge, findings))
+        self._draw("Q")
+        for finding in findings:
+            self.flags.append(Flag(position, badge.code, *finding))
+
+    def _form(
+        self,
+        layout: Layout,
+        layer: Layer,
+        shown: tuple[bool, ...],
+        badge: BadgeText,
+        place: tuple[int, ...],
+    ) -> _Shared:
+        """A layer's form for badges like this one, drawn when the first is met."""
+        key = (*place, shown, badge.category_word, badge.category_colour)
+        known = self._shared.get(key)
         if known is None:
-            page = compose_band(
-                badge.category_word,
-                self._heading,
-                self._shaper,
-                language=self._language,
-                raised=key[2],
-            )
-            name = f"band{len(self._bands)}"
-            self._canvas.beginForm(name, 0, 0, BADGE_WIDTH, BADGE_HEIGHT)
-            self._draw(
-                f"{fill_colour(badge.category_colour)} "
-                f"0 0 {BADGE_WIDTH:.6g} {BAND_HEIGHT:.6g} re f"
-            )
-            self._draw_page(page, badge.category_colour)
-            self._canvas.endForm()
-            known = self._bands[key] = (name, page)
+            findings: list[Finding] = []
+            marks = list(_marks(layer, shown, badge, findings))
+            name = ""
+            if marks:  # reportlab fills an empty form with a sample of its own
+                name = f"shared{len(self._shared)}"
+                self._canvas.beginForm(name, 0, 0, layout.width, layout.height)
+                self._draw_marks(marks)
+                self._canvas.endForm()
+            known = self._shared[key] = _Shared(name, tuple(findings))
         return known
 
-    def _draw_page(self, page: Page, colour: str) -> None:
+    def _draw_marks(self, marks: Iterable[Mark]) -> None:
         used = ""
-        for placed in page.texts:
-            on_band = placed.field in {Field.CATEGORY, Field.FUNCTIONS}
-            wanted = fill_colour(readable_on(colour) if on_band else INK)
-            if wanted != used:
-                self._draw(wanted)
-                used = wanted
-            self._draw(self._pen.text(placed))
-        if page.symbol:
-            self._draw(dark_modules(page.symbol))
+        for mark in marks:
+            if isinstance(mark, Placed):
+                if mark.colour != used:
+                    self._draw(fill_colour(mark.colour))
+                    used = mark.colour
+                self._draw(self._pen.text(mark))
+            elif isinstance(mark, PlacedSymbol):
+                self._draw(dark_modules(mark))
+            elif isinstance(mark, Area):
+                self._draw(filled(mark))
+                used = mark.colour
+            elif isinstance(mark, PlacedPicture):
+                self._draw_picture(mark)
+            else:
+                self._draw(drawn(mark))
+
+    def _draw_picture(self, placed: PlacedPicture) -> None:
+        if placed.picture.is_page:
+            self._draw_page(placed)
+            return
+        # reportlab knows a picture again by what it holds, and embeds it once
+        self._canvas.drawImage(
+            ImageReader(io.BytesIO(placed.picture.data)),
+            placed.x,
+            placed.y,
+            placed.width,
+            placed.height,
+            mask="auto",
+        )
+
+    def _draw_page(self, placed: PlacedPicture) -> None:
+        data = placed.picture.data
+        if data not in self._imported:
+            page = ImportedPage(data)
+            name = f"page{len(self._imported)}"
+            page.add_to(self._canvas._doc, name)
+            self._imported[data] = (name, page)
+        name, page = self._imported[data]
+        across, up = placed.width / page.width, placed.height / page.height
+        self._draw(f"q {across:.6g} 0 0 {up:.6g} {placed.x:.6g} {placed.y:.6g} cm")
+        self._canvas.doForm(name)
+        self._draw("Q")
+
+    def _end_paper(self) -> None:
+        """End the page of fronts; its backs, if there are any, come on the next."""
+        self._end_page()
+        if self._backs:
+            for position, badge in self._backs:
+                place = self._sheet.turned(position % self._sheet.places)
+                self._draw_side(badge, 1, place, position)
+            self._backs.clear()
+            self._end_page()
 
     def _end_page(self) -> None:
         if self._sheet.cuts:
@@ -148,9 +228,18 @@ class _Printer:
             for x1, y1, x2, y2 in self._sheet.cuts:
                 self._draw(f"{x1:.6g} {y1:.6g} m {x2:.6g} {y2:.6g} l S")
         self._canvas.showPage()
+        self._pages += 1
 
     def _draw(self, operators: str) -> None:
         self._canvas._code.append(operators)
+
+
+def _marks(
+    layer: Layer, shown: tuple[bool, ...], badge: BadgeText, findings: list[Finding]
+) -> Iterable[Mark]:
+    for piece, is_shown in zip(layer.pieces, shown, strict=True):
+        if is_shown:
+            yield from piece.place(badge, findings)
 
 
 def render_badges(
@@ -159,23 +248,26 @@ def render_badges(
     heading: str,
     out: BinaryIO,
     fonts_dir: Path,
+    designs: Sequence[Design] = (),
+    pictures: Mapping[str, Picture] | None = None,
     sheet: Sheet | None = None,
     language: str = "en",
     progress: Progress | None = None,
-    with_qr: bool = True,
 ) -> Report:
     """Write one PDF of badges, in the order given.
 
     Args:
         badges: what they say, opt-outs already applied.
-        heading: the event's name, small at the top of each badge.
+        heading: the event's name.
         out: takes the PDF when all badges are drawn; equal input gives equal bytes.
         fonts_dir: where `python -m badges.fonts collect` put the fonts.
+        designs: those that badges name by their place here, all of one size; the
+            standard one if there are none.
+        pictures: what the designs show, by key.
         sheet: the paper, one of `SHEETS`; without it one badge a page.
-        language: BCP 47 tag of the document, its heading, categories and countries.
+        language: BCP 47 tag of the document and of all that is not a person's own.
         progress: called now and then with (drawn, expected) and at the end; expected
             is 0 where the badges cannot tell their number. False stops.
-        with_qr: False leaves the QR symbols out.
 
     Returns:
         The numbers of badges and pages, and the badges to look at before printing.
@@ -183,14 +275,24 @@ def render_badges(
     Raises:
         FontsMissing: the fonts were not collected.
         Cancelled: `progress` answered False.
-        ValueError: a colour is not "#rrggbb" or a code is empty.
+        KeyError: a picture is missing.
+        ValueError: a colour is not "#rrggbb", a code is empty, the designs differ in
+            size or not one badge fits on the sheet.
     """
     expected = length_hint(badges)
+    designs = designs or (presets.standard(),)
+    if len({(one.width, one.height) for one in designs}) > 1:
+        raise ValueError("Badges of one document must have one size.")
+    setting = Setting(Shaper(font_set(fonts_dir)), heading, language, pictures or {})
     printer = _Printer(
-        out, Shaper(font_set(fonts_dir)), sheet or papers.SINGLE, heading, language
+        out,
+        [Layout(design, setting) for design in designs],
+        paper=sheet or papers.SINGLE,
+        heading=heading,
+        language=language,
     )
     for badge in badges:
-        printer.add(badge, with_qr=with_qr)
+        printer.add(badge)
         if printer.badges % _PROGRESS_EVERY == 0:
             _tell(progress, printer.badges, expected)
     _tell(progress, printer.badges, expected)

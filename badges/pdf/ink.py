@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
+from bidi import get_base_level
+
+from badges.pdf.design import Align
 from badges.pdf.embed import DocumentFont
 from badges.pdf.fonts import EM, Face
-from badges.pdf.page import CENTRE, Placed, PlacedSymbol
+from badges.pdf.page import Area, Placed, PlacedSymbol, Stroke
 from badges.pdf.shaping import Line
 
 _CACHED_BODIES: Final = 2000
@@ -20,12 +24,12 @@ class Pen:
         self._bodies: dict[tuple[int, float], tuple[Line, str]] = {}
 
     def text(self, placed: Placed) -> str:
-        """Operators for a block of lines, each centred on the badge."""
+        """Operators for a block of lines, each at its place in the block's width."""
         block = placed.block
         shown = ["BT"]
         before_x = before_y = 0.0
         for line, drop in zip(block.lines, block.drops, strict=True):
-            x = round(CENTRE - line.width * block.size / EM / 2, 2)
+            x = round(_line_start(placed, line, line.width * block.size / EM), 2)
             y = round(placed.top - drop, 2)
             shown.append(f"{x - before_x:.6g} {y - before_y:.6g} Td")
             shown.append(self._body(line, block.size))
@@ -98,6 +102,32 @@ class _String:
             self._codes = []
 
 
+def _line_start(placed: Placed, line: Line, width: float) -> float:
+    """Where a line begins on the left, by the direction it is read in."""
+    spare = placed.width - width
+    if placed.align is Align.CENTRE:
+        return placed.left + spare / 2
+    is_rtl = bool(get_base_level(line.text))
+    return placed.left + (spare if (placed.align is Align.END) != is_rtl else 0)
+
+
+def filled(area: Area) -> str:
+    """Operators that fill a box, and leave its colour set."""
+    return (
+        f"{fill_colour(area.colour)} "
+        f"{area.x:.6g} {area.y:.6g} {area.width:.6g} {area.height:.6g} re f"
+    )
+
+
+def drawn(stroke: Stroke) -> str:
+    """Operators that draw a line."""
+    red, green, blue = channels(stroke.colour)
+    return (
+        f"{red:.3g} {green:.3g} {blue:.3g} RG {stroke.thickness:.6g} w [] 0 d "
+        f"{stroke.x:.6g} {stroke.y:.6g} m {stroke.to_x:.6g} {stroke.to_y:.6g} l S"
+    )
+
+
 def dark_modules(placed: PlacedSymbol) -> str:
     """Operators that fill a QR symbol's dark modules as one path."""
     code = placed.symbol
@@ -121,6 +151,7 @@ def channels(colour: str) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
+@lru_cache(maxsize=256)
 def readable_on(colour: str) -> str:
     """White where it has a contrast of 4.5:1 on a colour (WCAG 2.2), else black."""
     red, green, blue = (

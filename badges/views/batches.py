@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from badges.domain import printing
+from badges.domain.designs.refusals import SizesDiffer, TooLargeForPaper
 from badges.forms.batches import BatchForm
 from badges.models.printed import with_print_state
 from badges.views.people import pdf_answer
@@ -27,8 +28,12 @@ def batches(request: EventRequest) -> HttpResponse:
     """Start a batch, or see what there is to print and what was printed."""
     form = BatchForm(request.POST or None, event=request.event)
     if request.method == "POST" and form.is_valid():
-        job = printing.start_batch(request.event, form.choice(), by=request.user)
-        return redirect("core:job", request.event.code, job.pk)
+        try:
+            job = printing.start_batch(request.event, form.choice(), by=request.user)
+        except (SizesDiffer, TooLargeForPaper) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("core:job", request.event.code, job.pk)
     accredited = request.event.registrations.accredited()
     past = Job.objects.filter(event=request.event, kind=printing.JOB_KIND)
     context = {
@@ -52,19 +57,23 @@ def sample(request: EventRequest) -> HttpResponse:
     if first is None:
         messages.info(request, _("There is no badge to print with this choice."))
         return redirect("badges:batches", code=request.event.code)
-    pdf, _looks = printing.draw(request.event, [first], sheet=form.choice().paper)
+    try:
+        pdf, _looks = printing.draw(request.event, [first], sheet=form.choice().paper)
+    except TooLargeForPaper as refusal:
+        messages.error(request, str(refusal))
+        return redirect("badges:batches", code=request.event.code)
     return pdf_answer(pdf, "badge-sample.pdf")
 
 
 @event_view(Right.BADGES)
 @require_safe
 def check(request: EventRequest) -> HttpResponse:
-    """The badges of the choice that need a look: missing letters, too long."""
+    """The badges of the choice that need a look: too long, no photo …"""
     form = BatchForm(request.GET, event=request.event)
     if not form.is_valid():
         return redirect("badges:batches", code=request.event.code)
     people = list(printing.chosen(request.event, form.choice()))
-    _pdf, looks = printing.draw(request.event, people)
+    looks = printing.look_over(request.event, people)
     context = {
         "event": request.event,
         "form": form,

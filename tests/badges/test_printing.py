@@ -203,7 +203,7 @@ def test_drawing_asks_the_database_once(
     event: Event, people: int, django_assert_num_queries: Any
 ) -> None:
     confirmed(event, *(f"Person {number}" for number in range(people)), country="ET")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         printing.draw(event, list(printing.chosen(event, printing.Choice())))
 
 

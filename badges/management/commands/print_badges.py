@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from badges.domain import printing
 from badges.pdf.fonts import FontsMissing
 from badges.pdf.sheet import SHEETS, SINGLE
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event
 
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         try:
             pdf, looks = printing.draw(event, people, sheet=choice.paper)
             options["output"].write_bytes(pdf)
-        except FontsMissing as error:
+        except (FontsMissing, Refused) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{options['output']}: {error.strerror}.") from error

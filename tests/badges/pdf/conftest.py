@@ -3,6 +3,7 @@
 import csv
 import io
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from hypothesis import settings
 from PIL import Image
 
 from badges.fonts.collect import FONTS, collect
+from badges.pdf import presets
+from badges.pdf.design import Design
 from badges.pdf.document import Report, render_badges
 from badges.pdf.fonts import FontSet, font_set
-from badges.pdf.page import BadgeText
+from badges.pdf.layout import Layout, Setting
+from badges.pdf.page import BadgeText, Finding, Mark, Picture, Placed
 from badges.pdf.shaping import Shaper
 from badges.pdf.sheet import Sheet
 
@@ -59,16 +63,48 @@ class Print:
         ]
 
 
-def render(fonts_dir: Path, *badges: BadgeText, sheet: Sheet | None = None) -> Print:
+def render(
+    fonts_dir: Path,
+    *badges: BadgeText,
+    sheet: Sheet | None = None,
+    designs: Sequence[Design] = (),
+    pictures: Mapping[str, Picture] | None = None,
+) -> Print:
     out = io.BytesIO()
     report = render_badges(
         badges,
         heading="Civil Society Days",
         out=out,
         fonts_dir=fonts_dir,
+        designs=designs,
+        pictures=pictures,
         sheet=sheet,
     )
     return Print(out.getvalue(), report)
+
+
+def marks(
+    text: BadgeText, shaper: Shaper, design: Design | None = None
+) -> tuple[list[Mark], list[Finding]]:
+    """What is drawn for a badge on its first side, and what was found."""
+    setting = Setting(shaper, "Civil Society Days", "en", {})
+    layout = Layout(design or presets.standard(), setting)
+    facts, findings = layout.facts(text), []
+    drawn = [
+        mark
+        for layer in layout.sides[0]
+        for piece, shown in zip(layer.pieces, layer.shown(facts), strict=True)
+        if shown
+        for mark in piece.place(text, findings)
+    ]
+    return drawn, findings
+
+
+def placed(text: BadgeText, shaper: Shaper) -> dict[str, Placed]:
+    """The texts of a badge of the standard design by what they say."""
+    return {
+        mark.field: mark for mark in marks(text, shaper)[0] if isinstance(mark, Placed)
+    }
 
 
 @pytest.fixture(scope="session")

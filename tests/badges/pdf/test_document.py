@@ -7,12 +7,13 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from badges.pdf import presets
 from badges.pdf.document import Cancelled, render_badges
 from badges.pdf.fonts import FontsMissing
 from badges.pdf.ink import channels, readable_on
-from badges.pdf.page import QR_SIZE, Field, Problem, compose
+from badges.pdf.page import Field, PlacedSymbol, Problem
 from badges.pdf.sheet import MILLIMETRE, SHEETS
-from tests.badges.pdf.conftest import DPI, badge, render
+from tests.badges.pdf.conftest import DPI, badge, marks, render
 
 
 def command(folder, printed, *words):
@@ -113,21 +114,28 @@ def test_composed_and_decomposed_names_give_the_same_pdf(fonts_dir):
     assert first.pdf == second.pdf
 
 
+@pytest.mark.parametrize("name", presets.PRESETS)
 def test_the_qr_symbol_is_22_mm_at_least_with_an_empty_quiet_zone(
-    fonts_dir, shaper, tmp_path
+    name, fonts_dir, shaper, tmp_path
 ):
-    assert QR_SIZE >= 22 * MILLIMETRE
-    text = badge(functions=("Chair",), organisation="O " * 200)
-    (page,) = render(fonts_dir, text).pages(tmp_path)
-    placed = compose(text, shaper).symbol
+    design = presets.preset(name)
+    text = badge(
+        latin_name="Wilhelmina " * 9, organisation="O " * 200, functions=("Chair",)
+    )
+    (page,) = render(fonts_dir, text, designs=[design]).pages(tmp_path)
+    drawn, _found = marks(text, shaper, design)
+    (placed,) = (one for one in drawn if isinstance(one, PlacedSymbol))
+    assert codes_on(page) == {text.code}
+    size = placed.module * placed.symbol.size
+    assert size >= 22 * MILLIMETRE
     quiet = 4 * placed.module
 
     def pixels(points):
         return round(points * DPI / 72)
 
-    top = page.shape[0] - pixels(placed.y + QR_SIZE)
+    top = page.shape[0] - pixels(placed.y + size)
     bottom = page.shape[0] - pixels(placed.y)
-    left, right = pixels(placed.x), pixels(placed.x + QR_SIZE)
+    left, right = pixels(placed.x), pixels(placed.x + size)
     margin = pixels(quiet) - 2
     around = page[top - margin : bottom + margin, left - margin : right + margin].copy()
     around[margin - 2 : -margin + 2, margin - 2 : -margin + 2] = 0

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from badges.pdf.page import CENTRE, Field, Placed, compose
-from badges.pdf.sheet import BADGE_HEIGHT
+from badges.pdf.page import Field, Placed
+from badges.pdf.sheet import BADGE_HEIGHT, BADGE_WIDTH
 from tests.badges.pdf import reference
-from tests.badges.pdf.conftest import DPI, NAMES, badge, render
+from tests.badges.pdf.conftest import DPI, NAMES, badge, placed, render
 
 # No ink may be, or fail to be, farther than this from where HarfBuzz has it: 0.08 mm.
 REACH = 1
+CENTRE = BADGE_WIDTH / 2
 
 FONTS_BY_LANGUAGE = {
     "ar": "NotoSansArabic_600SemiBold",
@@ -57,16 +58,16 @@ def segments_of(text, language, fonts_dir):
     return [(fonts_dir / f"{font}.ttf", text, "")]
 
 
-def displaced(placed: Placed, language, fonts_dir, page: np.ndarray):
+def displaced(text: Placed, language, fonts_dir, page: np.ndarray):
     found = page / INK
     total = 0
-    for line, drop in zip(placed.block.lines, placed.block.drops, strict=True):
+    for line, drop in zip(text.block.lines, text.block.drops, strict=True):
         wanted = reference.draw(
             segments_of(line.text, language, fonts_dir),
             language=language,
-            size=placed.block.size,
+            size=text.block.size,
             centre=CENTRE,
-            drop=BADGE_HEIGHT - placed.top + drop,
+            drop=BADGE_HEIGHT - text.top + drop,
             shape=page.shape,
             dpi=DPI,
         )
@@ -82,8 +83,7 @@ def test_native_name_looks_as_harfbuzz_draws_it(row, fonts_dir, shaper, tmp_path
         language=row["language"],
     )
     (page,) = render(fonts_dir, text).pages(tmp_path)
-    placed = {p.field: p for p in compose(text, shaper).texts}
-    native = placed[Field.NATIVE_NAME]
+    native = placed(text, shaper)[Field.NATIVE_NAME]
 
     assert "".join(line.text for line in native.block.lines) == row["native_name"]
     wrong = displaced(native, row["language"], fonts_dir, page)
@@ -95,7 +95,7 @@ def test_native_name_looks_as_harfbuzz_draws_it(row, fonts_dir, shaper, tmp_path
 def test_latin_name_looks_as_harfbuzz_draws_it(row, name, fonts_dir, shaper, tmp_path):
     text = badge(latin_name=name(row))
     (page,) = render(fonts_dir, text).pages(tmp_path)
-    (latin,) = (p for p in compose(text, shaper).texts if p.field is Field.LATIN_NAME)
+    latin = placed(text, shaper)[Field.LATIN_NAME]
 
     shown = "".join(line.text for line in latin.block.lines)
     assert shown.replace(" ", "") == name(row).replace(" ", "")
@@ -140,7 +140,7 @@ def test_the_comparison_notices_what_is_wrong(
     name = next(row["native_name"] for row in NAMES if row["language"] == language)
     text = badge(native_name=name, language=language)
     (page,) = render(fonts_dir, text).pages(tmp_path)
-    (native,) = (p for p in compose(text, shaper).texts if p.field is Field.NATIVE_NAME)
+    native = placed(text, shaper)[Field.NATIVE_NAME]
     wrong = reference.draw(
         segments_of(spoil(name), language, fonts_dir),
         language=language,
