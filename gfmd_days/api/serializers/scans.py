@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from badges.domain import scanning
 from badges.models import Scan, ScanOutcome
-from badges.models.scan import ENTRANCE
+from badges.models.point import ENTRANCE
 from gfmd_days.api.serializers.exact import Text, Uuid
 from gfmd_days.api.serializers.people import NamedSerializer
 from registration.models import Registration

@@ -13,7 +13,7 @@ from rest_framework.throttling import BaseThrottle
 
 from badges.domain import scanning
 from badges.models import Point, Scan
-from badges.models.scan import ENTRANCE
+from badges.models.point import ENTRANCE
 from gfmd_days.api import filters
 from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers import scans
