@@ -50,7 +50,7 @@ class Window:
 
     def holds(self, local: datetime) -> bool:
         days = [self.day] if self.day else [local.date(), _before(local.date())]
-        return any(day is not None and self._holds(day, local) for day in days)
+        return any(self._holds(day, local) for day in days)
 
     def _holds(self, day: date, local: datetime) -> bool:
         length = _minutes(self.end) - _minutes(self.start)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 
+from badges.domain import marking
 from badges.pdf.page import BadgeText
 from gfmd_days.core.models import Event
 from registration.models import Registration
@@ -20,6 +21,7 @@ def badge_texts(
         registrations: with person, organisation and category at hand.
     """
     language = event.default_language()
+    key = marking.key_of(event)
     with translation.override(language):
         words = {one.pk: str(one.name) for one in event.categories.all()}
         colours = dict(event.categories.values_list("pk", "colour"))
@@ -34,7 +36,7 @@ def badge_texts(
             country=country,
             category_word=words[registration.category_id],
             category_colour=colours[registration.category_id],
-            code=registration.code,
+            code=marking.marked(registration.code, event=event, key=key),
             language=person.native_language,
         )
 
