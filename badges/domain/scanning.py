@@ -14,6 +14,7 @@ from badges.audit import BadgeVerb
 from badges.domain import entry_rules, holders
 from badges.domain.entry_rules import Facts, Rules
 from badges.domain.reading import Reading, read
+from badges.domain.replaying import replay
 from badges.models import Device, Point, PointKind, Scan, ScanOutcome, Times, Way
 from badges.models.scan import ACCEPTED, ScanQuerySet
 from gfmd_days.core import zones
@@ -103,21 +104,29 @@ def check_in(
         return _record(scan, reading)
 
 
-def undo(scan: Scan, *, by: User, now: datetime) -> None:
-    """Take a check-in back: the person may check in again. Twice is harmless."""
-    with transaction.atomic():
-        locked = Scan.objects.select_for_update().get(pk=scan.pk)
-        if locked.outcome != ScanOutcome.CHECKED_IN or locked.undone_at:
-            return
-        locked.undone_at, locked.undone_by = now, by
-        locked.save(update_fields=["undone_at", "undone_by"])
-        auditing.record(
-            BadgeVerb.CHECK_IN_UNDONE,
-            event=locked.event,
-            subject=locked.registration,
-            by=by,
-            point=locked.point.code,
-        )
+@transaction.atomic
+def undo(scan: Scan, *, by: User | None, now: datetime) -> None:
+    """Take a scan back that let somebody through; what else was read there counts
+    anew, so the person may check in again. Twice is harmless."""
+    if scan.registration_id:
+        list(Registration.objects.select_for_update().filter(pk=scan.registration_id))
+    row = Scan.objects.select_for_update(of=("self",)).select_related(
+        "point", "registration"
+    )
+    locked = row.get(pk=scan.pk)
+    if not locked.is_accepted or locked.undone_at:
+        return
+    locked.undone_at, locked.undone_by = now, by
+    locked.save(update_fields=["undone_at", "undone_by"])
+    if locked.registration:
+        replay(locked.registration, locked.point)
+    auditing.record(
+        BadgeVerb.CHECK_IN_UNDONE,
+        event=locked.event,
+        subject=locked.registration,
+        by=by,
+        point=locked.point.code,
+    )
 
 
 def standing_of(registration: Registration, point: Point) -> Scan | None:
@@ -164,7 +173,7 @@ def _record(scan: Scan, reading: Reading) -> Answer:
     first = earlier[0] if earlier else None
     scan.code = reading.kept
     scan.registration = registration
-    facts = _facts(scan, holder, rules, first)
+    facts = facts_of(scan, holder, rules, first)
     count = _count(scan.point, rules, facts)
     _decide(scan, entry_rules.judge(rules, replace(facts, count=count or 0)))
     change = _open(scan, first)
@@ -178,9 +187,10 @@ def _record(scan: Scan, reading: Reading) -> Answer:
     )
 
 
-def _facts(
+def facts_of(
     scan: Scan, holder: holders.Holder | None, rules: Rules, first: Scan | None
 ) -> Facts:
+    """Return what the rules ask of a reading; `first` is their check-in that stands."""
     if holder is None:
         return Facts()
     if holder.event_id != scan.event_id:
