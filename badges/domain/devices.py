@@ -93,23 +93,24 @@ def pairing_url(device: Device, code: str) -> str:
 
 @transaction.atomic
 def pair(
-    event: Event, *, code: str, now: datetime, by: User | None
+    event: str, *, pairing: str, now: datetime, by: User | None
 ) -> tuple[Device, str]:
     """Give the device that shows a pairing code its token and a secret, once.
 
     Args:
+        event: the code of the event, which need not be known to the public.
         by: nobody: the code itself is what proves the right.
 
     Raises PairingUnknown.
     """
     known = Device.objects.select_for_update(of=("self",)).filter(
-        event=event,
-        pairing=_digest(code),
+        event__code=event,
+        pairing=_digest(pairing),
         pairing_until__gt=now,
         revoked_at=None,
         added_by__is_active=True,
     )
-    device = known.select_related("event", "added_by").first() if code else None
+    device = known.select_related("event", "added_by").first()
     if device is None:
         raise PairingUnknown
     token = PREFIX + secrets.token_urlsafe(32)
@@ -119,7 +120,7 @@ def pair(
     device.save()
     auditing.record(
         BadgeVerb.DEVICE_PAIRED,
-        event=event,
+        event=device.event,
         subject=device,
         by=by,
         actor="device",
