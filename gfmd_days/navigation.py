@@ -135,6 +135,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             Right.PROGRAMME_EDIT,
         ),
     ),
+    "badges:batches": (
+        Entry(_("Print"), "badges:batches", "printer", Right.BADGES),
+        Entry(_("Places to scan at"), "badges:points", "door-open", Right.BADGES),
+        Entry(_("Devices"), "badges:devices", "phone", Right.BADGES),
+    ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
         Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),

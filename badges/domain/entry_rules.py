@@ -20,17 +20,6 @@ STATES = {
     State.WITHDRAWN: ScanOutcome.WITHDRAWN,
     State.CANCELLED: ScanOutcome.CANCELLED,
 }
-# What a person with the right may overrule: it is known who stands there.
-OVERRULED = frozenset(
-    {
-        ScanOutcome.NOT_CONFIRMED,
-        ScanOutcome.WITHDRAWN,
-        ScanOutcome.CANCELLED,
-        ScanOutcome.NOT_IN_WINDOW,
-        ScanOutcome.NOT_ALLOWED,
-        ScanOutcome.FULL,
-    }
-)
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,15 @@ def replay(registration: Registration, point: Point) -> None:
     """Settle which check-ins of a locked registration count, and which ended when."""
     rows = list(
         Scan.objects.filter(registration=registration, point=point)
-        .filter(told__in=(*ACCEPTED, ""), undone_at=None)
+        .filter(told__in=(*ACCEPTED, ""))
         .order_by("scanned_at", "pk")
     )
     accepted = [one for one in rows if one.is_accepted]
     before = {one.pk: (one.outcome, one.left_at) for one in accepted}
-    _settle(accepted, point)
+    _settle([one for one in accepted if one.undone_at is None], point)
+    for one in accepted:
+        if one.undone_at:
+            one.outcome, one.left_at = one.told or one.outcome, None
     changed = [one for one in accepted if before[one.pk] != (one.outcome, one.left_at)]
     # those that end come first: two may never be open at once
     for one in sorted(changed, key=_is_open):

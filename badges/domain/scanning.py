@@ -16,7 +16,7 @@ from badges.domain.entry_rules import Facts, Rules
 from badges.domain.reading import Reading, read
 from badges.domain.replaying import replay
 from badges.models import Device, Point, PointKind, Scan, ScanOutcome, Times, Way
-from badges.models.scan import ACCEPTED, ScanQuerySet
+from badges.models.scan import ACCEPTED, OVERRULED, ScanQuerySet
 from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
@@ -234,7 +234,7 @@ def _count(point: Point, rules: Rules, facts: Facts) -> int | None:
 
 def _decide(scan: Scan, outcome: ScanOutcome) -> None:
     """Set the answer; whoever has the right may have overruled it, which is kept."""
-    if scan.reason and outcome in entry_rules.OVERRULED:
+    if scan.reason and outcome in OVERRULED:
         scan.against, outcome = outcome, ScanOutcome.CHECKED_IN
         auditing.record(
             BadgeVerb.LET_IN,

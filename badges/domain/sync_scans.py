@@ -87,9 +87,10 @@ def adopt(registration: Registration) -> None:
     for scan in list(theirs.select_related("point")):
         scan.registration = registration
         if scan.is_accepted:
-            scan.outcome, scan.against = scan.told, ""
-            scan.left_at = scan.scanned_at  # until it is settled
-        scan.save(update_fields=["registration", "outcome", "against", "left_at"])
+            scan.outcome = scan.told
+            rules = Rules.of(scan.point.rules_json)
+            _compare(scan, rules, holders.find(scan.code, scan.point, rules))
+        scan.save()
         settle(registration, scan.point)
 
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from badges.domain import sync_scans
 from badges.domain.sync_deeds import correct, hand_over, note_print, walk_in
@@ -26,8 +27,12 @@ from badges.models import (
     OperationState,
     Scan,
 )
+from badges.models.scan import ScanQuerySet
+from gfmd_days.core.models import Event
 
 AHEAD = timedelta(days=1)
+SHOWN = 100
+DONE = OperationState.DONE
 Deed = Callable[[Operation, dict[str, Any]], None]
 DEEDS: dict[str, Deed] = {
     OperationKind.SCAN: sync_scans.keep,
@@ -112,6 +117,19 @@ def _awaken(row: Operation, key: str) -> None:
     )
     for one in waiting.select_related("device__added_by", "event").order_by("at", "pk"):
         _do(one, json.loads(one.body))
+
+
+def conflicts(event: Event) -> ScanQuerySet:
+    """Return the latest scans whose answer at the door was otherwise than right."""
+    rows = Scan.objects.conflicts().filter(event=event).with_people()
+    return rows.select_related("device").order_by("-scanned_at")[:SHOWN]
+
+
+def flagged(event: Event) -> QuerySet[Operation]:
+    """Return the latest other operations that need a look."""
+    rows = Operation.objects.filter(event=event).exclude(state=DONE, flag="")
+    rows = rows.exclude(kind=OperationKind.SCAN, state=DONE)
+    return rows.select_related("device", "registration__person").order_by("-at")[:SHOWN]
 
 
 def _results(ids: list[uuid.UUID], device: Device) -> list[Result]:

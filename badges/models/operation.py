@@ -27,13 +27,28 @@ class OperationState(models.TextChoices):
     REFUSED = "refused", _("Not possible")
 
 
+# What was otherwise than a device knew, in words.
+FLAGS = {
+    "point": _("not a place of this device"),
+    "id_taken": _("its number was used before"),
+    "category": _("the event has no category"),
+    "full": _("no place was left"),
+    "no_way_in": _("the event takes no registrations"),
+    "code_taken": _("the badge's code is somebody else's; print a new badge"),
+    "outdated": _("corrected once more since"),
+    "not_yours": _("this device may not do that"),
+    "not_confirmed": _("the person has no confirmed place"),
+    "voided": _("the badge is no longer valid"),
+    "person": _("nobody is known by that number"),
+}
+
+
 class Operation(models.Model):
     """One deed of a device, by the id the device gave it: it is done once.
 
-    `needs` names what must come first while it waits, the id of another one. `body`
-    holds what was sent only so long, or while a name may still be outdone by a later
-    correction it holds nothing: the row of the deed does. `flag` says what was
-    different from what the device knew.
+    `needs` names what must come first while it waits: the id of a scan, or the code
+    of a badge. `body` holds what was sent only so long. `flag` says what was otherwise
+    than the device knew.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -57,6 +72,11 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def words(self) -> str:
+        """The flag in words."""
+        return str(FLAGS.get(self.flag, self.flag))
 
 
 class Thing(models.TextChoices):

@@ -33,6 +33,15 @@ class ScanOutcome(models.TextChoices):
 
 
 ACCEPTED = (ScanOutcome.CHECKED_IN, ScanOutcome.CHECKED_OUT)
+# What a person with the right may overrule: it is known who stands there.
+OVERRULED = (
+    ScanOutcome.NOT_CONFIRMED,
+    ScanOutcome.WITHDRAWN,
+    ScanOutcome.CANCELLED,
+    ScanOutcome.NOT_IN_WINDOW,
+    ScanOutcome.NOT_ALLOWED,
+    ScanOutcome.FULL,
+)
 
 
 class Way(models.TextChoices):
@@ -48,6 +57,16 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def inside(self) -> Self:
         """Keep the check-ins of those who have not left since."""
         return self.standing().filter(left_at=None, registration__isnull=False)
+
+    def refused_for_now(self) -> Self:
+        """Keep what a person with the right may overrule."""
+        return self.filter(outcome__in=OVERRULED, registration__isnull=False)
+
+    def conflicts(self) -> Self:
+        """Keep what was answered at a door otherwise than is right now."""
+        by_machine = ~models.Q(against="") & models.Q(reason="")
+        let_through = models.Q(told__in=ACCEPTED) & ~models.Q(outcome__in=ACCEPTED)
+        return self.filter(by_machine | let_through, undone_at=None)
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -118,6 +137,11 @@ class Scan(models.Model):
     def is_accepted(self) -> bool:
         """Whether somebody was let through, whatever it counts as."""
         return (self.told or self.outcome) in ACCEPTED
+
+    @property
+    def verdict(self) -> str:
+        """What the answer would have been with all that is known now, in words."""
+        return str(ScanOutcome(self.against or self.outcome).label)
 
     @property
     def is_conflict(self) -> bool:

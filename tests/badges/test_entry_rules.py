@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.domain.entry_rules import OVERRULED, Facts, Rules, Window, judge
+from badges.domain.entry_rules import Facts, Rules, Window, judge
 from badges.models import Direction, ScanOutcome, Times, Way
+from badges.models.scan import OVERRULED
 from registration.models import State
 
 CASES = json.loads(

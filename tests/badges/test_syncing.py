@@ -219,6 +219,17 @@ def test_a_walk_in_gets_what_was_done_before_it_came(
     assert not Operation.objects.exclude(body="").exists()
 
 
+def test_a_walk_ins_earlier_scan_is_judged_by_the_points_rules(
+    event: Event, phone: Device, laptop: Device
+) -> None:
+    Point.objects.filter(event=event).update(categories=["staff"])
+    sent = read_at_door(WALK_IN_CODE)
+    take(laptop, sent)
+    take(phone, walk_in())
+    (result,) = take(laptop, sent)
+    assert (result.flag, result.outcome) == ("not_allowed", "checked_in")
+
+
 def test_a_walk_in_let_into_a_full_event_is_kept_and_told(
     event: Event, phone: Device, layla: Registration
 ) -> None:
