@@ -22,7 +22,7 @@ from registration.domain.refusals import EventFull, StreamFull
 from registration.models import Registration, State
 
 
-def walk_in(row: Operation, body: dict[str, Any]) -> None:
+def walk_in(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Register somebody who was let in at a desk, under the code of their badge."""
     categories = {one.code: one for one in row.event.categories.all()}
     category = categories.get(body["category"]) or next(iter(categories.values()), None)
@@ -39,18 +39,20 @@ def walk_in(row: Operation, body: dict[str, Any]) -> None:
     )
     try:
         try:
-            row.registration = _add(row, newcomer)
+            row.registration = _add(row, newcomer, by)
         except (EventFull, StreamFull):
             # they are inside: the place is found, and the history says so
             row.flag = "full"
-            row.registration = _add(row, newcomer, str(walkins.Exceptional.ORGANISERS))
+            row.registration = _add(
+                row, newcomer, by, str(walkins.Exceptional.ORGANISERS)
+            )
     except walkins.NoWayIn:
         row.state, row.flag = OperationState.REFUSED, "no_way_in"
         return
     _give_code(row.registration, body["code"], row)
 
 
-def correct(row: Operation, body: dict[str, Any]) -> None:
+def correct(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Put a name right; of two corrections the later stands, whichever came first."""
     registration = registration_of(row, body)
     if registration is None:
@@ -65,11 +67,11 @@ def correct(row: Operation, body: dict[str, Any]) -> None:
         registration,
         name=body["name"],
         native_name=body.get("native_name", ""),
-        by=_by(row),
+        by=by,
     )
 
 
-def note_print(row: Operation, body: dict[str, Any]) -> None:
+def note_print(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Note a badge that is on paper already."""
     if row.device is None or not row.device.prints:
         row.state, row.flag = OperationState.REFUSED, "not_yours"
@@ -86,16 +88,14 @@ def note_print(row: Operation, body: dict[str, Any]) -> None:
         registration=registration,
         code=code,
         at=row.at,
-        by=_by(row),
+        by=by,
         kind=PrintKind.SINGLE,
         reason=body.get("reason", ""),
     )
-    auditing.record(
-        BadgeVerb.PRINTED, event=row.event, subject=registration, by=_by(row)
-    )
+    auditing.record(BadgeVerb.PRINTED, event=row.event, subject=registration, by=by)
 
 
-def hand_over(row: Operation, body: dict[str, Any]) -> None:
+def hand_over(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Keep what was given to somebody or brought back."""
     registration = registration_of(row, body)
     if registration is None:
@@ -107,23 +107,23 @@ def hand_over(row: Operation, body: dict[str, Any]) -> None:
         number=body.get("number", ""),
         is_back=body.get("back", False),
         at=row.at,
-        by=_by(row),
+        by=by,
     )
     auditing.record(
         BadgeVerb.HANDED_OVER,
         event=row.event,
         subject=registration,
-        by=_by(row),
+        by=by,
         thing=given.thing,
         back=given.is_back,
     )
 
 
 def _add(
-    row: Operation, newcomer: walkins.Newcomer, exception: str = ""
+    row: Operation, newcomer: walkins.Newcomer, by: User, exception: str = ""
 ) -> Registration:
     return walkins.add(
-        row.event, newcomer, exception=exception, by=_by(row), now=row.received_at
+        row.event, newcomer, exception=exception, by=by, now=row.received_at
     )
 
 
@@ -135,9 +135,3 @@ def _give_code(registration: Registration, code: str, row: Operation) -> None:
         return
     registration.code = code
     registration.save(update_fields=["code", "changed_at"])
-
-
-def _by(row: Operation) -> User:
-    if row.device is None:
-        raise ValueError("An operation is done for its device.")
-    return row.device.added_by

@@ -20,11 +20,12 @@ from badges.models import (
 )
 from badges.models.scan import ACCEPTED
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import User
 from registration.domain import rows
 from registration.models import Registration
 
 
-def keep(row: Operation, body: dict[str, Any]) -> None:
+def keep(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Keep a scan with the answer the device gave."""
     device = row.device
     point = (
@@ -53,7 +54,7 @@ def keep(row: Operation, body: dict[str, Any]) -> None:
         registration=holder.registration if holder and is_ours else None,
         scanned_at=row.at,
         received_at=row.received_at,
-        by=device.added_by,
+        by=by,
         device=device,
         way=body.get("way", Way.IN),
         told=body["outcome"],
@@ -68,14 +69,13 @@ def keep(row: Operation, body: dict[str, Any]) -> None:
         settle(scan.registration, point)
 
 
-def undo(row: Operation, body: dict[str, Any]) -> None:
+def undo(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Take a scan back, now or when it comes."""
     scan = Scan.objects.filter(pk=uuid.UUID(body["scan"]), event=row.event_id).first()
     if scan is None:
         row.state, row.needs = OperationState.WAITS, body["scan"]
         return
     row.registration = scan.registration
-    by = row.device.added_by if row.device else None
     scanning.undo(scan, by=by, now=row.received_at)
 
 

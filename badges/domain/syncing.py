@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,12 +27,17 @@ from badges.models import (
     Scan,
 )
 from badges.models.scan import ScanQuerySet
-from gfmd_days.core.models import Event
+from gfmd_days.core.models import Event, User
 
 AHEAD = timedelta(days=1)
 SHOWN = 100
 DONE = OperationState.DONE
-Deed = Callable[[Operation, dict[str, Any]], None]
+
+
+class Deed(Protocol):
+    def __call__(self, row: Operation, body: dict[str, Any], *, by: User) -> None: ...
+
+
 DEEDS: dict[str, Deed] = {
     OperationKind.SCAN: sync_scans.keep,
     OperationKind.UNDO: sync_scans.undo,
@@ -90,12 +94,12 @@ def _take(device: Device, sent: Sent, *, now: datetime) -> None:
         state=OperationState.DONE,
     )
     row.save(force_insert=True)
-    _do(row, sent.body)
+    _do(row, sent.body, by=device.added_by)
 
 
-def _do(row: Operation, body: dict[str, Any]) -> None:
+def _do(row: Operation, body: dict[str, Any], *, by: User) -> None:
     row.state, row.needs = OperationState.DONE, ""
-    DEEDS[row.kind](row, body)
+    DEEDS[row.kind](row, body, by=by)
     row.body = json.dumps(body) if row.state == OperationState.WAITS else ""
     row.save()
     if row.state != OperationState.DONE:
@@ -116,7 +120,8 @@ def _awaken(row: Operation, key: str) -> None:
         device__isnull=False,
     )
     for one in waiting.select_related("device__added_by", "event").order_by("at", "pk"):
-        _do(one, json.loads(one.body))
+        if one.device:
+            _do(one, json.loads(one.body), by=one.device.added_by)
 
 
 def conflicts(event: Event) -> ScanQuerySet:
