@@ -66,7 +66,7 @@ class Sealer:
 
     def names_box(self, names_key: bytes) -> bytes:
         """Return the key of the names: of the secret and of the typed code."""
-        return _derived(self.secret + names_key, self.salt, "gfmd names")
+        return _mac(self._names, names_key)
 
     @cached_property
     def _find(self) -> bytes:
@@ -75,6 +75,10 @@ class Sealer:
     @cached_property
     def _record(self) -> bytes:
         return _derived(self.secret, self.salt, "gfmd record")
+
+    @cached_property
+    def _names(self) -> bytes:
+        return _derived(self.secret, self.salt, "gfmd names")
 
     @cached_property
     def _tag(self) -> bytes:
