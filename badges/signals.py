@@ -30,6 +30,7 @@ def person_erased(registration: Registration, **_kwargs: Any) -> None:
     So does a name that was typed there and not found at once.
     """
     Scan.objects.filter(registration=registration).update(code="", reason="")
+    registration.hand_overs.update(number="")
     unknown = Scan.objects.filter(event=registration.event, registration=None)
     name = registration.person.search
     theirs = [

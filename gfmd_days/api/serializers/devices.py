@@ -47,7 +47,9 @@ class PointSerializer(serializers.ModelSerializer[Point]):
     """A place where badges are scanned, its rules, and how many are in and came."""
 
     name = TextsField(read_only=True)
-    session = serializers.SlugRelatedField[Point](slug_field="code", read_only=True)
+    session = serializers.SlugRelatedField[Point](
+        slug_field="code", read_only=True, allow_null=True
+    )
     rules = RulesSerializer(source="rules_json", read_only=True)
     inside = serializers.IntegerField(read_only=True)
     came = serializers.IntegerField(read_only=True)

@@ -8,6 +8,7 @@ from badges.models import Scan, ScanOutcome, Way
 from badges.models.point import ENTRANCE
 from gfmd_days.api.serializers.exact import Choice, Text, Uuid
 from gfmd_days.api.serializers.people import NamedSerializer
+from gfmd_days.api.serializers.texts import choice_or_nothing
 from registration.models import Registration
 
 CODE_READ_LENGTH = 500
@@ -19,6 +20,13 @@ class ScanSerializer(serializers.ModelSerializer[Scan]):
     """One reading of a badge, refused ones included, with the answer given."""
 
     point = serializers.SlugRelatedField[Scan](slug_field="code", read_only=True)
+    told = choice_or_nothing(
+        ScanOutcome.choices, help_text="The answer given at the door."
+    )
+    against = choice_or_nothing(
+        ScanOutcome.choices,
+        help_text="The refusal that a person overruled, or a device did not know.",
+    )
 
     class Meta:
         model = Scan
