@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from badges.domain import sync_scans
+from badges.domain.scanning import EARLIEST
 from badges.domain.sync_deeds import correct, hand_over, note_print, walk_in
 from badges.models import (
     Device,
@@ -89,7 +90,7 @@ def _take(device: Device, sent: Sent, *, now: datetime) -> None:
         event=device.event,
         device=device,
         kind=sent.kind,
-        at=sent.at if sent.at <= now + AHEAD else now,
+        at=sent.at if EARLIEST <= sent.at <= now + AHEAD else now,
         received_at=now,
         state=OperationState.DONE,
     )

@@ -188,6 +188,7 @@ def test_what_was_done_offline_is_answered_one_by_one(event, phone):
         ({"at": "noon"}, "at"),
         ({"way": "up"}, "way"),
         ({"colour": "red"}, "colour"),
+        ({"kind": "name", "name": "\u200e", "point": None, "outcome": None}, "name"),
     ],
 )
 def test_a_wrong_operation_is_named_and_nothing_is_done(event, phone, change, field):

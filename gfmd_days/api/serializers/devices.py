@@ -18,6 +18,7 @@ from badges.models import (
 )
 from gfmd_days.api.serializers.exact import Choice, Exact, Text, Truth, Uuid, Whole
 from gfmd_days.api.serializers.texts import TextsField
+from gfmd_days.core import names
 from registration.models.registration import CODE_ALPHABET, CODE_LENGTH
 
 MOST_OPERATIONS = 200
@@ -116,6 +117,16 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     names = SealedField(required=False)
 
 
+class Name(Text):
+    """A name with at least one letter that can be seen."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = names.tidy(super().to_internal_value(data))
+        if not text:
+            self.fail("blank")
+        return text
+
+
 class OperationSerializer(Exact):
     """One thing a device did. Which further fields it has depends on `kind`."""
 
@@ -129,8 +140,8 @@ class OperationSerializer(Exact):
     outcome = Choice(choices=ScanOutcome.choices, required=False)
     reason = Text(max_length=200, required=False, allow_blank=True)
     scan = Uuid(required=False)
-    full_name = Text(max_length=200, required=False)
-    name = Text(max_length=200, required=False)
+    full_name = Name(max_length=200, required=False)
+    name = Name(max_length=200, required=False)
     native_name = Text(max_length=200, required=False, allow_blank=True)
     organisation = Text(max_length=300, required=False, allow_blank=True)
     country = serializers.RegexField(r"^([A-Z]{2})?$", required=False, allow_blank=True)
