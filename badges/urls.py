@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from badges.views import batches, design_files, designs, desk, people
+from badges.views import (
+    batches,
+    design_files,
+    designs,
+    desk,
+    devices,
+    people,
+    points,
+)
 
 app_name = "badges"
 DESK = "desk/<slug:code>/"
@@ -10,11 +18,14 @@ PERSON = f"{DESK}people/<int:pk>/"
 BATCHES = "manage/<slug:code>/badges/"
 DESIGNS = f"{BATCHES}designs/"
 DESIGN = f"{DESIGNS}<int:pk>/"
+POINTS = "manage/<slug:code>/points/"
+DEVICES = "manage/<slug:code>/devices/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
     path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
     path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
+    path(f"{DESK}scans/<uuid:scan_id>/let-in/", people.let_in, name="let_in"),
     path(f"{DESK}walk-in/", people.walk_in, name="walk_in"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}check-in/", people.check_in, name="check_in"),
@@ -45,4 +56,11 @@ urlpatterns: list[URLPattern] = [
         name="restore_design",
     ),
     path(f"{DESIGN}remove/", designs.remove, name="remove_design"),
+    path(POINTS, points.index, name="points"),
+    path(f"{POINTS}add/", points.edit, name="add_point"),
+    path(f"{POINTS}<int:pk>/", points.edit, name="point"),
+    path(f"{POINTS}<int:pk>/remove/", points.remove, name="remove_point"),
+    path(DEVICES, devices.index, name="devices"),
+    path(f"{DEVICES}<uuid:device>/", devices.device, name="device"),
+    path(f"{DEVICES}<uuid:device>/revoke/", devices.revoke, name="revoke_device"),
 ]

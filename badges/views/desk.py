@@ -85,7 +85,7 @@ def page(request: EventRequest, **context: Any) -> HttpResponse:
     present, confirmed = scanning.numbers(request.event)
     context |= {
         "event": request.event,
-        "point": Point.objects.entrance(request.event),
+        "point": _point(request, request.GET.get("point", "")),
         "scan_id": uuid.uuid4(),
         "present": present,
         "confirmed": confirmed,
@@ -132,7 +132,8 @@ def _take(request: EventRequest) -> HttpResponse:
 def _point(request: EventRequest, code: str) -> Point:
     if code in {"", "entrance"}:
         return Point.objects.entrance(request.event)
-    return get_object_or_404(Point, event=request.event, code=code)
+    points = Point.objects.with_clock().filter(event=request.event)
+    return get_object_or_404(points, code=code)
 
 
 def _refuse(

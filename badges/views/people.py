@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,9 +16,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from badges.domain import correcting, printing, scanning, voiding, walkins
-from badges.forms.desk import LostForm, NameForm, ReadingForm, WalkInForm
-from badges.models import Point
+from badges.domain import correcting, letting_in, printing, scanning, voiding, walkins
+from badges.forms.desk import LetInForm, LostForm, NameForm, ReadingForm, WalkInForm
+from badges.models import Point, Scan
 from badges.models.printed import with_print_state
 from badges.views.cards import Card
 from badges.views.desk import page, with_camera
@@ -137,6 +139,27 @@ def name(request: EventRequest, pk: int) -> HttpResponse:
         return redirect("badges:person", request.event.code, pk)
     context = {"event": request.event, "form": form, "card": Card.of(registration)}
     return render(request, "badges/name.html", context)
+
+
+@event_view(Right.PEOPLE_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def let_in(request: EventRequest, scan_id: uuid.UUID) -> HttpResponse:
+    """Let somebody in whom the rules of a point refused, and say why."""
+    scans = Scan.objects.with_people().filter(event=request.event)
+    scan = get_object_or_404(scans.refused_for_now(), pk=scan_id)
+    form = LetInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = letting_in.let_in(
+            scan,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        return redirect("badges:scan", request.event.code, answer.scan.pk)
+    card = Card.of(scan.registration) if scan.registration else None
+    context = {"event": request.event, "form": form, "scan": scan, "card": card}
+    return render(request, "badges/let_in.html", context)
 
 
 @event_view(Right.DESK)

@@ -7,7 +7,7 @@ from datetime import time
 
 from agenda.domain import proposals, publishing
 from agenda.models import Appearance, Function, Kind, Room, Session, Track
-from badges.models import Point, Scan, ScanOutcome
+from badges.models import Device, Point, Print, Scan, ScanOutcome
 from gfmd_days.core.models import Event
 from registration.domain.forms import keeping, questions
 from registration.domain.forms.questions import Definition, Question, Section
@@ -75,6 +75,15 @@ def fill(event: Event, number: int = 1) -> None:
             session=session, person=registration.person, function=Function.SPEAKER
         )
         make_scan(registration)
+        Print.objects.create(
+            registration=registration, code=registration.code, at=NOW, kind="single"
+        )
+        Device.objects.create(
+            event=event,
+            name="Phone",
+            added_at=NOW,
+            added_by=make_user(f"helper{count}@{event.code}.example"),
+        )
         publishing.publish(event, by=None, now=NOW)
         proposals.propose(event, by=None, now=NOW)
 
@@ -93,6 +102,9 @@ def addresses(event: Event) -> dict[str, list[str]]:
         "assignments": event.proposals.get().pk,
         "badges": event.registrations.get().code,
         "scans": event.scans.get().pk,
+        "points": "entrance",
+        "prints": Print.objects.get(registration__event=event).pk,
+        "devices": event.devices.get().pk,
     }
     return {
         name: [f"{base}/{name}/", f"{base}/{name}/{key}/"] for name, key in rows.items()

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from agenda.domain import proposals
 from agenda.models import Appearance
+from badges.models import Print
 from gfmd_days.core.models import Job, Role
 from registration.models import Decision, State
 from tests.api import rows
@@ -93,6 +94,9 @@ def known(event):
         },
         "badges": {"badge": confirmed.code},
         "scans": {"scan": str(event.scans.get().pk)},
+        "points": {"point": "entrance"},
+        "prints": {"id": Print.objects.get().pk},
+        "devices": {"device": str(event.devices.get().pk)},
         "event": {"code": event.code},
     }
 
