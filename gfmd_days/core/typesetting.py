@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import qrcode
@@ -22,6 +25,7 @@ from django.conf import settings
 from gfmd_days.core import languages
 
 FOLDER: Final = "typst"
+SIDES: Final = ("width", "height")
 ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1, ISO 14289-1: tagged, titled, with the language of the text."""
 # Tried in this order, letter by letter; further faces of the folder come after them.
@@ -68,6 +72,55 @@ def pictures(
     return [found] if isinstance(found, bytes) else found
 
 
+@dataclass(frozen=True)
+class Pages:
+    """A PDF that was made elsewhere, to be shown; nothing in it is trusted."""
+
+    pdf: bytes
+
+    def size(self) -> tuple[float, float]:
+        """Return width and height of the first page in points.
+
+        Raises CannotBeSet: it is no PDF, or a broken or locked one.
+        """
+        with self._compiler(1) as compiler, _refusals():
+            (size,) = json.loads(compiler.query("<size>", field="value"))
+        width, height = (float(size[side].removesuffix("pt")) for side in SIDES)
+        return width, height
+
+    def pictures(self, *, ppi: float, pages: int = 1) -> list[bytes]:
+        """Return the first pages as PNGs. Raises CannotBeSet.
+
+        Args:
+            ppi: pixels an inch. The caller sees to it that the picture is not too
+                large, by `size`.
+        """
+        with self._compiler(pages) as compiler, _refusals():
+            found = compiler.compile(format="png", ppi=ppi)
+        return [found] if isinstance(found, bytes) else list(found or ())
+
+    @contextmanager
+    def _compiler(self, pages: int) -> Iterator[typst.Compiler]:
+        # typst opens what is in its root and nothing else
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "shown.pdf").write_bytes(self.pdf)
+            template = folder / "pictures.typ"
+            template.write_bytes(_file("core/pictures.typ").read_bytes())
+            data = json.dumps({"file": "shown.pdf", "pages": pages})
+            yield typst.Compiler(
+                input=str(template), root=name, sys_inputs={"data": data}
+            )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:  # a TypstError, or its base class from a query
+        raise CannotBeSet(str(error)) from error
+
+
 def told(
     template: str, data: Mapping[str, Any], label: str, *, language: str
 ) -> list[Any]:
@@ -75,10 +128,8 @@ def told(
 
     Raises CannotBeSet.
     """
-    try:
+    with _refusals():
         found = _compiler(template, data, language).query(label, field="value")
-    except typst.TypstError as error:
-        raise CannotBeSet(str(error)) from error
     notes: list[Any] = json.loads(found)
     return notes
 
@@ -120,10 +171,8 @@ def png(picture: bytes, width: int, height: int) -> str:
 def _compile(
     template: str, data: Mapping[str, Any], *, language: str, **options: Any
 ) -> bytes | list[bytes]:
-    try:
+    with _refusals():
         found = _compiler(template, data, language).compile(**options)
-    except typst.TypstError as error:
-        raise CannotBeSet(str(error)) from error
     if not found:
         raise CannotBeSet(f"{template} gave nothing.")
     return found
