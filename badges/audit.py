@@ -14,6 +14,8 @@ class BadgeVerb(StrEnum):
     CODE_REPLACED = "badges:code_replaced"
     BEYOND_PLACES = "badges:beyond_places"
     NAME_CORRECTED = "badges:name_corrected"
+    PRINTER_CHANGED = "badges:printer_changed"
+    PRINT_DECIDED = "badges:print_decided"
 
 
 def register() -> None:
@@ -28,5 +30,7 @@ def register() -> None:
                 "Place given at the desk beyond the event's places"
             ),
             BadgeVerb.NAME_CORRECTED: _("Name corrected at the desk"),
+            BadgeVerb.PRINTER_CHANGED: _("Printer set up, changed or removed"),
+            BadgeVerb.PRINT_DECIDED: _("Doubtful print decided"),
         }
     )

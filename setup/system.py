@@ -16,6 +16,8 @@ PROGRAMS = {
     "pdftoppm": "poppler-utils",
     "msgfmt": "gettext",
     "hb-view": "libharfbuzz-bin",
+    "ippeveprinter": "cups-ipp-utils",
+    "dbus-daemon": "dbus-daemon",  # ippeveprinter does not start without a bus
 }
 FONT_FOLDERS = {"truetype/noto": "fonts-noto-core"}
 
