@@ -14,15 +14,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from badges.audit import BadgeVerb
-from badges.domain import printing
+from badges.domain import printers, printing
 from badges.models import OrderState, Printer, PrintOrder
-from badges.models.print_order import OPEN
+from badges.models.print_order import ONCE
 from badges.printing.devices import Reason
+from badges.printing.station import News
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.clock import every
 from gfmd_days.core.domain.refusals import Refused
@@ -34,20 +36,8 @@ CLAIM_LASTS = timedelta(minutes=1)
 PAUSES = [timedelta(seconds=seconds) for seconds in (1, 2, 4, 8)]
 
 
-class News(StrEnum):
-    """What a station says of an order it holds."""
-
-    BEGUN = "begun"
-    SENT = "sent"
-    WAITS = "waits"
-    PRINTED = "printed"
-    LATER = "later"
-    FAILED = "failed"
-    DOUBTFUL = "doubtful"
-
-
 class AlreadyDecided(Refused):
-    """Somebody else, or the printer itself, was faster."""
+    words = _("Somebody else decided this already, or the printer did.")
 
 
 # What may be said in which state. A doubt may still end by itself: the station that
@@ -102,7 +92,7 @@ def order(
 
 def _known(registration: Registration, key: uuid.UUID) -> PrintOrder | None:
     same = PrintOrder.objects.filter(key=key).first()
-    waits = registration.print_orders.open().filter(code=registration.code)
+    waits = registration.print_orders.filter(code=registration.code, state__in=ONCE)
     return same or waits.first()
 
 
@@ -138,9 +128,7 @@ def _next(printer: Printer, now: datetime) -> PrintOrder | None:
 def _dropped(one: PrintOrder, now: datetime) -> bool:
     """Cancel what nobody should get any more: a lost code, a place given up."""
     person = one.registration
-    if person is None or (
-        person.state == State.CONFIRMED and person.code == one.code
-    ):
+    if person is None or (person.state == State.CONFIRMED and person.code == one.code):
         return False
     is_gone = person.state != State.CONFIRMED
     one.reasons = [Reason.NO_BADGE if is_gone else Reason.CODE_REPLACED]
@@ -208,9 +196,8 @@ def note(
         pause = PAUSES[min(found.attempts, len(PAUSES)) - 1]
         found.claim, found.claimed_until, found.next_at = None, None, now + pause
     found.save()
-    Printer.objects.filter(pk=found.printer_id).update(
-        reasons=found.reasons, seen_at=now
-    )
+    if found.is_open:
+        printers.note_seen(found.printer, found.reasons, now=now)
     return True
 
 
@@ -241,9 +228,7 @@ def cancel(one: PrintOrder, *, by: User, now: datetime) -> None:
     Raises AlreadyDecided when it is on its way or over.
     """
     found = _locked(one.printer.event, one.pk)
-    if found is None or not (
-        found.state == OrderState.WAITING or found.is_to_decide
-    ):
+    if found is None or not (found.state == OrderState.WAITING or found.is_to_decide):
         raise AlreadyDecided
     found.state, found.over_at, found.claim = OrderState.CANCELLED, now, None
     found.save()
@@ -261,7 +246,10 @@ def _locked(event: Event, pk: int) -> PrintOrder | None:
 def _twin(one: PrintOrder) -> bool:
     """Whether the same badge was asked for again meanwhile."""
     same = PrintOrder.objects.filter(registration=one.registration, code=one.code)
-    return one.registration_id is not None and same.filter(state__in=OPEN).exists()
+    return (
+        one.registration_id is not None
+        and same.filter(state__in=ONCE).exclude(pk=one.pk).exists()
+    )
 
 
 def _note_paper(one: PrintOrder, *, by: User | None, now: datetime) -> None:
@@ -269,7 +257,7 @@ def _note_paper(one: PrintOrder, *, by: User | None, now: datetime) -> None:
         printing.note_paper(one.registration, code=one.code, by=by, now=now)
 
 
-def _record(one: PrintOrder, by: User, **told: object) -> None:
+def _record(one: PrintOrder, by: User, **told: Any) -> None:
     auditing.record(
         BadgeVerb.PRINT_DECIDED,
         event=one.printer.event,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -56,7 +57,7 @@ def waiting(printer: Printer) -> int:
     return printer.orders.filter(state=OrderState.WAITING).count()
 
 
-def _record(printer: Printer, by: User, **told: object) -> None:
+def _record(printer: Printer, by: User, **told: Any) -> None:
     auditing.record(
         BadgeVerb.PRINTER_CHANGED, event=printer.event, by=by, name=printer.name, **told
     )

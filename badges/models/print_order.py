@@ -98,6 +98,8 @@ class OrderState(models.TextChoices):
 
 
 OPEN = (OrderState.WAITING, OrderState.CLAIMED, OrderState.SENT)
+# Of these there is one for each badge: whoever asks again is shown it.
+ONCE = ["waiting", "claimed", "sent", "doubtful"]
 TO_DECIDE = (OrderState.DOUBTFUL, OrderState.FAILED)
 
 
@@ -162,8 +164,8 @@ class PrintOrder(models.Model):
             # two helpers who press “Print” for one person get one badge
             models.UniqueConstraint(
                 fields=["registration", "code"],
-                condition=models.Q(state__in=["waiting", "claimed", "sent"]),
-                name="one_open_order_a_badge",
+                condition=models.Q(state__in=ONCE),
+                name="one_order_a_badge",
             )
         ]
 

@@ -248,7 +248,7 @@ def _refusal(status: int) -> NotSent:
 
 
 def _reasons(keywords: Iterable[str]) -> tuple[Reason, ...]:
-    found = {}
+    found: dict[Reason, None] = {}
     for keyword in keywords:
         for beginning, reason in REASONS.items():
             is_mild = keyword.endswith(("-report", "-warning"))

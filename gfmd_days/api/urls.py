@@ -11,6 +11,7 @@ from gfmd_days.api.views import (
     documents,
     events,
     people,
+    print_orders,
     programme,
     registrations,
     scans,
@@ -33,6 +34,8 @@ within.register("versions", versions.VersionViewSet, basename="version")
 within.register("assignments", assignments.AssignmentViewSet, basename="assignment")
 within.register("badges", badges.BadgeViewSet, basename="badge")
 within.register("scans", scans.ScanViewSet, basename="scan")
+within.register("printers", print_orders.PrinterViewSet, basename="printer")
+within.register("print-orders", print_orders.PrintOrderViewSet, basename="print-order")
 
 app_name = "api"
 urlpatterns = [

@@ -69,6 +69,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='printorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'claimed', 'sent'])), fields=('registration', 'code'), name='one_open_order_a_badge'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'claimed', 'sent', 'doubtful'])), fields=('registration', 'code'), name='one_order_a_badge'),
         ),
     ]
