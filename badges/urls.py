@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from badges.views import batches, desk, people
+from badges.views import batches, desk, people, print_orders, printers
 
 app_name = "badges"
 DESK = "desk/<slug:code>/"
 PERSON = f"{DESK}people/<int:pk>/"
+PRINTS = f"{DESK}prints/<int:order>/"
 BATCHES = "manage/<slug:code>/badges/"
+
+PRINTERS = f"{BATCHES}printers/"
+PRINTER = f"{PRINTERS}<int:printer>/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
@@ -20,7 +24,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}badge.pdf", people.badge, name="badge"),
     path(f"{PERSON}lost/", people.lost, name="lost"),
     path(f"{PERSON}name/", people.name, name="name"),
+    path(f"{DESK}printer/", print_orders.choose, name="choose_printer"),
+    path(PRINTS, print_orders.state, name="print_state"),
+    path(f"{PRINTS}decide/", print_orders.decide, name="decide_print"),
     path(BATCHES, batches.batches, name="batches"),
     path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
     path(f"{BATCHES}check/", batches.check, name="check"),
+    path(PRINTERS, printers.index, name="printers"),
+    path(PRINTER, printers.edit, name="printer"),
+    path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),
+    path(f"{PRINTER}test/", printers.test_page, name="test_page"),
+    path(f"{PRINTER}remove/", printers.remove, name="remove_printer"),
 ]

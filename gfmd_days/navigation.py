@@ -135,6 +135,10 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             Right.PROGRAMME_EDIT,
         ),
     ),
+    "badges:batches": (
+        Entry(_("Print"), "badges:batches", "printer", Right.BADGES),
+        Entry(_("Printers"), "badges:printers", "printer", Right.BADGES),
+    ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),
         Entry(_("Place and time zone"), "core:place", "geo-alt", Right.EVENT_EDIT),

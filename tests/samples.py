@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from badges.models import Point, Scan, ScanOutcome
+from badges.models import Point, Printer, PrintOrder, Scan, ScanOutcome
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing, webhooks
 from gfmd_days.core.models import Delivery, Event, Job, JobState, Mail, Membership, Role
@@ -168,6 +168,7 @@ def arguments(event: Event) -> dict[str, str]:
         **programme_samples.arguments(event, registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
+        **_printer(registration),
         "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
         "told/<uuid:delivery>": f"told/{told.pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
@@ -187,6 +188,19 @@ def arguments(event: Event) -> dict[str, str]:
         "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
         "r/<str:token>": f"r/{page}",
         "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),
+    }
+
+
+def _printer(registration: Registration) -> dict[str, str]:
+    printer = Printer.objects.create(
+        event=registration.event, name="Desk", address="ipp://localhost:1/ipp/print"
+    )
+    order = PrintOrder.objects.create(
+        printer=printer, registration=registration, asked_at=NOW, state="doubtful"
+    )
+    return {
+        "printers/<int:printer>": f"printers/{printer.pk}",
+        "prints/<int:order>": f"prints/{order.pk}",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,12 +16,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from badges.domain import correcting, printing, scanning, voiding, walkins
+from badges.domain import correcting, print_queue, printing, scanning, voiding, walkins
 from badges.forms.desk import LostForm, NameForm, ReadingForm, WalkInForm
 from badges.models import Point
 from badges.models.printed import with_print_state
 from badges.views.cards import Card
 from badges.views.desk import page, with_camera
+from badges.views.printer_choice import chosen
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -71,10 +74,16 @@ def check_in(request: EventRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def print_badge(request: EventRequest, pk: int) -> HttpResponse:
-    """Note the print, then show the PDF."""
-    registration = _registration(request, pk)
+    """Ask the desk's printer for the badge; without one note it and show the PDF."""
+    registration, now = _registration(request, pk), timezone.now()
+    printer = None if "pdf" in request.POST else chosen(request)
     try:
-        printing.note_print(registration, by=request.user, now=timezone.now())
+        if printer:
+            order = print_queue.order(
+                printer, registration, key=uuid.uuid4(), by=request.user, now=now
+            )
+            return redirect("badges:print_state", request.event.code, order.pk)
+        printing.note_print(registration, by=request.user, now=now)
     except printing.NotAccredited:
         messages.error(request, _("There is no badge without a confirmed place."))
         return redirect("badges:person", request.event.code, pk)
