@@ -64,6 +64,11 @@ class RemoteQueue:
     def seen(self, place: Place, reasons: tuple[Reason, ...]) -> None:
         self._json("POST", f"printers/{place.pk}/seen/", {"reasons": reasons})
 
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+
     def _json(self, method: str, path: str, body: Any = None) -> Any:
         status, raw = self._ask(method, path, body)
         if status in {http.client.NO_CONTENT, http.client.NOT_FOUND}:
@@ -88,7 +93,7 @@ class RemoteQueue:
             answer = line.getresponse()
             raw = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            self._line = None
+            self.close()
             raise QueueGone(str(error)) from error
         if answer.status in {http.client.UNAUTHORIZED, http.client.FORBIDDEN}:
             raise NotAllowed(

@@ -27,7 +27,11 @@ READERS = {
     "assignments": PROGRAMME_READERS,
     "badges": DOOR,
     "scans": DOOR,
+    "printers": {Role.OWNER, Role.REGISTRATION},
+    "print-orders": {Role.OWNER, Role.REGISTRATION},
 }
+# What print stations do: tests/api/test_print_orders.py.
+OF_STATIONS = ("seen", "take", "document", "note")
 
 
 # What is done to registrations: method, address under them, body, roles.
@@ -235,4 +239,5 @@ def test_every_address_states_who_may_use_it():
             continue
         seen += 1
         assert one.callback.access, one
-    assert seen == 4 + 2 + 2 * len(READERS) + len(DEEDS) + len(PROGRAMME_DEEDS)
+    more = len(DEEDS) + len(PROGRAMME_DEEDS) + len(OF_STATIONS)
+    assert seen == 4 + 2 + 2 * len(READERS) + more
