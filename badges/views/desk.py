@@ -87,6 +87,7 @@ def page(request: EventRequest, **context: Any) -> HttpResponse:
     context |= {
         "event": request.event,
         "printer": chosen(request),
+        "has_printers": request.event.printers.exists(),
         "point": Point.objects.entrance(request.event),
         "scan_id": uuid.uuid4(),
         "present": present,

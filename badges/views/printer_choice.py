@@ -1,32 +1,48 @@
-"""The printer of a browser: each desk has its own beside it."""
+"""The printer of a browser: each desk has its own beside it.
+
+Kept in the session with its name, so that an answer to a scan costs no query for it.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from badges.models import Printer
 from gfmd_days.core.http import EventRequest
 
-HERE = "here"
+
+class Chosen(NamedTuple):
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
-def chosen(request: EventRequest) -> Printer | None:
-    """Return the printer chosen in this browser, or the only one there is.
+def chosen(request: EventRequest) -> Chosen | None:
+    """Return the printer chosen in this browser; None where badges are shown as PDF,
+    for a printer of the computer's own."""
+    found = request.session.get(_key(request))
+    return Chosen(*found) if found else None
 
-    None where badges are shown as PDF, for a printer of the computer's own.
-    """
-    choice = request.session.get(_key(request), "")
-    if choice == HERE:
+
+def printer(request: EventRequest) -> Printer | None:
+    """Return the chosen printer; one that was removed is forgotten."""
+    choice = chosen(request)
+    if choice is None:
         return None
-    printers = list(request.event.printers.all())
-    for one in printers:
-        if str(one.pk) == choice:
-            return one
-    return printers[0] if len(printers) == 1 else None
+    found = request.event.printers.filter(pk=choice.pk).first()
+    if found is None:
+        del request.session[_key(request)]
+    return found
 
 
 def remember(request: EventRequest, choice: str) -> None:
-    """Keep a printer's number, or `HERE`, as long as this browser is signed in."""
-    known = {str(pk) for pk in request.event.printers.values_list("pk", flat=True)}
-    request.session[_key(request)] = choice if choice in known else HERE
+    """Keep the printer with this number, or none, while this browser is signed in."""
+    request.session.pop(_key(request), None)
+    for one in request.event.printers.all():
+        if str(one.pk) == choice:
+            request.session[_key(request)] = [one.pk, one.name]
 
 
 def _key(request: EventRequest) -> str:

@@ -19,6 +19,13 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
+def at_desk(staff: Client, event: Event, desk_printer: Printer) -> Printer:
+    """The printer chosen in the browser at the desk."""
+    staff.post(desk(event, "choose_printer"), {"printer": desk_printer.pk})
+    return desk_printer
+
+
+@pytest.fixture
 def team(client_of: Callable[[Role], Client]) -> Client:
     return client_of(Role.REGISTRATION)
 
@@ -30,7 +37,7 @@ def shown(client: Client, url: str, **headers: str) -> str:
 
 
 def test_the_answer_prints_at_the_desks_printer_and_shows_how_far_it_is(
-    staff: Client, event: Event, layla: Registration, desk_printer: Printer
+    staff: Client, event: Event, layla: Registration, at_desk: Printer
 ) -> None:
     Printer.objects.update(seen_at=timezone.now())
     page = read(staff, event, layla.code).content.decode()
@@ -67,7 +74,7 @@ def test_a_look_at_the_state_is_cheap(
 
 
 def test_without_script_the_state_is_on_the_persons_page(
-    staff: Client, event: Event, layla: Registration, desk_printer: Printer
+    staff: Client, event: Event, layla: Registration, at_desk: Printer
 ) -> None:
     answer = staff.post(desk(event, "print", layla.pk), follow=True)
     page = answer.content.decode()
@@ -86,12 +93,16 @@ def test_who_waits_without_a_station_is_told(
 
 
 def test_the_pdf_is_there_as_before(
-    staff: Client, event: Event, layla: Registration, desk_printer: Printer
+    staff: Client, event: Event, layla: Registration, at_desk: Printer
 ) -> None:
     answer = staff.post(desk(event, "print", layla.pk), {"pdf": "1"})
     assert answer.url == desk(event, "badge", layla.pk)
     assert not PrintOrder.objects.exists()
-    desk_printer.delete()
+    at_desk.delete()
+    page = read(staff, event, layla.code).content.decode()
+    assert "hx-post" in page  # nobody has looked yet
+    answer = staff.post(desk(event, "print", layla.pk), headers=HTMX)
+    assert answer["HX-Redirect"] == desk(event, "person", layla.pk)
     page = read(staff, event, layla.code).content.decode()
     assert "hx-post" not in page
     answer = staff.post(desk(event, "print", layla.pk))
@@ -125,7 +136,7 @@ def test_a_printer_of_another_event_is_not_to_be_chosen(
 
 
 def test_without_a_place_nothing_is_asked_of_a_printer(
-    staff: Client, event: Event, desk_printer: Printer
+    staff: Client, event: Event, at_desk: Printer
 ) -> None:
     person = make_registration(event, state=State.SUBMITTED)
     staff.post(desk(event, "print", person.pk))
