@@ -1,7 +1,7 @@
 """From scan to paper: the check-in call, the order, the document at an IPP printer.
 
-A real site, a station beside it, and ippeveprinter; the printer's own speed is left out:
-what counts is when the whole document is there.
+A real site, a station beside it, and ippeveprinter. The printer's own speed is left
+out: what counts is when the whole document is there.
 """
 
 from __future__ import annotations
