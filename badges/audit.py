@@ -27,6 +27,8 @@ class BadgeVerb(StrEnum):
     DEVICE_PAIRED = "badges:device_paired"
     DEVICE_REVOKED = "badges:device_revoked"
     HANDED_OVER = "badges:handed_over"
+    PRINTER_CHANGED = "badges:printer_changed"
+    PRINT_DECIDED = "badges:print_decided"
 
 
 def register() -> None:
@@ -54,5 +56,7 @@ def register() -> None:
             BadgeVerb.DEVICE_PAIRED: _("Device paired"),
             BadgeVerb.DEVICE_REVOKED: _("Device revoked"),
             BadgeVerb.HANDED_OVER: _("Handed over at the desk"),
+            BadgeVerb.PRINTER_CHANGED: _("Printer set up, changed or removed"),
+            BadgeVerb.PRINT_DECIDED: _("Doubtful print decided"),
         }
     )

@@ -10,16 +10,22 @@ from badges.views import (
     devices,
     people,
     points,
+    print_orders,
+    printers,
 )
 
 app_name = "badges"
 DESK = "desk/<slug:code>/"
 PERSON = f"{DESK}people/<int:pk>/"
+PRINTS = f"{DESK}prints/<int:order>/"
 BATCHES = "manage/<slug:code>/badges/"
 DESIGNS = f"{BATCHES}designs/"
 DESIGN = f"{DESIGNS}<int:pk>/"
 POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
+
+PRINTERS = f"{BATCHES}printers/"
+PRINTER = f"{PRINTERS}<int:printer>/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
@@ -33,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}badge.pdf", people.badge, name="badge"),
     path(f"{PERSON}lost/", people.lost, name="lost"),
     path(f"{PERSON}name/", people.name, name="name"),
+    path(f"{DESK}printer/", print_orders.choose, name="choose_printer"),
+    path(PRINTS, print_orders.state, name="print_state"),
+    path(f"{PRINTS}decide/", print_orders.decide, name="decide_print"),
     path(BATCHES, batches.batches, name="batches"),
     path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
     path(f"{BATCHES}check/", batches.check, name="check"),
@@ -63,4 +72,9 @@ urlpatterns: list[URLPattern] = [
     path(DEVICES, devices.index, name="devices"),
     path(f"{DEVICES}<uuid:device>/", devices.device, name="device"),
     path(f"{DEVICES}<uuid:device>/revoke/", devices.revoke, name="revoke_device"),
+    path(PRINTERS, printers.index, name="printers"),
+    path(PRINTER, printers.edit, name="printer"),
+    path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),
+    path(f"{PRINTER}test/", printers.test_page, name="test_page"),
+    path(f"{PRINTER}remove/", printers.remove, name="remove_printer"),
 ]

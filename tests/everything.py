@@ -29,7 +29,7 @@ from agenda.models import (
 )
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import devices, syncing, voiding, walkins
-from badges.models import Point, Print, PrintKind
+from badges.models import Point, Print, Printer, PrintKind, PrintOrder
 from gfmd_days.core.models import Event, Job, JobState, User
 from registration.domain import (
     answering,
@@ -326,6 +326,10 @@ def at_the_door(row: Registration, by: User) -> None:
         by=by,
         kind=PrintKind.SINGLE,
         reason=f"{MARK} reason",
+    )
+    printer = Printer.objects.create(event=row.event, name="Desk", address="10.0.0.1")
+    PrintOrder.objects.create(
+        printer=printer, registration=row, code=row.code, asked_at=NOW, asked_by=by
     )
     scan(row.event, row.code)
     scan(row.event, f"{MARK} name")

@@ -17,7 +17,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from badges.domain.designs import keeping as keeping_designs
-from badges.models import Device, Point, Scan, ScanOutcome
+from badges.models import Device, Point, Printer, PrintOrder, Scan, ScanOutcome
 from badges.pdf import presets
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing, webhooks
@@ -177,6 +177,7 @@ def arguments(event: Event) -> dict[str, str]:
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "points/<int:pk>": f"points/{point.pk}",
         "devices/<uuid:device>": f"devices/{_device(event, member)}",
+        **_printer(registration),
         "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
         "told/<uuid:delivery>": f"told/{told.pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
@@ -204,6 +205,19 @@ def _device(event: Event, member: Membership) -> uuid.UUID:
         event=event, name="Phone", added_at=NOW, added_by=member.user
     )
     return device.pk
+
+
+def _printer(registration: Registration) -> dict[str, str]:
+    printer = Printer.objects.create(
+        event=registration.event, name="Desk", address="ipp://localhost:1/ipp/print"
+    )
+    order = PrintOrder.objects.create(
+        printer=printer, registration=registration, asked_at=NOW, state="doubtful"
+    )
+    return {
+        "printers/<int:printer>": f"printers/{printer.pk}",
+        "prints/<int:order>": f"prints/{order.pk}",
+    }
 
 
 def _pair(event: Event) -> LikelyPair:

@@ -8,6 +8,12 @@ from badges.models.operation import (
     Thing,
 )
 from badges.models.point import Direction, Point, PointKind, Times
+from badges.models.print_order import (
+    OrderState,
+    Printer,
+    PrinterKind,
+    PrintOrder,
+)
 from badges.models.printed import Print, PrintKind, VoidCode
 from badges.models.scan import Scan, ScanOutcome, Way
 
@@ -23,10 +29,14 @@ __all__ = [
     "Operation",
     "OperationKind",
     "OperationState",
+    "OrderState",
     "Point",
     "PointKind",
     "Print",
     "PrintKind",
+    "PrintOrder",
+    "Printer",
+    "PrinterKind",
     "Scan",
     "ScanOutcome",
     "Thing",

@@ -26,6 +26,7 @@ from badges.domain import finding, scanning
 from badges.forms.desk import ReadingForm
 from badges.models import Point, Scan
 from badges.views.cards import Card, Screen
+from badges.views.printer_choice import chosen
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -85,6 +86,8 @@ def page(request: EventRequest, **context: Any) -> HttpResponse:
     present, confirmed = scanning.numbers(request.event)
     context |= {
         "event": request.event,
+        "printer": chosen(request),
+        "has_printers": request.event.printers.exists(),
         "point": _point(request, request.GET.get("point", "")),
         "scan_id": uuid.uuid4(),
         "present": present,
@@ -125,7 +128,11 @@ def _take(request: EventRequest) -> HttpResponse:
         return render(request, "badges/_found.html", context)
     if not is_script:
         return redirect("badges:scan", request.event.code, answer.scan.pk)
-    context = {"event": request.event, "screen": Screen.of(answer)}
+    context = {
+        "event": request.event,
+        "screen": Screen.of(answer),
+        "printer": chosen(request),
+    }
     return render(request, "badges/_answer.html", context)
 
 

@@ -39,7 +39,7 @@ OFFERED: dict[Right, Promise] = {
     Right.PEOPLE_SENSITIVE: _("Read protected answers too; each reading is noted"),
     Right.PEOPLE_EDIT: _("Enter people and change what is known about them"),
     Right.DECIDE: _("Decide, release, and read decisions before that"),
-    Right.BADGES: _("Read badges"),
+    Right.BADGES: _("Read badges; print them as a print station"),
 }
 
 

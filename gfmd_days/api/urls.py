@@ -12,6 +12,7 @@ from gfmd_days.api.views import (
     documents,
     events,
     people,
+    print_orders,
     programme,
     registrations,
     scans,
@@ -38,6 +39,8 @@ within.register("points", devices.PointViewSet, basename="point")
 within.register("prints", devices.PrintViewSet, basename="print")
 within.register("devices", devices.DeviceViewSet, basename="device")
 own_device = devices.OwnDeviceViewSet
+within.register("printers", print_orders.PrinterViewSet, basename="printer")
+within.register("print-orders", print_orders.PrintOrderViewSet, basename="print-order")
 
 app_name = "api"
 urlpatterns = [

@@ -30,9 +30,13 @@ READERS = {
     "points": DOOR,
     "prints": {Role.OWNER, Role.REGISTRATION},
     "devices": {Role.OWNER, Role.REGISTRATION},
+    "printers": {Role.OWNER, Role.REGISTRATION},
+    "print-orders": {Role.OWNER, Role.REGISTRATION},
 }
 # Devices have tokens of their own: tests/api/test_devices.py.
 OF_DEVICES = ("pair", "snapshot", "sync")
+# What print stations do: tests/api/test_print_orders.py.
+OF_STATIONS = ("seen", "take", "document", "note")
 
 
 # What is done to registrations: method, address under them, body, roles.
@@ -240,5 +244,5 @@ def test_every_address_states_who_may_use_it():
             continue
         seen += 1
         assert one.callback.access, one
-    more = len(DEEDS) + len(PROGRAMME_DEEDS) + len(OF_DEVICES)
+    more = len(DEEDS) + len(PROGRAMME_DEEDS) + len(OF_DEVICES) + len(OF_STATIONS)
     assert seen == 4 + 2 + 2 * len(READERS) + more
