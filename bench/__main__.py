@@ -19,7 +19,6 @@ LATEST = Path(__file__).parent / "latest.json"
 GROUPS = {
     "badges": "bench.badges:measure",
     "scans": "bench.scans:measure",
-    "printing": "bench.printing:measure",
     "registrations": "bench.registrations:measure",
     "applications": "bench.applications:measure",
     "lists": "bench.lists:measure",
