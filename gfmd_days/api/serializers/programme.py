@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agenda.models import Appearance, Room, Session, Track
+from agenda.models.programme import Setup
 from gfmd_days.api import visibility
 from gfmd_days.api.serializers.texts import TextsField
 from gfmd_days.core.models import Person
@@ -40,6 +41,9 @@ class PlacedMomentField(WhenPlaced, serializers.DateTimeField):
 
 class RoomSerializer(visibility.SeenByRight, serializers.ModelSerializer[Room]):
     seen_with = visibility.ROOM
+    setup = serializers.ChoiceField(
+        [("", ""), *Setup.choices], read_only=True, help_text="Empty if not said."
+    )
 
     class Meta:
         model = Room
