@@ -23,7 +23,7 @@ test: dev-packages ## Set up what the tests need and run all of them
 	@$(PY) -m setup.frontend test
 	$(PYTEST) -n 3 -m "not browser"
 	$(PY) -m tests.servers.postgres -- $(PYTEST) -n 3 -m "not browser and not slow"
-	$(PYTEST) -n 3 -m browser
+	$(PYTEST) -n 4 -m browser
 
 check: assets ## Lint, types, imports, migrations, settings
 	$(VENV)/ruff check .
