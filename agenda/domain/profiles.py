@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from i18nfield.strings import LazyI18nString
 
@@ -16,7 +15,7 @@ from agenda.audit import AgendaVerb
 from agenda.domain import publishing
 from agenda.models import Profile, Programme
 from gfmd_days.core.domain import auditing
-from gfmd_days.core.files import delete_later
+from gfmd_days.core.files import replace
 from gfmd_days.core.models import Event, Person, User
 from registration.domain import pictures
 
@@ -62,7 +61,8 @@ def save(
         if "shown" in values:
             row.shown_from = (row.shown_from or now) if values["shown"] else None
         if picture or values.get("no_photo"):
-            _replace_photo(row, picture)
+            # the name says nothing of the person
+            replace(row, "photo", picture, name=f"{uuid.uuid4().hex}.jpg")
         row.save()
         if "topics" in values:
             row.topics.set(values["topics"])
@@ -105,12 +105,3 @@ def photo_of(event: Event, person_id: int) -> Profile | None:
     if found is None or not found.has_photo:
         return None
     return Profile.objects.get(person=person_id)
-
-
-def _replace_photo(row: Profile, picture: bytes | None) -> None:
-    if row.photo:
-        delete_later(row.photo)
-        row.photo = ""
-    if picture:
-        # the name says nothing of the person
-        row.photo.save(f"{uuid.uuid4().hex}.jpg", ContentFile(picture), save=False)

@@ -6,7 +6,6 @@ import io
 import uuid
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image
 
@@ -14,7 +13,7 @@ from agenda.audit import AgendaVerb
 from agenda.domain import programme
 from agenda.models import Room
 from gfmd_days.core.domain import auditing
-from gfmd_days.core.files import delete_later
+from gfmd_days.core.files import replace
 from gfmd_days.core.models import User
 from registration.domain import pictures
 
@@ -37,19 +36,14 @@ def keep(room: Room, picture: bytes, *, by: User | None) -> None:
 
     Raises NotAPicture.
     """
-    made = _small(pictures.cleaned(picture)[0])
-    with transaction.atomic():
-        _let_go(room)
-        room.plan.save(f"{uuid.uuid4().hex}.jpg", ContentFile(made), save=False)
-        _save(room, by=by)
+    made = pictures.on_paper(picture, longest=LONGEST_SIDE, quality=QUALITY)
+    _put(room, made, by=by)
 
 
 def remove(room: Room, *, by: User | None) -> None:
     """Remove the room's plan; twice is harmless."""
-    with transaction.atomic():
-        if room.plan:
-            _let_go(room)
-            _save(room, by=by)
+    if room.plan:
+        _put(room, None, by=by)
 
 
 def of(room: Room) -> Plan | None:
@@ -65,25 +59,9 @@ def of(room: Room) -> Plan | None:
         return Plan(jpeg, *image.size)
 
 
-def _small(picture: bytes) -> bytes:
-    with Image.open(io.BytesIO(picture)) as image:
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        shown = image.convert("RGBA")
-        # what is clear in a drawing is paper
-        paper = Image.new("RGB", shown.size, "white")
-        paper.paste(shown, mask=shown.getchannel("A"))
-    file = io.BytesIO()
-    paper.save(file, "JPEG", quality=QUALITY, optimize=True)
-    return file.getvalue()
-
-
-def _let_go(room: Room) -> None:
-    if room.plan:
-        delete_later(room.plan)
-        room.plan = ""
-
-
-def _save(room: Room, *, by: User | None) -> None:
-    room.save(update_fields=["plan"])
-    programme.stir(room.event_id)
-    auditing.record(AgendaVerb.ROOM_SAVED, event=room.event, subject=room, by=by)
+def _put(room: Room, picture: bytes | None, *, by: User | None) -> None:
+    with transaction.atomic():
+        replace(room, "plan", picture, name=f"{uuid.uuid4().hex}.jpg")
+        room.save(update_fields=["plan"])
+        programme.stir(room.event_id)
+        auditing.record(AgendaVerb.ROOM_SAVED, event=room.event, subject=room, by=by)

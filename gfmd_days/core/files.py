@@ -8,7 +8,9 @@ import zipfile
 import zlib
 from functools import partial
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 
 from gfmd_days.core import names
@@ -27,6 +29,18 @@ def delete_later(file: FieldFile) -> None:
     """
     if file.name:
         transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def replace(row: Model, field: str, content: bytes | None, *, name: str) -> None:
+    """Put a new file, or none, in place of a field's; the row is not saved.
+
+    Args:
+        name: what the new file is called.
+    """
+    delete_later(getattr(row, field))
+    setattr(row, field, "")
+    if content is not None:
+        getattr(row, field).save(name, ContentFile(content), save=False)
 
 
 def safe_name(name: str, kind: str, *, otherwise: str) -> str:

@@ -55,6 +55,24 @@ def photo(data: bytes, box: Box | None) -> bytes:
     return _written(part.resize(size, Image.Resampling.LANCZOS), "jpeg")
 
 
+def on_paper(data: bytes, *, longest: int, quality: int) -> bytes:
+    """Return a picture as JPEG; what is clear in a drawing is white.
+
+    Args:
+        longest: pixels of its longest side, at most.
+
+    Raises NotAPicture.
+    """
+    picture, _kind = _opened(data)
+    picture.thumbnail((longest, longest))
+    shown = picture.convert("RGBA")
+    paper = Image.new("RGB", shown.size, "white")
+    paper.paste(shown, mask=shown.getchannel("A"))
+    file = io.BytesIO()
+    paper.save(file, "JPEG", quality=quality, optimize=True)
+    return file.getvalue()
+
+
 def _opened(data: bytes, *, whole: bool = False) -> tuple[Image.Image, str]:
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)

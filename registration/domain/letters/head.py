@@ -6,14 +6,13 @@ import io
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.mailing import PLACEHOLDER
 from gfmd_days.core.domain.refusals import UnknownPlaceholder
-from gfmd_days.core.files import delete_later
+from gfmd_days.core.files import replace
 from gfmd_days.core.models import Event, User
 from registration.audit import Verb
 from registration.domain.letters.words import PLACEHOLDERS
@@ -120,12 +119,7 @@ def as_png(file: IO[bytes]) -> bytes:
 
 
 def _replace(head: Letterhead, name: str, picture: bytes | None) -> None:
-    """Put a new picture, or none, in place of the old one's file."""
-    delete_later(getattr(head, name))
-    setattr(head, name, "")
-    if picture is not None:
-        file = ContentFile(picture)
-        getattr(head, name).save(f"{head.event.code}-{name}.png", file, save=False)
+    replace(head, name, picture, name=f"{head.event.code}-{name}.png")
 
 
 def _record(event: Event, kind: str, language: str, by: User) -> None:
