@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +35,14 @@ class PackCannotBeSet(Refused):
     words = _("The PDF cannot be made just now. The page has everything, too.")
 
 
-def in_words(pack: Pack, *, now: datetime) -> dict[str, Any]:
-    """Return the pack as plain words in the active language, JSON-able."""
+def in_words(
+    pack: Pack, *, now: datetime, draw: Callable[[Plan | None], str] | None = None
+) -> dict[str, Any]:
+    """Return the pack as plain words in the active language, JSON-able.
+
+    Args:
+        draw: how plans of rooms are told; without it as pages show them.
+    """
     event = pack.person.event
     there = now.astimezone(zones.zone(event.zone_name))
     name = pack.person.full_name
@@ -58,22 +64,16 @@ def in_words(pack: Pack, *, now: datetime) -> dict[str, Any]:
         "rule": str(RULE),
         "labels": {name: str(label) for name, label in LABELS.items()},
         "sheets": [_sheet(sheet) for sheet in pack.sheets],
-        "rooms": [told for room in pack.rooms if (told := _room(room))],
+        "rooms": [
+            told for room in pack.rooms if (told := _room(room, draw or as_picture))
+        ],
     }
 
 
 def pdf(pack: Pack, *, now: datetime) -> bytes:
     """Return the pack as PDF in the active language. Raises PackCannotBeSet."""
     language = get_language() or "en"
-    data = in_words(pack, now=now)
-    plans = {room.name: room_plans.of(room) for room in pack.rooms}
-    for room in data["rooms"]:
-        plan = plans[room["name"]]
-        room["picture"] = (
-            typesetting.embedded(plan.jpeg, plan.width, plan.height, kind="jpeg")
-            if plan
-            else ""
-        )
+    data = in_words(pack, now=now, draw=_drawn)
     try:
         return typesetting.pdf(TEMPLATE, data, language=language, made_at=now)
     except typesetting.CannotBeSet as error:
@@ -120,7 +120,7 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _room(room: Room) -> dict[str, Any] | None:
+def _room(room: Room, draw: Callable[[Plan | None], str]) -> dict[str, Any] | None:
     """What is known of a room; None if that is no more than its name."""
     facts = [room.get_setup_display()] if room.setup else []
     if room.booths:
@@ -128,7 +128,7 @@ def _room(room: Room) -> dict[str, Any] | None:
             "%(n)d interpreters' booth", "%(n)d interpreters' booths", room.booths
         )
         facts.append(booths % {"n": room.booths})
-    picture = as_picture(room_plans.of(room))
+    picture = draw(room_plans.of(room))
     if not (facts or room.directions or picture):
         return None
     if room.seats:
@@ -149,6 +149,13 @@ def as_picture(plan: Plan | None) -> str:
     if plan is None:
         return ""
     return f"data:image/jpeg;base64,{base64.b64encode(plan.jpeg).decode()}"
+
+
+def _drawn(plan: Plan | None) -> str:
+    """Return a plan as the PDF takes it."""
+    if plan is None:
+        return ""
+    return typesetting.embedded(plan.jpeg, plan.width, plan.height, kind="jpeg")
 
 
 def _where(sheet: Sheet) -> Iterator[str]:

@@ -28,11 +28,7 @@ def rooms(request: EventRequest, pk: int | None = None) -> HttpResponse:
     """All rooms, and a form for a new one or for room `pk`."""
     part = get_object_or_404(Room, event=request.event, pk=pk) if pk else None
     form = RoomForm(request.POST or None, event=request.event, part=part)
-    rows = request.event.rooms.annotate(held=Count("sessions"))
-    context: dict[str, Any] = {"rows": rows, "part": part, "plan_form": PlanForm()}
-    if part:
-        context["plan"] = packs.as_picture(room_plans.of(part))
-    return _list(request, form, "rooms", context)
+    return _list(request, form, "rooms", _of_rooms(request, part, PlanForm()))
 
 
 @event_view(Right.PROGRAMME_EDIT)
@@ -55,15 +51,27 @@ def room_plan(request: EventRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("agenda:room", code=request.event.code, pk=pk)
-    context = {
-        "event": request.event,
-        "form": RoomForm(event=request.event, part=room),
+    return render(
+        request,
+        "agenda/rooms.html",
+        {
+            "event": request.event,
+            "form": RoomForm(event=request.event, part=room),
+            **_of_rooms(request, room, form),
+        },
+        status=422,
+    )
+
+
+def _of_rooms(
+    request: EventRequest, part: Room | None, plan_form: PlanForm
+) -> dict[str, Any]:
+    return {
         "rows": request.event.rooms.annotate(held=Count("sessions")),
-        "part": room,
-        "plan": packs.as_picture(room_plans.of(room)),
-        "plan_form": form,
+        "part": part,
+        "plan": packs.as_picture(room_plans.of(part)) if part else "",
+        "plan_form": plan_form,
     }
-    return render(request, "agenda/rooms.html", context, status=422)
 
 
 @event_view(Right.PROGRAMME_EDIT)
