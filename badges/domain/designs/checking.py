@@ -26,7 +26,7 @@ from badges.pdf.design import (
     Text,
 )
 from badges.pdf.page import Field
-from registration.domain.forms.conditions import Condition, Every, Not, Some, keys
+from registration.domain.forms.conditions import Condition, depth, keys
 
 BLEED = 5.0
 """Millimetres that boxes, lines and pictures may reach beyond the edge."""
@@ -216,7 +216,7 @@ def _style(style: Text | Part, answers: Collection[str], place: str) -> Iterator
 def _condition(
     condition: Condition | None, answers: Collection[str], place: str
 ) -> Iterator[Fault]:
-    if _depth(condition) > DEEPEST:
+    if depth(condition) > DEEPEST:
         yield Fault(f"{place}, when", _("It is nested too deeply."))
         return
     for key in keys(condition):
@@ -234,12 +234,3 @@ def _no_answer(source: str) -> str:
         "“{name}” is no answer that may be printed on badges. Protected answers never "
         "may; others are ticked in the form."
     ).format(name=source)
-
-
-def _depth(condition: Condition | None) -> int:
-    match condition:
-        case Every(of) | Some(of):
-            return 1 + max((_depth(part) for part in of), default=0)
-        case Not(of):
-            return 1 + _depth(of)
-    return 1

@@ -104,6 +104,16 @@ def keys(condition: Condition | None) -> Iterator[str]:
             yield key
 
 
+def depth(condition: Condition | None) -> int:
+    """Return how deep conditions stand in one another; 1 for a single one or none."""
+    match condition:
+        case Every(of) | Some(of):
+            return 1 + max((depth(part) for part in of), default=0)
+        case Not(of):
+            return 1 + depth(of)
+    return 1
+
+
 def _passes(answer: Sequence[str], test: Check, values: Sequence[str]) -> bool:
     if test == Check.ANSWERED:
         return bool(answer)

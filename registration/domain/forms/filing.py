@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from registration.domain.forms import questions
-from registration.domain.forms.conditions import Condition, Every, Not, Some
+from registration.domain.forms.conditions import depth
 from registration.domain.forms.questions import KEY, Definition, Question, Section
 from registration.domain.refusals import FileNotUnderstood
 from registration.models import Form, FormPurpose
@@ -78,17 +78,8 @@ def _faults(definition: Definition) -> Iterator[str]:
         if not KEY.fullmatch(part.key) or name in seen:
             yield f"key {part.key[:60]!r}"
         seen.add(name)
-        if _depth(part.when) > DEEPEST:
+        if depth(part.when) > DEEPEST:
             yield f"when of {part.key!r}"
-
-
-def _depth(condition: Condition | None) -> int:
-    match condition:
-        case Every(of) | Some(of):
-            return 1 + max((_depth(part) for part in of), default=0)
-        case Not(of):
-            return 1 + _depth(of)
-    return 1
 
 
 def _texts(name: object) -> dict[str, str]:
