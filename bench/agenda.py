@@ -8,7 +8,6 @@ with the whole grid and its doubts in the answer.
 
 from __future__ import annotations
 
-import http.client
 import json
 import statistics
 import sys
@@ -112,12 +111,10 @@ def _first_load(site: sites.Site, size: int) -> float:
 
 
 def _etag(site: sites.Site, url: str) -> str:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
-    connection.request("GET", url)
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    return answer.headers["ETag"]
+    _answers, _seconds, headers = sites.ask_whole(
+        site.port, [sites.Request("GET", url)]
+    )
+    return headers[0]["ETag"]
 
 
 def _saving(site: sites.Site, size: int) -> dict[str, float]:

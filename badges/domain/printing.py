@@ -166,8 +166,9 @@ def look_over(event: Event, registrations: list[Registration]) -> list[Look]:
     by_size: dict[tuple[float, float], list[Registration]] = defaultdict(list)
     for one in registrations:
         by_size[sizes(one.category_id)].append(one)
+    place = {one.pk: number for number, one in enumerate(registrations)}
     looks = [
-        (registrations.index(look.registration), look)
+        (place[look.registration.pk], look)
         for people in by_size.values()
         for look in draw(event, people)[1]
     ]
