@@ -18,6 +18,17 @@ class BadgeVerb(StrEnum):
     DESIGN_CHANGED = "badges:design_changed"
     DESIGN_REMOVED = "badges:design_removed"
     DESIGNS_ASSIGNED = "badges:designs_assigned"
+    LET_IN = "badges:let_in"
+    POINT_CHANGED = "badges:point_changed"
+    POINTS_MADE = "badges:points_made"
+    POINT_REMOVED = "badges:point_removed"
+    DEVICE_ADDED = "badges:device_added"
+    DEVICE_OPENED = "badges:device_opened"
+    DEVICE_PAIRED = "badges:device_paired"
+    DEVICE_REVOKED = "badges:device_revoked"
+    HANDED_OVER = "badges:handed_over"
+    PRINTER_CHANGED = "badges:printer_changed"
+    PRINT_DECIDED = "badges:print_decided"
 
 
 def register() -> None:
@@ -36,5 +47,16 @@ def register() -> None:
             BadgeVerb.DESIGN_CHANGED: _("Badge design changed"),
             BadgeVerb.DESIGN_REMOVED: _("Badge design removed"),
             BadgeVerb.DESIGNS_ASSIGNED: _("Badge designs given to categories"),
+            BadgeVerb.LET_IN: _("Let in by hand"),
+            BadgeVerb.POINT_CHANGED: _("Rules of a place to scan at changed"),
+            BadgeVerb.POINTS_MADE: _("Places to scan at made for all sessions"),
+            BadgeVerb.POINT_REMOVED: _("Place to scan at removed"),
+            BadgeVerb.DEVICE_ADDED: _("Device added"),
+            BadgeVerb.DEVICE_OPENED: _("Pairing code of a device made"),
+            BadgeVerb.DEVICE_PAIRED: _("Device paired"),
+            BadgeVerb.DEVICE_REVOKED: _("Device revoked"),
+            BadgeVerb.HANDED_OVER: _("Handed over at the desk"),
+            BadgeVerb.PRINTER_CHANGED: _("Printer set up, changed or removed"),
+            BadgeVerb.PRINT_DECIDED: _("Doubtful print decided"),
         }
     )

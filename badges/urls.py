@@ -2,19 +2,36 @@
 
 from django.urls import URLPattern, path
 
-from badges.views import batches, design_files, designs, desk, people
+from badges.views import (
+    batches,
+    design_files,
+    designs,
+    desk,
+    devices,
+    people,
+    points,
+    print_orders,
+    printers,
+)
 
 app_name = "badges"
 DESK = "desk/<slug:code>/"
 PERSON = f"{DESK}people/<int:pk>/"
+PRINTS = f"{DESK}prints/<int:order>/"
 BATCHES = "manage/<slug:code>/badges/"
 DESIGNS = f"{BATCHES}designs/"
 DESIGN = f"{DESIGNS}<int:pk>/"
+POINTS = "manage/<slug:code>/points/"
+DEVICES = "manage/<slug:code>/devices/"
+
+PRINTERS = f"{BATCHES}printers/"
+PRINTER = f"{PRINTERS}<int:printer>/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
     path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
     path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
+    path(f"{DESK}scans/<uuid:scan_id>/let-in/", people.let_in, name="let_in"),
     path(f"{DESK}walk-in/", people.walk_in, name="walk_in"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}check-in/", people.check_in, name="check_in"),
@@ -22,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}badge.pdf", people.badge, name="badge"),
     path(f"{PERSON}lost/", people.lost, name="lost"),
     path(f"{PERSON}name/", people.name, name="name"),
+    path(f"{DESK}printer/", print_orders.choose, name="choose_printer"),
+    path(PRINTS, print_orders.state, name="print_state"),
+    path(f"{PRINTS}decide/", print_orders.decide, name="decide_print"),
     path(BATCHES, batches.batches, name="batches"),
     path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
     path(f"{BATCHES}check/", batches.check, name="check"),
@@ -45,4 +65,16 @@ urlpatterns: list[URLPattern] = [
         name="restore_design",
     ),
     path(f"{DESIGN}remove/", designs.remove, name="remove_design"),
+    path(POINTS, points.index, name="points"),
+    path(f"{POINTS}add/", points.edit, name="add_point"),
+    path(f"{POINTS}<int:pk>/", points.edit, name="point"),
+    path(f"{POINTS}<int:pk>/remove/", points.remove, name="remove_point"),
+    path(DEVICES, devices.index, name="devices"),
+    path(f"{DEVICES}<uuid:device>/", devices.device, name="device"),
+    path(f"{DEVICES}<uuid:device>/revoke/", devices.revoke, name="revoke_device"),
+    path(PRINTERS, printers.index, name="printers"),
+    path(PRINTER, printers.edit, name="printer"),
+    path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),
+    path(f"{PRINTER}test/", printers.test_page, name="test_page"),
+    path(f"{PRINTER}remove/", printers.remove, name="remove_printer"),
 ]

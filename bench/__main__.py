@@ -19,6 +19,7 @@ LATEST = Path(__file__).parent / "latest.json"
 GROUPS = {
     "badges": "bench.badges:measure",
     "scans": "bench.scans:measure",
+    "printing": "bench.printing:measure",
     "registrations": "bench.registrations:measure",
     "applications": "bench.applications:measure",
     "lists": "bench.lists:measure",

@@ -138,6 +138,9 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     "badges:batches": (
         Entry(_("Print"), "badges:batches", "printer", Right.BADGES),
         Entry(_("Designs"), "badges:designs", "person-badge", Right.BADGES),
+        Entry(_("Places to scan at"), "badges:points", "door-open", Right.BADGES),
+        Entry(_("Devices"), "badges:devices", "qr-code", Right.BADGES),
+        Entry(_("Printers"), "badges:printers", "printer", Right.BADGES),
     ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),

@@ -17,6 +17,8 @@ PROGRAMS = {
     "msgfmt": "gettext",
     "hb-view": "libharfbuzz-bin",
     "qpdf": "qpdf",
+    "ippeveprinter": "cups-ipp-utils",
+    "dbus-daemon": "dbus-daemon",  # ippeveprinter does not start without a bus
 }
 FONT_FOLDERS = {"truetype/noto": "fonts-noto-core"}
 

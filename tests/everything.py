@@ -6,6 +6,7 @@ Tests look for the mark where nothing of them may be.
 from __future__ import annotations
 
 import io
+import uuid
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -27,8 +28,8 @@ from agenda.models import (
     Standing,
 )
 from agenda.models import Proposal as ModeratorProposal
-from badges.domain import voiding, walkins
-from badges.models import Print, PrintKind
+from badges.domain import devices, syncing, voiding, walkins
+from badges.models import Point, Print, Printer, PrintKind, PrintOrder
 from gfmd_days.core.models import Event, Job, JobState, User
 from registration.domain import (
     answering,
@@ -326,10 +327,39 @@ def at_the_door(row: Registration, by: User) -> None:
         kind=PrintKind.SINGLE,
         reason=f"{MARK} reason",
     )
+    printer = Printer.objects.create(event=row.event, name="Desk", address="10.0.0.1")
+    PrintOrder.objects.create(
+        printer=printer, registration=row, code=row.code, asked_at=NOW, asked_by=by
+    )
     scan(row.event, row.code)
     scan(row.event, f"{MARK} name")
+    lunch = Point.objects.create(
+        event=row.event, code="lunch", name={"en": "Lunch"}, categories=["nobody"]
+    )
+    scan(row.event, row.code, point=lunch, by=by, reason=f"{MARK} reason")
+    with_a_device(row, by)
     voiding.replace_code(row, reason=f"{MARK} lost it", by=by, now=NOW)
     row.refresh_from_db()
+
+
+def with_a_device(row: Registration, by: User) -> None:
+    """Something handed over without a network, and a name that waits for a walk-in."""
+    device = devices.add(
+        row.event,
+        name="Phone",
+        points=[],
+        sees_names=False,
+        prints=False,
+        by=by,
+        now=NOW,
+    )
+    given = {"code": row.code, "thing": "receiver", "number": f"{MARK} 12"}
+    waits = {"code": "NOBODYSCODEAAAAA", "name": f"{MARK} name"}
+    sent = [
+        syncing.Sent(uuid.uuid4(), kind, NOW, body)
+        for kind, body in (("hand_over", given), ("name", waits))
+    ]
+    syncing.take(device, sent, now=NOW)
 
 
 def in_lists_and_jobs(row: Registration, by: User) -> None:

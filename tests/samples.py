@@ -17,7 +17,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from badges.domain.designs import keeping as keeping_designs
-from badges.models import Point, Scan, ScanOutcome
+from badges.models import Device, Point, Printer, PrintOrder, Scan, ScanOutcome
 from badges.pdf import presets
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing, webhooks
@@ -175,6 +175,9 @@ def arguments(event: Event) -> dict[str, str]:
         **programme_samples.arguments(event, registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
+        "points/<int:pk>": f"points/{point.pk}",
+        "devices/<uuid:device>": f"devices/{_device(event, member)}",
+        **_printer(registration),
         "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
         "told/<uuid:delivery>": f"told/{told.pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
@@ -194,6 +197,26 @@ def arguments(event: Event) -> dict[str, str]:
         "r/<str:token>/calendar.ics": f"r/{calendar}/calendar.ics",
         "r/<str:token>": f"r/{page}",
         "resume/<str:token>": links.draft_url(draft).split("apply/", 1)[1].strip("/"),
+    }
+
+
+def _device(event: Event, member: Membership) -> uuid.UUID:
+    device = Device.objects.create(
+        event=event, name="Phone", added_at=NOW, added_by=member.user
+    )
+    return device.pk
+
+
+def _printer(registration: Registration) -> dict[str, str]:
+    printer = Printer.objects.create(
+        event=registration.event, name="Desk", address="ipp://localhost:1/ipp/print"
+    )
+    order = PrintOrder.objects.create(
+        printer=printer, registration=registration, asked_at=NOW, state="doubtful"
+    )
+    return {
+        "printers/<int:printer>": f"printers/{printer.pk}",
+        "prints/<int:order>": f"prints/{order.pk}",
     }
 
 

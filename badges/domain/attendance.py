@@ -24,6 +24,9 @@ def of(registration: Registration) -> Iterator[Trace]:
     """Give the badges printed for somebody and each time one was read."""
     for one in Print.objects.filter(registration=registration).order_by("at"):
         yield Trace(_("Badge printed"), one.at)
+    for given in registration.hand_overs.all():
+        words = _("Brought back") if given.is_back else _("Handed over")
+        yield Trace(words, given.at, f"{given.get_thing_display()} {given.number}")
     scans = Scan.objects.filter(registration=registration).select_related("point")
     for scan in scans.order_by("scanned_at"):
         yield Trace(scan.get_outcome_display(), scan.scanned_at, str(scan.point))
@@ -32,18 +35,22 @@ def of(registration: Registration) -> Iterator[Trace]:
 def by_session(event: Event, sessions: list[Session]) -> dict[int, int]:
     """Return how many people were scanned at each session that had a point.
 
-    A point whose code is the session's, such as “b05a”, is that session's own. One of
-    a room, known by the room's name, counts for the session that is held there or
-    about to begin, whether it is asked about or not; that somebody was read there
-    before does not matter then. Three queries, and none for scans where no point fits.
+    A point of a session, or one whose code is the session's, such as “b05a”, is that
+    session's own. One of a room, known by the room's name, counts for the session that
+    is held there or about to begin, whether it is asked about or not; that somebody was
+    read there before does not matter then. Three queries, and none for scans where no
+    point fits.
     """
     asked = {one.pk for one in sessions}
     standing = list(event.sessions.standing().select_related("day", "room"))
     by_code = {one.code.lower(): one for one in standing}
+    by_key: dict[int | None, Session] = {one.pk: one for one in standing}
     own: dict[int, Session] = {}
     held: dict[int, list[Session]] = {}
     for point in Point.objects.filter(event=event):
-        if point.code in by_code:
+        if point.session_id in by_key:
+            own[point.pk] = by_key[point.session_id]
+        elif point.code in by_code:
             own[point.pk] = by_code[point.code]
         elif point.kind == PointKind.ROOM:
             held[point.pk] = _in_room(point, standing)

@@ -194,22 +194,38 @@ def note_print(
         locked = Registration.objects.select_for_update().get(pk=registration.pk)
         if locked.state != State.CONFIRMED:
             raise NotAccredited
-        earlier = Print.objects.filter(registration=locked).count()
-        printed = Print.objects.create(
-            registration=locked,
-            code=locked.code,
-            at=now,
-            by=by,
-            kind=PrintKind.SINGLE,
-            reason=reason,
-        )
-        auditing.record(
-            BadgeVerb.PRINTED,
-            event=locked.event,
-            subject=locked,
-            by=by,
-            earlier=earlier,
-        )
+        return note_paper(locked, code=locked.code, by=by, now=now, reason=reason)
+
+
+def note_paper(
+    registration: Registration,
+    *,
+    code: str,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+) -> Print:
+    """Note a badge that is on paper, whoever it is for by now.
+
+    Args:
+        registration: locked.
+    """
+    earlier = Print.objects.filter(registration=registration).count()
+    printed = Print.objects.create(
+        registration=registration,
+        code=code,
+        at=now,
+        by=by,
+        kind=PrintKind.SINGLE,
+        reason=reason,
+    )
+    auditing.record(
+        BadgeVerb.PRINTED,
+        event=registration.event,
+        subject=registration,
+        by=by,
+        earlier=earlier,
+    )
     return printed
 
 

@@ -11,7 +11,11 @@ from gfmd_days.core import names
 from registration.models.registration import CODE_LENGTH
 
 CODE = re.compile(rf"\A[A-Z2-7]{{{CODE_LENGTH}}}\Z")
-GROUPED = re.compile(r"\A[A-Z0-9]{4}(?:[ -]?[A-Z0-9]{4}){3}\Z", re.IGNORECASE)
+# Four groups of four, and two more where the code carries its mark.
+GROUPED = re.compile(
+    r"\A[A-Z0-9]{4}(?:[ -]?[A-Z0-9]{4}){3}(?:(?:[ -]?[A-Z0-9]{4}){2})?\Z",
+    re.IGNORECASE,
+)
 LINK = re.compile(r"\A(?:https?://[^/\s]+)?/r/([^/\s?#]+)", re.IGNORECASE)
 # Base32 has none of these, so a hand that types one meant its likeness.
 LOOKALIKES = str.maketrans("018", "OIB")
@@ -22,7 +26,7 @@ class Reading:
     """A reading: `code` is empty where it holds none.
 
     `kept` is what the log may keep: a delegate's link is a key to their page and is
-    never written down. `is_plain` says that it might as well be a name of sixteen
+    never written down. `is_plain` says that it might as well be a name of so many
     letters. `token` is the signed part of a delegate's link.
     """
 
@@ -36,7 +40,8 @@ class Reading:
 def read(text: str) -> Reading:
     """Find the badge code in what was read: bare, in groups of four, or in a link.
 
-    Small letters and 0, 1 and 8 for O, I and B are forgiven.
+    A mark after it is for devices that cannot look the code up, and is dropped. Small
+    letters and 0, 1 and 8 for O, I and B are forgiven.
     """
     text = names.tidy(text)
     if link := LINK.match(text):
@@ -60,5 +65,6 @@ def _host(link: str) -> str:
 def _code(text: str) -> str:
     if not GROUPED.match(text):
         return ""
-    code = re.sub(r"[ -]", "", text).upper().translate(LOOKALIKES)
+    whole = re.sub(r"[ -]", "", text).upper().translate(LOOKALIKES)
+    code = whole[:CODE_LENGTH]
     return code if CODE.match(code) else ""

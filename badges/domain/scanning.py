@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import NamedTuple
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from badges.audit import BadgeVerb
+from badges.domain import entry_rules, holders
+from badges.domain.entry_rules import Facts, Rules
 from badges.domain.reading import Reading, read
-from badges.models import Point, PointKind, Scan, ScanOutcome, VoidCode
-from badges.models.printed import with_print_state
-from badges.models.scan import ScanQuerySet
+from badges.domain.replaying import replay
+from badges.models import Device, Point, PointKind, Scan, ScanOutcome, Times, Way
+from badges.models.scan import ACCEPTED, OVERRULED, ScanQuerySet
+from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
 from registration.domain import links
-from registration.models import Registration, State
+from registration.models import Registration
 
-RELATED = ("person__organisation", "category")
-# What an answer shows; the rest of these rows stays in the database.
-SHOWN = (
-    "event_id", "state", "code", "category__code", "category__name",
-    "category__colour", "person__full_name", "person__native_name",
-    "person__native_language", "person__alias", "person__no_photo",
-    "person__hide_organisation", "person__organisation__name",
-)  # fmt: skip
 EARLIER = (
     "event_id", "point_id", "code", "registration_id", "scanned_at", "outcome",
-    "undone_at", "by__name", "by__email",
+    "way", "left_at", "undone_at", "by__name", "by__email",
 )  # fmt: skip
-REFUSALS = {
-    State.WITHDRAWN: ScanOutcome.WITHDRAWN,
-    State.CANCELLED: ScanOutcome.CANCELLED,
-}
 
 # No clock that was ever set says less.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -51,13 +41,14 @@ class Answer:
     """The answer to one scan.
 
     `first` is the check-in that stands at this point when the answer is “already”:
-    when it was, and by whom.
+    when it was, and by whom. `inside` is how many are in now, where that is counted.
     """
 
     scan: Scan
     registration: Registration | None
     first: Scan | None = None
     is_repeat: bool = False
+    inside: int | None = None
 
     @property
     def outcome(self) -> ScanOutcome:
@@ -73,11 +64,15 @@ def check_in(
     scanned_at: datetime,
     by: User | None,
     now: datetime,
+    way: str = Way.IN,
+    device: Device | None = None,
+    reason: str = "",
 ) -> Answer:
     """Record one scan and say what it means; the same `scan_id` counts once.
 
     The person's row is locked, so of scans at the same moment one checks in and the
-    others hear “already”. Costs three queries, four for a code nobody holds.
+    others hear “already”. Costs three queries, four for a code nobody holds or somebody
+    who goes out, five where a full room keeps people out.
 
     Args:
         scan_id: chosen by the client, new for every reading, kept for every retry.
@@ -85,6 +80,7 @@ def check_in(
         scanned_at: the client's clock, aware; one that runs ahead or was never set is
             set to `now`.
         now: our clock, aware.
+        reason: why a person lets somebody in whom the rules of the point refuse.
 
     Raises:
         ScanIdTaken: `scan_id` was used for something else.
@@ -96,6 +92,9 @@ def check_in(
         scanned_at=scanned_at if EARLIEST <= scanned_at <= now else now,
         received_at=now,
         by=by,
+        device=device,
+        way=way,
+        reason=reason,
     )
     reading = _resolved(read(code))
     try:
@@ -105,21 +104,29 @@ def check_in(
         return _record(scan, reading)
 
 
-def undo(scan: Scan, *, by: User, now: datetime) -> None:
-    """Take a check-in back: the person may check in again. Twice is harmless."""
-    with transaction.atomic():
-        locked = Scan.objects.select_for_update().get(pk=scan.pk)
-        if locked.outcome != ScanOutcome.CHECKED_IN or locked.undone_at:
-            return
-        locked.undone_at, locked.undone_by = now, by
-        locked.save(update_fields=["undone_at", "undone_by"])
-        auditing.record(
-            BadgeVerb.CHECK_IN_UNDONE,
-            event=locked.event,
-            subject=locked.registration,
-            by=by,
-            point=locked.point.code,
-        )
+@transaction.atomic
+def undo(scan: Scan, *, by: User | None, now: datetime) -> None:
+    """Take a scan back that let somebody through; what else was read there counts
+    anew, so the person may check in again. Twice is harmless."""
+    if scan.registration_id:
+        list(Registration.objects.select_for_update().filter(pk=scan.registration_id))
+    row = Scan.objects.select_for_update(of=("self",)).select_related(
+        "point", "registration"
+    )
+    locked = row.get(pk=scan.pk)
+    if not locked.is_accepted or locked.undone_at:
+        return
+    locked.undone_at, locked.undone_by = now, by
+    locked.save(update_fields=["undone_at", "undone_by"])
+    if locked.registration:
+        replay(locked.registration, locked.point)
+    auditing.record(
+        BadgeVerb.CHECK_IN_UNDONE,
+        event=locked.event,
+        subject=locked.registration,
+        by=by,
+        point=locked.point.code,
+    )
 
 
 def standing_of(registration: Registration, point: Point) -> Scan | None:
@@ -156,74 +163,132 @@ def _resolved(reading: Reading) -> Reading:
 
 @transaction.atomic
 def _record(scan: Scan, reading: Reading) -> Answer:
-    holder = _holder(reading.code)
+    rules = Rules.of(scan.point.rules_json)
+    holder = holders.find(reading.code, scan.point, rules)
     is_ours = holder is None or holder.event_id == scan.event_id
     registration = holder.registration if holder and is_ours else None
-    earlier = _earlier(scan, registration)
+    earlier = _earlier(scan, registration, rules)
     if twin := next((one for one in earlier if one.pk == scan.pk), None):
         return _repeat(twin, scan, reading, registration, earlier)
     first = earlier[0] if earlier else None
     scan.code = reading.kept
     scan.registration = registration
-    if not is_ours:
-        scan.outcome = ScanOutcome.OTHER_EVENT
-    elif holder and holder.is_void:
-        scan.outcome = ScanOutcome.VOIDED
-    else:
-        scan.outcome = _outcome(registration, first)
+    facts = facts_of(scan, holder, rules, first)
+    count = _count(scan.point, rules, facts)
+    _decide(scan, entry_rules.judge(rules, replace(facts, count=count or 0)))
+    change = _open(scan, first)
     scan.save(force_insert=True)
     is_already = scan.outcome == ScanOutcome.ALREADY
-    return Answer(scan, registration, first if is_already else None)
+    return Answer(
+        scan,
+        registration,
+        first if is_already else None,
+        inside=None if count is None else count + change,
+    )
 
 
-# A scan is answered while somebody waits at the door: the queries that never vary are
-# built once, which halves what a check-in costs the processor.
-@cache
-def _people() -> models.QuerySet[Registration]:
-    people = Registration.objects.select_related(*RELATED).only(*SHOWN)
-    return with_print_state(people).select_for_update(of=("self",)).order_by()
+def facts_of(
+    scan: Scan, holder: holders.Holder | None, rules: Rules, first: Scan | None
+) -> Facts:
+    """Return what the rules ask of a reading; `first` is their check-in that stands."""
+    if holder is None:
+        return Facts()
+    if holder.event_id != scan.event_id:
+        return Facts(is_other_event=True)
+    who = holder.registration
+    has_function = holders.has_function(who)
+    return Facts(
+        state=who.state,
+        local=_local(scan) if rules.windows else None,
+        way=scan.way,
+        is_void=holder.is_void,
+        category=who.category.code,
+        has_place=holders.has_place(who),
+        functions=rules.functions if has_function else frozenset(),
+        came=first is not None,
+        inside=first is not None and first.left_at is None,
+    )
 
 
+def _local(scan: Scan) -> datetime:
+    zone = zones.zone(scan.point.zone_name)
+    return scan.scanned_at.astimezone(zone).replace(tzinfo=None)
+
+
+def _count(point: Point, rules: Rules, facts: Facts) -> int | None:
+    """Return how many are inside, where the point has a number of places.
+
+    Where the last place keeps others out, the point's row is locked first, after the
+    person's: of two who come for it one enters.
+    """
+    if rules.capacity is None:
+        return None
+    if rules.hard and entry_rules.judge(rules, facts) == ScanOutcome.CHECKED_IN:
+        list(
+            Point.objects.select_for_update(no_key=True)
+            .filter(pk=point.pk)
+            .values_list("pk")
+        )
+    return Scan.objects.inside().filter(point=point).count()
+
+
+def _decide(scan: Scan, outcome: ScanOutcome) -> None:
+    """Set the answer; whoever has the right may have overruled it, which is kept."""
+    if scan.reason and outcome in OVERRULED:
+        scan.against, outcome = outcome, ScanOutcome.CHECKED_IN
+        auditing.record(
+            BadgeVerb.LET_IN,
+            event=scan.event,
+            subject=scan.registration,
+            by=scan.by,
+            point=scan.point.code,
+            against=scan.against,
+        )
+    else:
+        scan.reason = ""
+    scan.outcome = scan.told = outcome
+
+
+def _open(scan: Scan, first: Scan | None) -> int:
+    """End the check-in that a new one or going out ends; return by how many more
+    people are inside."""
+    was_inside = first is not None and first.left_at is None
+    if scan.outcome == ScanOutcome.CHECKED_IN and not was_inside:
+        return 1
+    if scan.outcome not in ACCEPTED:
+        return 0
+    if was_inside and first is not None:
+        first.left_at = scan.scanned_at
+        first.save(update_fields=["left_at"])
+    return -1 if scan.outcome == ScanOutcome.CHECKED_OUT else 0
+
+
+# A scan is answered while somebody waits at the door: the query is built once.
 @cache
 def _scans() -> models.QuerySet[Scan]:
     return Scan.objects.select_related("by").only(*EARLIER).order_by()
 
 
-class _Holder(NamedTuple):
-    """Who carries a code, or carried it before the badge was lost."""
+def _earlier(scan: Scan, registration: Registration | None, rules: Rules) -> list[Scan]:
+    """Return the scan with the same id and the check-in that stands, if any.
 
-    event_id: int
-    registration: Registration
-    is_void: bool
-
-
-def _holder(code: str) -> _Holder | None:
-    """Return whose code it is; the registration is locked if the code is valid."""
-    if not code:
-        return None
-    holder: Registration | None = next(iter(_people().filter(code=code)), None)
-    if holder:
-        return _Holder(holder.event_id, holder, is_void=False)
-    related = [f"registration__{name}" for name in RELATED]
-    void = VoidCode.objects.select_related(*related).filter(code=code).first()
-    return _Holder(void.event_id, void.registration, is_void=True) if void else None
-
-
-def _earlier(scan: Scan, registration: Registration | None) -> list[Scan]:
-    """Return the scan with the same id and the check-in that stands, if any."""
+    Where people come as often as they like, that of a person who is inside.
+    """
     wanted = Q(pk=scan.pk)
     if registration:
-        wanted |= Q(
+        mine = Q(
             point=scan.point_id,
             registration=registration,
             outcome=ScanOutcome.CHECKED_IN,
             undone_at=None,
         )
+        wanted |= mine & Q(left_at=None) if rules.times == Times.MANY else mine
     found = list(_scans().filter(wanted))
     for one in found:
         if one.point_id == scan.point_id:
             one.point = scan.point
-    return found
+    # where the rules changed meanwhile, who is inside counts before who left
+    return sorted(found, key=lambda one: one.left_at is not None)
 
 
 def _standing(scan: Scan) -> ScanQuerySet:
@@ -239,16 +304,8 @@ def _repeat(
     registration: Registration | None,
     earlier: list[Scan],
 ) -> Answer:
-    same = (scan.event_id, scan.point_id, reading.kept)
-    if (twin.event_id, twin.point_id, twin.code) != same:
+    same = (scan.event_id, scan.point_id, reading.kept, scan.way)
+    if (twin.event_id, twin.point_id, twin.code, twin.way) != same:
         raise ScanIdTaken
     first = next((one for one in earlier if one.pk != twin.pk), None)
     return Answer(twin, registration, first, is_repeat=True)
-
-
-def _outcome(registration: Registration | None, first: Scan | None) -> ScanOutcome:
-    if registration is None:
-        return ScanOutcome.UNKNOWN
-    if registration.state == State.CONFIRMED:
-        return ScanOutcome.ALREADY if first else ScanOutcome.CHECKED_IN
-    return REFUSALS.get(State(registration.state), ScanOutcome.NOT_CONFIRMED)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from agenda.domain import duties
 from agenda.models import Function
-from badges.domain import photos
+from badges.domain import marking, photos
 from badges.domain.designs.choosing import Chosen, standard_only
 from badges.pdf.design import ANSWER
 from badges.pdf.page import BadgeText, Field
@@ -70,6 +70,7 @@ class _Known:
     """What was looked up for many badges at once."""
 
     event: Event
+    key: bytes
     language: str
     categories: Mapping[int, Category]
     functions: Mapping[int, list[Function]] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class _Known:
         functions = duties.known_functions(event) if Field.FUNCTIONS in shown else {}
         return cls(
             event=event,
+            key=marking.key_of(event),
             language=event.default_language(),
             categories={one.pk: one for one in event.categories.all()},
             functions=functions,
@@ -116,7 +118,7 @@ class _Known:
             country=str(person.country.name) if person.country else "",
             category_word=str(category.name),
             category_colour=category.colour,
-            code=registration.code,
+            code=marking.marked(registration.code, event=self.event, key=self.key),
             language=person.native_language,
             functions=tuple(str(one.label) for one in functions),
             languages=tuple(languages.name(code) for code in person.languages),

@@ -63,6 +63,14 @@ class LostForm(forms.Form):
     )
 
 
+class LetInForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why does this person enter all the same?"),
+        help_text=_("It is kept with the scan."),
+        max_length=200,
+    )
+
+
 class WalkInForm(forms.Form):
     """The little that is needed to let somebody in."""
 

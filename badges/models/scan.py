@@ -1,70 +1,24 @@
-"""Where badges are scanned, and every scan with its answer."""
+"""Every scan with its answer."""
 
 from __future__ import annotations
 
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField
-from i18nfield.strings import LazyI18nString
 
+from badges.models.device import Device
+from badges.models.point import Point
 from gfmd_days.core.models import Event
 from registration.models import Registration
 
-ENTRANCE = "entrance"
 READ_LENGTH = 64
-point_code = RegexValidator(
-    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
-    _("Use small letters, digits and single hyphens, such as main-entrance."),
-)
-
-
-class PointKind(models.TextChoices):
-    ENTRANCE = "entrance", _("Entrance")
-    ROOM = "room", _("Room")
-    SERVICE = "service", _("Service, such as meals or headsets")
-
-
-class PointQuerySet(models.QuerySet["Point"]):
-    def entrance(self, event: Event) -> Point:
-        """Return the event's entrance; each event has one as soon as it is needed."""
-        point, _created = self.get_or_create(
-            event=event,
-            code=ENTRANCE,
-            defaults={"name": lambda: _entrance_names(event)},
-        )
-        return point
-
-
-class Point(models.Model):
-    """A place where badges are scanned; people are counted once at each."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="scan_points")
-    code = models.SlugField(_("code"), max_length=40, validators=[point_code])
-    name = I18nCharField(_("name"))
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=PointKind.choices, default=PointKind.ENTRANCE
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    objects = PointQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "code"], name="point_code_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
 
 
 class ScanOutcome(models.TextChoices):
     CHECKED_IN = "checked_in", _("Checked in")
+    CHECKED_OUT = "checked_out", _("Checked out")
     ALREADY = "already", _("Already checked in")
     UNKNOWN = "unknown", _("Unknown code")
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
@@ -72,12 +26,47 @@ class ScanOutcome(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     VOIDED = "voided", _("Badge no longer valid")
     OTHER_EVENT = "other_event", _("Badge of another event")
+    NOT_IN_WINDOW = "not_in_window", _("Not at this time")
+    NOT_ALLOWED = "not_allowed", _("May not enter here")
+    FULL = "full", _("Full")
+    NOT_INSIDE = "not_inside", _("Not inside")
+
+
+ACCEPTED = (ScanOutcome.CHECKED_IN, ScanOutcome.CHECKED_OUT)
+# What a person with the right may overrule: it is known who stands there.
+OVERRULED = (
+    ScanOutcome.NOT_CONFIRMED,
+    ScanOutcome.WITHDRAWN,
+    ScanOutcome.CANCELLED,
+    ScanOutcome.NOT_IN_WINDOW,
+    ScanOutcome.NOT_ALLOWED,
+    ScanOutcome.FULL,
+)
+
+
+class Way(models.TextChoices):
+    IN = "in", _("In")
+    OUT = "out", _("Out")
 
 
 class ScanQuerySet(models.QuerySet["Scan"]):
     def standing(self) -> Self:
         """Keep the check-ins that count: successful and not undone."""
         return self.filter(outcome=ScanOutcome.CHECKED_IN, undone_at=None)
+
+    def inside(self) -> Self:
+        """Keep the check-ins of those who have not left since."""
+        return self.standing().filter(left_at=None, registration__isnull=False)
+
+    def refused_for_now(self) -> Self:
+        """Keep what a person with the right may overrule."""
+        return self.filter(outcome__in=OVERRULED, registration__isnull=False)
+
+    def conflicts(self) -> Self:
+        """Keep what was answered at a door otherwise than is right now."""
+        by_machine = ~models.Q(against="") & models.Q(reason="")
+        let_through = models.Q(told__in=ACCEPTED) & ~models.Q(outcome__in=ACCEPTED)
+        return self.filter(by_machine | let_through, undone_at=None)
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -93,7 +82,11 @@ class Scan(models.Model):
 
     The client chooses `id`, so that a scan sent twice counts once. `code` is what was
     read; `scanned_at` the client's clock, `received_at` ours. A check-in taken back
-    keeps its row, with `undone_at`.
+    keeps its row, with `undone_at`; one that ended with going out has `left_at`.
+    `told` is the answer somebody heard at the door, `outcome` what it counts as since
+    all is known: a device without network may have let in whom another let in before.
+    `against` is the refusal that was overruled: by a person, whose `reason` it is, or
+    by a device that knew no better.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -108,7 +101,17 @@ class Scan(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    device = models.ForeignKey(Device, models.SET_NULL, null=True, related_name="scans")
+    way = models.CharField(_("way"), max_length=3, choices=Way.choices, default=Way.IN)
     outcome = models.CharField(_("answer"), max_length=20, choices=ScanOutcome.choices)
+    told = models.CharField(
+        _("answer given then"), max_length=20, choices=ScanOutcome.choices, blank=True
+    )
+    against = models.CharField(
+        _("overruled"), max_length=20, choices=ScanOutcome.choices, blank=True
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    left_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -122,18 +125,26 @@ class Scan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["point", "registration"],
-                condition=models.Q(outcome="checked_in", undone_at=None),
-                name="checked_in_once_per_point",
+                condition=models.Q(outcome="checked_in", undone_at=None, left_at=None),
+                name="inside_once_per_point",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.outcome}"
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether somebody was let through, whatever it counts as."""
+        return (self.told or self.outcome) in ACCEPTED
 
-def _entrance_names(event: Event) -> LazyI18nString:
-    names = {}
-    for language in event.interface_languages():
-        with translation.override(language):
-            names[language] = str(PointKind.ENTRANCE.label)
-    return LazyI18nString(names)
+    @property
+    def verdict(self) -> str:
+        """What the answer would have been with all that is known now, in words."""
+        return str(ScanOutcome(self.against or self.outcome).label)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the door said something else than what is known now."""
+        is_by_machine = bool(self.against) and not self.reason
+        return is_by_machine or (self.is_accepted and self.outcome not in ACCEPTED)

@@ -56,6 +56,16 @@ class Symbol(NamedTuple):
         ]
 
 
+def level(code: str) -> str:
+    """The letter of a symbol's correction level, for who draws it by themselves."""
+    letters = {ERROR_CORRECT_H: "H", ERROR_CORRECT_Q: "Q"}
+    if all(char in _VALUES for char in code):
+        for most, _version, correction in _SIZES:
+            if len(code) <= most:
+                return letters[correction]
+    return "M"
+
+
 def symbol(code: str) -> Symbol:
     """The QR symbol (ISO/IEC 18004, model 2) of a code.
 

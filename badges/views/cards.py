@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from badges.domain.scanning import Answer
 from badges.models import Scan, ScanOutcome
+from badges.models.scan import OVERRULED
 from registration.models import Registration, State
 
 YES, WAIT, NO = "yes", "wait", "no"
@@ -19,6 +20,9 @@ ICONS = {
 }
 TONES = {
     ScanOutcome.CHECKED_IN: YES,
+    ScanOutcome.CHECKED_OUT: YES,
+    ScanOutcome.NOT_IN_WINDOW: WAIT,
+    ScanOutcome.NOT_INSIDE: WAIT,
     ScanOutcome.ALREADY: WAIT,
     ScanOutcome.NOT_CONFIRMED: WAIT,
 }
@@ -39,6 +43,12 @@ SENTENCES = {
         "This badge was reported lost and replaced. Check who carries it."
     ),
     ScanOutcome.OTHER_EVENT: _("This badge belongs to another event."),
+    ScanOutcome.NOT_IN_WINDOW: _("It is not open for badges at this time."),
+    ScanOutcome.NOT_ALLOWED: _(
+        "This place is for others: those signed up, some functions or categories."
+    ),
+    ScanOutcome.FULL: _("All places are taken. Somebody must leave first."),
+    ScanOutcome.NOT_INSIDE: _("Nobody read this badge on the way in."),
 }
 
 
@@ -107,6 +117,10 @@ class Screen:
             sentence=SENTENCES.get(outcome, ""),
             steps=_steps(outcome, card),
         )
+
+    @property
+    def may_be_overruled(self) -> bool:
+        return self.card is not None and self.scan.outcome in OVERRULED
 
     @property
     def is_undone(self) -> bool:

@@ -26,6 +26,7 @@ from badges.domain import finding, scanning
 from badges.forms.desk import ReadingForm
 from badges.models import Point, Scan
 from badges.views.cards import Card, Screen
+from badges.views.printer_choice import chosen
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -85,7 +86,9 @@ def page(request: EventRequest, **context: Any) -> HttpResponse:
     present, confirmed = scanning.numbers(request.event)
     context |= {
         "event": request.event,
-        "point": Point.objects.entrance(request.event),
+        "printer": chosen(request),
+        "has_printers": request.event.printers.exists(),
+        "point": _point(request, request.GET.get("point", "")),
         "scan_id": uuid.uuid4(),
         "present": present,
         "confirmed": confirmed,
@@ -125,14 +128,19 @@ def _take(request: EventRequest) -> HttpResponse:
         return render(request, "badges/_found.html", context)
     if not is_script:
         return redirect("badges:scan", request.event.code, answer.scan.pk)
-    context = {"event": request.event, "screen": Screen.of(answer)}
+    context = {
+        "event": request.event,
+        "screen": Screen.of(answer),
+        "printer": chosen(request),
+    }
     return render(request, "badges/_answer.html", context)
 
 
 def _point(request: EventRequest, code: str) -> Point:
     if code in {"", "entrance"}:
         return Point.objects.entrance(request.event)
-    return get_object_or_404(Point, event=request.event, code=code)
+    points = Point.objects.with_clock().filter(event=request.event)
+    return get_object_or_404(points, code=code)
 
 
 def _refuse(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -14,10 +17,19 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from badges.domain import correcting, printing, scanning, voiding, walkins
-from badges.forms.desk import LostForm, NameForm, ReadingForm, WalkInForm
-from badges.models import Point
+from badges.domain import (
+    correcting,
+    letting_in,
+    print_queue,
+    printing,
+    scanning,
+    voiding,
+    walkins,
+)
+from badges.forms.desk import LetInForm, LostForm, NameForm, ReadingForm, WalkInForm
+from badges.models import Point, Scan
 from badges.models.printed import with_print_state
+from badges.views import printer_choice
 from badges.views.cards import Card
 from badges.views.desk import page, with_camera
 from gfmd_days.core.access import Right, event_view
@@ -71,10 +83,19 @@ def check_in(request: EventRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def print_badge(request: EventRequest, pk: int) -> HttpResponse:
-    """Note the print, then show the PDF."""
-    registration = _registration(request, pk)
+    """Ask the desk's printer for the badge; without one note it and show the PDF."""
+    registration, now = _registration(request, pk), timezone.now()
+    printer = None if "pdf" in request.POST else printer_choice.printer(request)
     try:
-        printing.note_print(registration, by=request.user, now=timezone.now())
+        if printer:
+            order = print_queue.order(
+                printer, registration, key=uuid.uuid4(), by=request.user, now=now
+            )
+            return redirect("badges:print_state", request.event.code, order.pk)
+        if request.htmx:  # the printer was removed; a PDF needs a click of its own
+            person = reverse("badges:person", args=[request.event.code, pk])
+            return HttpResponse(headers={"HX-Redirect": person})
+        printing.note_print(registration, by=request.user, now=now)
     except printing.NotAccredited:
         messages.error(request, _("There is no badge without a confirmed place."))
         return redirect("badges:person", request.event.code, pk)
@@ -137,6 +158,27 @@ def name(request: EventRequest, pk: int) -> HttpResponse:
         return redirect("badges:person", request.event.code, pk)
     context = {"event": request.event, "form": form, "card": Card.of(registration)}
     return render(request, "badges/name.html", context)
+
+
+@event_view(Right.PEOPLE_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def let_in(request: EventRequest, scan_id: uuid.UUID) -> HttpResponse:
+    """Let somebody in whom the rules of a point refused, and say why."""
+    scans = Scan.objects.with_people().filter(event=request.event)
+    scan = get_object_or_404(scans.refused_for_now(), pk=scan_id)
+    form = LetInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = letting_in.let_in(
+            scan,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        return redirect("badges:scan", request.event.code, answer.scan.pk)
+    card = Card.of(scan.registration) if scan.registration else None
+    context = {"event": request.event, "form": form, "scan": scan, "card": card}
+    return render(request, "badges/let_in.html", context)
 
 
 @event_view(Right.DESK)

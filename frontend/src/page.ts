@@ -1,5 +1,8 @@
 // What the modules share: when content arrives, and texts that the templates hold.
 
+/** Told by whoever brings content into the page without htmx, which is to know it. */
+export const BROUGHT = "content:brought";
+
 /** Run for the page and for every piece of it that htmx brings later. */
 export function onContent(run: (root: ParentNode) => void): void {
   run(document);

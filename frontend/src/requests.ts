@@ -1,7 +1,7 @@
 // htmx: our token on every request, no inline styles, no eval, failures said in words.
 import htmx from "htmx.org";
 
-import { csrfToken } from "./page";
+import { BROUGHT, csrfToken } from "./page";
 import { toast } from "./toasts";
 
 htmx.config.includeIndicatorStyles = false;
@@ -19,6 +19,7 @@ export function start(): void {
       headers["X-CSRFToken"] = csrfToken();
     }
   });
+  document.addEventListener(BROUGHT, (event) => htmx.process(event.target as Element));
   // a form with errors comes back as 422 and is shown like any other answer
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event as CustomEvent;

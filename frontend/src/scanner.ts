@@ -1,7 +1,7 @@
 // The desk: camera, hand scanner or typed code in, one answer out. See docs/design.md for
 // the data attributes; all words come from the template.
 import { Camera } from "./camera";
-import { csrfToken, fill, number } from "./page";
+import { BROUGHT, csrfToken, fill, number } from "./page";
 import { newScan, Queue, type Scan } from "./queue";
 import { play, unlock, type Outcome } from "./sounds";
 import { listen } from "./wedge";
@@ -115,6 +115,7 @@ class Desk {
       return;
     }
     region.replaceChildren(...nodes);
+    region.dispatchEvent(new CustomEvent(BROUGHT, { bubbles: true }));
     const screen = region.querySelector<HTMLElement>("[data-outcome]");
     // a list of names is no answer yet: nothing to hear
     if (screen) {

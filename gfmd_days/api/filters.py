@@ -14,7 +14,7 @@ from django_filters import FilterSet
 
 from agenda.models import Appearance, Function, Kind, Session
 from badges.domain import finding
-from badges.models import Scan, ScanOutcome
+from badges.models import Print, PrintKind, Scan, ScanOutcome
 from gfmd_days.api import visibility
 from gfmd_days.api.serializers.exact import NOT_TRUE_OR_FALSE
 from gfmd_days.core import names
@@ -210,3 +210,12 @@ class ScanFilter(FilterSet):  # type: ignore[misc]
     class Meta:
         model = Scan
         fields = ["point", "outcome", "since"]
+
+
+class PrintFilter(FilterSet):  # type: ignore[misc]
+    kind = django_filters.ChoiceFilter(choices=PrintKind.choices)
+    since = SinceFilter("at", label=_("Printed at or after this time"))
+
+    class Meta:
+        model = Print
+        fields = ["kind", "since"]

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from badges.models import Device
 from gfmd_days.api.models import ApiToken
 from gfmd_days.core import access
 from gfmd_days.core.access import Right
@@ -23,6 +24,8 @@ else:
     Base = object
 
 Access = Mapping[str, frozenset[Right]]
+# What a device may do of what its helper may; and nothing outside `for_devices`.
+DEVICE = frozenset({Right.DESK})
 
 
 def rights_of(request: Request, event: Event) -> frozenset[Right]:
@@ -31,7 +34,17 @@ def rights_of(request: Request, event: Event) -> frozenset[Right]:
     rights = access.rights_of(request.user, event)
     if isinstance(request.auth, ApiToken):
         rights &= request.auth.allowed(event)
+    if isinstance(request.auth, Device):
+        rights &= DEVICE if request.auth.event_id == event.pk else frozenset()
     return rights
+
+
+def event_of(request: Request, code: str, *, bare: bool) -> Event:
+    """Return the event a call names; one that came with the token costs nothing."""
+    own: Event | None = getattr(request.auth, "event", None)
+    if bare and own is not None and own.code == code:
+        return own
+    return access.find_event(code, bare=bare)
 
 
 class HoldsRight(BasePermission):
@@ -45,7 +58,7 @@ class HoldsRight(BasePermission):
     ) -> bool:
         if not request.user or not request.user.is_authenticated:
             return False
-        event = access.find_event(view.kwargs["code"], bare=view.bare_event)
+        event = event_of(request, view.kwargs["code"], bare=view.bare_event)
         rights = rights_of(request, event)
         if not rights:
             raise Http404
@@ -53,6 +66,8 @@ class HoldsRight(BasePermission):
         action: str | None = view.action
         if action in {None, "metadata"}:
             return True  # goes on to be answered with 405
+        if isinstance(request.auth, Device) and action not in view.for_devices:
+            return False
         return bool(view.access[action] & rights)
 
 
@@ -71,9 +86,10 @@ class StatesAccess(Base):
 
 class EventScope(StatesAccess):
     """A resource of one event. `access` names, per action, the rights that open it;
-    one of them is enough."""
+    one of them is enough. `for_devices` are the actions devices of the desk may do."""
 
     access: ClassVar[Access]
+    for_devices: ClassVar[frozenset[str]] = frozenset()
     event: Event
     rights: frozenset[Right] = frozenset()
     bare_event = False

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from badges.models import Device
 from gfmd_days.api.models import ApiToken
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class CallsPerMinute(BaseThrottle):
     def _caller(self, request: Request) -> tuple[str, int]:
         if isinstance(request.auth, ApiToken):
             return f"token:{request.auth.pk}", KNOWN
+        if isinstance(request.auth, Device):
+            return f"device:{request.auth.pk}", KNOWN
         if request.user and request.user.is_authenticated:
             return f"user:{request.user.pk}", KNOWN
         return f"address:{self.get_ident(request)}", ANONYMOUS

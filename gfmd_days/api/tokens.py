@@ -24,7 +24,7 @@ PREFIX = "gfmd_"
 SHAPE = re.compile(rf"\A{PREFIX}[A-Za-z0-9_-]{{43}}\Z")
 USE_NOTED_EVERY = timedelta(hours=1)
 NEEDED = (
-    *("event_id", "rights", "last_used_at"),
+    *("event__code", "event__series_id", "rights", "last_used_at"),
     *("user__email", "user__name", "user__is_active", "user__is_superuser"),
 )
 # What the API serves, in words; a token holds no other right.
@@ -39,7 +39,7 @@ OFFERED: dict[Right, Promise] = {
     Right.PEOPLE_SENSITIVE: _("Read protected answers too; each reading is noted"),
     Right.PEOPLE_EDIT: _("Enter people and change what is known about them"),
     Right.DECIDE: _("Decide, release, and read decisions before that"),
-    Right.BADGES: _("Read badges"),
+    Right.BADGES: _("Read badges; print them as a print station"),
 }
 
 
@@ -83,13 +83,13 @@ def revoke(token: ApiToken, *, by: User) -> None:
 
 
 def find(secret: str, *, now: datetime) -> ApiToken | None:
-    """Return the valid token with this secret and its user, in one query.
+    """Return the valid token with this secret, its user and event, in one query.
 
     Its use is noted once an hour, so that reading stays reading.
     """
     if not SHAPE.match(secret):
         return None
-    valid = ApiToken.objects.valid_at(now).select_related("user").only(*NEEDED)
+    valid = ApiToken.objects.valid_at(now).select_related("user", "event").only(*NEEDED)
     token = valid.filter(digest=digest(secret)).order_by().first()
     if token and (
         token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY

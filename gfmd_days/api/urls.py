@@ -8,9 +8,11 @@ from gfmd_days.api.views import (
     appearances,
     assignments,
     badges,
+    devices,
     documents,
     events,
     people,
+    print_orders,
     programme,
     registrations,
     scans,
@@ -33,6 +35,12 @@ within.register("versions", versions.VersionViewSet, basename="version")
 within.register("assignments", assignments.AssignmentViewSet, basename="assignment")
 within.register("badges", badges.BadgeViewSet, basename="badge")
 within.register("scans", scans.ScanViewSet, basename="scan")
+within.register("points", devices.PointViewSet, basename="point")
+within.register("prints", devices.PrintViewSet, basename="print")
+within.register("devices", devices.DeviceViewSet, basename="device")
+own_device = devices.OwnDeviceViewSet
+within.register("printers", print_orders.PrinterViewSet, basename="printer")
+within.register("print-orders", print_orders.PrintOrderViewSet, basename="print-order")
 
 app_name = "api"
 urlpatterns = [
@@ -42,4 +50,19 @@ urlpatterns = [
     path("api/v1/docs/", documents.docs, name="docs"),
     path("api/v1/", include(top.urls)),
     path("api/v1/events/<slug:code>/", include(within.urls)),
+    path(
+        "api/v1/events/<slug:code>/device/pair/",
+        devices.PairingViewSet.as_view({"post": "create"}),
+        name="pair-device",
+    ),
+    path(
+        "api/v1/events/<slug:code>/device/snapshot/",
+        own_device.as_view({"get": "snapshot"}),
+        name="device-snapshot",
+    ),
+    path(
+        "api/v1/events/<slug:code>/device/sync/",
+        own_device.as_view({"post": "sync"}),
+        name="device-sync",
+    ),
 ]

@@ -7,7 +7,15 @@ from datetime import time
 
 from agenda.domain import proposals, publishing
 from agenda.models import Appearance, Function, Kind, Room, Session, Track
-from badges.models import Point, Scan, ScanOutcome
+from badges.models import (
+    Device,
+    Point,
+    Print,
+    Printer,
+    PrintOrder,
+    Scan,
+    ScanOutcome,
+)
 from gfmd_days.core.models import Event
 from registration.domain.forms import keeping, questions
 from registration.domain.forms.questions import Definition, Question, Section
@@ -51,6 +59,18 @@ def make_scan(registration: Registration) -> Scan:
     )
 
 
+def make_order(registration: Registration) -> PrintOrder:
+    printer, _ = Printer.objects.get_or_create(
+        event=registration.event, name="Desk", address="ipp://localhost:1/ipp/print"
+    )
+    return PrintOrder.objects.create(
+        printer=printer,
+        registration=registration,
+        code=registration.code,
+        asked_at=NOW,
+    )
+
+
 def ask(event: Event, *asked: Question) -> None:
     """Publish a form for the event's way in that asks these besides the known facts."""
     by = make_user(f"builder@{event.code}.example")
@@ -75,6 +95,16 @@ def fill(event: Event, number: int = 1) -> None:
             session=session, person=registration.person, function=Function.SPEAKER
         )
         make_scan(registration)
+        Print.objects.create(
+            registration=registration, code=registration.code, at=NOW, kind="single"
+        )
+        Device.objects.create(
+            event=event,
+            name="Phone",
+            added_at=NOW,
+            added_by=make_user(f"helper{count}@{event.code}.example"),
+        )
+        make_order(registration)
         publishing.publish(event, by=None, now=NOW)
         proposals.propose(event, by=None, now=NOW)
 
@@ -93,6 +123,11 @@ def addresses(event: Event) -> dict[str, list[str]]:
         "assignments": event.proposals.get().pk,
         "badges": event.registrations.get().code,
         "scans": event.scans.get().pk,
+        "points": "entrance",
+        "prints": Print.objects.get(registration__event=event).pk,
+        "devices": event.devices.get().pk,
+        "printers": event.printers.get().pk,
+        "print-orders": PrintOrder.objects.get(printer__event=event).pk,
     }
     return {
         name: [f"{base}/{name}/", f"{base}/{name}/{key}/"] for name, key in rows.items()

@@ -172,6 +172,8 @@ def test_a_scan_costs_eight_queries_at_most(event, calling):
     assert queries_of(client, event, row.code) == 7  # checked in
     assert queries_of(client, event, row.code) == 7  # already
     assert queries_of(client, event, "A" * 16) == 8  # whose was it once?
+    limited = calling(Role.REGISTRATION, event=event)
+    assert queries_of(limited, event, row.code) == 6  # the event came with the token
 
 
 @pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 50_000])

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from agenda.domain import proposals
 from agenda.models import Appearance
+from badges.models import Print, PrintOrder
 from gfmd_days.core.models import Job, Role
 from registration.models import Decision, State
 from tests.api import rows
@@ -93,6 +94,11 @@ def known(event):
         },
         "badges": {"badge": confirmed.code},
         "scans": {"scan": str(event.scans.get().pk)},
+        "points": {"point": "entrance"},
+        "prints": {"id": Print.objects.get().pk},
+        "devices": {"device": str(event.devices.get().pk)},
+        "printers": {"id": event.printers.get().pk},
+        "print-orders": {"id": PrintOrder.objects.get().pk},
         "event": {"code": event.code},
     }
 

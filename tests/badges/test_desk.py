@@ -326,5 +326,5 @@ def test_a_list_of_names_costs_the_same_for_one_and_three(
     staff.get(desk(event))
     for number in range(people):
         make_registration(event, f"Layla {number}", state=State.CONFIRMED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         staff.get(desk(event), {"q": "layla"})

@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from badges.domain import scanning
-from badges.models import Scan, ScanOutcome
-from badges.models.scan import ENTRANCE
-from gfmd_days.api.serializers.exact import Text, Uuid
+from badges.models import Scan, ScanOutcome, Way
+from badges.models.point import ENTRANCE
+from gfmd_days.api.serializers.exact import Choice, Text, Uuid
 from gfmd_days.api.serializers.people import NamedSerializer
+from gfmd_days.api.serializers.texts import choice_or_nothing
 from registration.models import Registration
 
 CODE_READ_LENGTH = 500
@@ -19,12 +20,19 @@ class ScanSerializer(serializers.ModelSerializer[Scan]):
     """One reading of a badge, refused ones included, with the answer given."""
 
     point = serializers.SlugRelatedField[Scan](slug_field="code", read_only=True)
+    told = choice_or_nothing(
+        ScanOutcome.choices, help_text="The answer given at the door."
+    )
+    against = choice_or_nothing(
+        ScanOutcome.choices,
+        help_text="The refusal that a person overruled, or a device did not know.",
+    )
 
     class Meta:
         model = Scan
         fields = [
-            *("id", "code", "point", "registration", "outcome"),
-            *("scanned_at", "received_at", "undone_at"),
+            *("id", "code", "point", "way", "registration", "outcome", "told"),
+            *("against", "scanned_at", "received_at", "left_at", "undone_at"),
         ]
         read_only_fields = fields
 
@@ -38,6 +46,11 @@ class NewScanSerializer(serializers.Serializer[scanning.Answer]):
         max_length=40,
         default=ENTRANCE,
         help_text="The code of the place where it was read.",
+    )
+    way = Choice(
+        choices=Way.choices,
+        default=Way.IN,
+        help_text="`out` where badges are read of people who leave.",
     )
     scanned_at = serializers.DateTimeField(
         help_text="The client's clock; write the offset, as in 2026-12-01T09:30:00Z."
@@ -69,4 +82,8 @@ class AnswerSerializer(serializers.Serializer[scanning.Answer]):
     first = FirstSerializer(
         allow_null=True,
         help_text="Where the outcome is “already”: when, and by whom.",
+    )
+    inside = serializers.IntegerField(
+        allow_null=True,
+        help_text="How many are in now, at a place that has a number of places.",
     )

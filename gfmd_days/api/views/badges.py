@@ -4,7 +4,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from rest_framework import viewsets
 
 from badges.models import Print, Scan
-from badges.models.scan import ENTRANCE
+from badges.models.point import ENTRANCE
 from gfmd_days.api import filters
 from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers import badges

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from agenda.domain import publishing
+from badges.domain.devices import PairingUnknown
 from gfmd_days.api import refusals
 from gfmd_days.api.repeating import HEADER, LONGEST
 from gfmd_days.api.serializers.registrations import RefusedSerializer
@@ -21,7 +22,7 @@ from registration.domain.refusals import (
 Said = dict[str, Any]
 KNOWN: list[type[Refused]] = [
     *(AddressTaken, MoveNotAllowed, OrganisationFull, refusals.KeyUsedOtherwise),
-    *(*refusals.MEANT.values(), publishing.Blocked),
+    *(*refusals.MEANT.values(), publishing.Blocked, PairingUnknown),
 ]
 REFUSALS = {refusals.code_of(refusal): refusal for refusal in KNOWN}
 

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from badges.domain import scanning
-from badges.models import Point, Scan
-from badges.models.scan import ENTRANCE
+from badges.models import Device, Point, Scan
+from badges.models.point import ENTRANCE
 from gfmd_days.api import filters
 from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers import scans
@@ -33,6 +33,7 @@ class ScanViewSet(
 
     bare_event = True
     access = {"list": DESK, "retrieve": DESK, "create": DESK}
+    for_devices = frozenset({"create"})
     queryset = Scan.objects.none()
     serializer_class = scans.ScanSerializer
     filterset_class = filters.ScanFilter
@@ -56,7 +57,8 @@ class ScanViewSet(
         },
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Check somebody in. The same `id` counts once, however often it is sent."""
+        """Check somebody in, or out. The same `id` counts once, however often it is
+        sent."""
         form = scans.NewScanSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         sent = form.validated_data
@@ -69,15 +71,24 @@ class ScanViewSet(
                 scanned_at=sent["scanned_at"],
                 by=cast(User, request.user),
                 now=timezone.now(),
+                way=sent["way"],
+                device=self._device,
             )
         except scanning.ScanIdTaken as error:
             raise ValidationError({"id": [scans.ID_TAKEN]}) from error
         shown = scans.AnswerSerializer(answer, context=self.get_serializer_context())
         return Response(shown.data, status=200 if answer.is_repeat else 201)
 
+    @property
+    def _device(self) -> Device | None:
+        return self.request.auth if isinstance(self.request.auth, Device) else None
+
     def _point(self, code: str) -> Point:
-        point = self.event.scan_points.filter(code=code).first()
-        if point is None and code == ENTRANCE:
+        points = Point.objects.with_clock().filter(event=self.event, code=code)
+        if self._device:
+            points = points.filter(devices=self._device)
+        point = points.first()
+        if point is None and code == ENTRANCE and not self._device:
             point = Point.objects.entrance(self.event)
         if point is None:
             raise ValidationError({"point": [scans.POINT_UNKNOWN]})

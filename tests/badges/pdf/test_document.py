@@ -142,10 +142,11 @@ def test_the_qr_symbol_is_22_mm_at_least_with_an_empty_quiet_zone(
     assert around.sum() == 0
 
 
-def test_codes_are_read_from_poor_prints(fonts_dir, tmp_path):
+@pytest.mark.parametrize("mark", ["", "2ZQ7WK5M"])
+def test_codes_are_read_from_poor_prints(fonts_dir, tmp_path, mark):
     """Coarse, blurred, faint, speckled, held askew, a spot rubbed off the middle."""
     noise = np.random.default_rng(2016)
-    badges = [badge(code=f"K7Q2M4XWZT5RJ{n:03}") for n in range(12)]
+    badges = [badge(code=f"K7Q2M4XWZT5RJ{n:03}{mark}") for n in range(12)]
     read = []
     for number, page in enumerate(render(fonts_dir, *badges).pages(tmp_path, dpi=150)):
         picture = Image.fromarray(((1 - page) * 255).astype(np.uint8))

@@ -1,0 +1,154 @@
+"""Taking in what devices did without a network: in any order, twice if need be.
+
+Each operation has the id its device gave it and is done once. What refers to something
+that has not arrived yet waits for it. Nothing that happened at a door is refused: where
+it should not have been, it is kept as it was, with a flag (decision 29).
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from badges.domain import sync_scans
+from badges.domain.scanning import EARLIEST
+from badges.domain.sync_deeds import correct, hand_over, note_print, walk_in
+from badges.models import (
+    Device,
+    MarkKey,
+    Operation,
+    OperationKind,
+    OperationState,
+    Scan,
+)
+from badges.models.scan import ScanQuerySet
+from gfmd_days.core.models import Event, User
+
+AHEAD = timedelta(days=1)
+SHOWN = 100
+DONE = OperationState.DONE
+
+
+class Deed(Protocol):
+    def __call__(self, row: Operation, body: dict[str, Any], *, by: User) -> None: ...
+
+
+DEEDS: dict[str, Deed] = {
+    OperationKind.SCAN: sync_scans.keep,
+    OperationKind.UNDO: sync_scans.undo,
+    OperationKind.WALK_IN: walk_in,
+    OperationKind.NAME: correct,
+    OperationKind.PRINT: note_print,
+    OperationKind.HAND_OVER: hand_over,
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An operation as a device sends it, checked for its shape."""
+
+    id: uuid.UUID
+    kind: str
+    at: datetime
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it; `outcome` is what a scan counts as, known to be final or not."""
+
+    id: uuid.UUID
+    state: str
+    flag: str = ""
+    registration: int | None = None
+    outcome: str | None = None
+
+
+def take(device: Device, sent: list[Sent], *, now: datetime) -> list[Result]:
+    """Do operations of a device; each stands or falls by itself."""
+    MarkKey.objects.get_or_create(event=device.event)
+    for one in sent:
+        _take(device, one, now=now)
+    return _results([one.id for one in sent], device)
+
+
+@transaction.atomic
+def _take(device: Device, sent: Sent, *, now: datetime) -> None:
+    # One after the other within an event, so that what waits and what it waits for
+    # never miss each other.
+    MarkKey.objects.select_for_update().get(event=device.event)
+    if Operation.objects.filter(pk=sent.id).exists():
+        return
+    row = Operation(
+        id=sent.id,
+        event=device.event,
+        device=device,
+        kind=sent.kind,
+        at=sent.at if EARLIEST <= sent.at <= now + AHEAD else now,
+        received_at=now,
+        state=OperationState.DONE,
+    )
+    row.save(force_insert=True)
+    _do(row, sent.body, by=device.added_by)
+
+
+def _do(row: Operation, body: dict[str, Any], *, by: User) -> None:
+    row.state, row.needs = OperationState.DONE, ""
+    DEEDS[row.kind](row, body, by=by)
+    row.body = json.dumps(body) if row.state == OperationState.WAITS else ""
+    row.save()
+    if row.state != OperationState.DONE:
+        return
+    if row.kind == OperationKind.SCAN:
+        _awaken(row, str(row.pk))
+    elif row.kind == OperationKind.WALK_IN and row.registration:
+        sync_scans.adopt(row.registration)
+        _awaken(row, row.registration.code)
+
+
+def _awaken(row: Operation, key: str) -> None:
+    """Do what waited for an operation."""
+    waiting = Operation.objects.filter(
+        event=row.event_id,
+        needs=key,
+        state=OperationState.WAITS,
+        device__isnull=False,
+    )
+    for one in waiting.select_related("device__added_by", "event").order_by("at", "pk"):
+        if one.device:
+            _do(one, json.loads(one.body), by=one.device.added_by)
+
+
+def conflicts(event: Event) -> ScanQuerySet:
+    """Return the latest scans whose answer at the door was otherwise than right."""
+    rows = Scan.objects.conflicts().filter(event=event).with_people()
+    return rows.select_related("device").order_by("-scanned_at")[:SHOWN]
+
+
+def flagged(event: Event) -> QuerySet[Operation]:
+    """Return the latest other operations that need a look."""
+    rows = Operation.objects.filter(event=event).exclude(state=DONE, flag="")
+    rows = rows.exclude(kind=OperationKind.SCAN, state=DONE)
+    return rows.select_related("device", "registration__person").order_by("-at")[:SHOWN]
+
+
+def _results(ids: list[uuid.UUID], device: Device) -> list[Result]:
+    rows = Operation.objects.in_bulk(ids)
+    scans = Scan.objects.filter(event=device.event).in_bulk(ids)
+    return [_result(rows[pk], scans.get(pk), device) for pk in ids]
+
+
+def _result(row: Operation, scan: Scan | None, device: Device) -> Result:
+    if row.device_id != device.pk:
+        return Result(row.pk, OperationState.REFUSED, "id_taken")
+    flag = row.flag
+    if scan is not None and scan.is_conflict:
+        flag = scan.against or scan.outcome
+    outcome = scan.outcome if scan else None
+    return Result(row.pk, row.state, flag, row.registration_id, outcome)

@@ -1,0 +1,54 @@
+"""Stations and helpers in the same moment."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from badges.domain import print_queue
+from badges.models import Printer, PrintOrder
+from badges.printing.station import News
+from registration.models import State
+from tests.conftest import NOW, make_event, make_registration
+from tests.racing import at_once
+from tests.registration.test_last_seat import shared_database  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def printer(shared_database):  # noqa: F811
+    return Printer.objects.create(
+        event=make_event(), name="Desk", address="ipp://localhost:1/ipp/print"
+    )
+
+
+def test_two_helpers_and_three_stations_print_one_badge_once(printer):
+    person = make_registration(printer.event, "Layla", state=State.CONFIRMED)
+    taken = []
+
+    def ask():
+        print_queue.order(printer, person, key=uuid.uuid4(), by=None, now=NOW)
+
+    def take():
+        found = print_queue.take(printer.event, now=NOW)
+        if found:
+            taken.append(found)
+
+    assert at_once(ask, ask, ask) == []
+    assert PrintOrder.objects.count() == 1
+    assert at_once(take, take, take) == []
+    assert len(taken) == 1
+
+    def tell(news):
+        def deed():
+            print_queue.note(
+                printer.event, taken[0].pk, claim=taken[0].claim, news=news, now=NOW
+            )
+
+        return deed
+
+    tell(News.BEGUN)()
+    assert at_once(*[tell(News.PRINTED)] * 3) == []
+    assert person.prints.count() == 1
