@@ -117,7 +117,7 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     names = SealedField(required=False)
 
 
-class VenueSerializer(serializers.Serializer[Any]):
+class VenueCopySerializer(serializers.Serializer[Any]):
     """An event for the laptop that runs everything at the venue (docs/venue.md)."""
 
     format = serializers.CharField()

@@ -136,7 +136,7 @@ class OwnDeviceViewSet(EventScope, viewsets.GenericViewSet[Device]):
 
     @extend_schema(
         parameters=[saying.TAG],
-        responses={200: shapes.VenueSerializer, 304: saying.SAME},
+        responses={200: shapes.VenueCopySerializer, 304: saying.SAME},
     )
     def venue(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The whole event, for the laptop that runs everything at the venue."""
