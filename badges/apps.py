@@ -9,12 +9,15 @@ class BadgesConfig(AppConfig):
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
         from badges.domain import attendance, printing
+        from badges.domain.venue import limits
+        from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data
 
         audit.register()
         own_data.tell_too(attendance.of)
         sessions.count_with(attendance.by_session)
+        access.narrow_by(limits.only_the_desk)
         jobs.register(
             printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
         )

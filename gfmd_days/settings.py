@@ -17,6 +17,7 @@ VAR_DIR = BASE_DIR / "var"
 DATA_DIR = environment.data_dir(VAR_DIR)
 
 DEBUG = environment.flag("DEBUG")
+VENUE = environment.flag("VENUE")  # a laptop with a site's event (docs/venue.md)
 SECRET_KEY = environment.secret_key(DATA_DIR)
 BASE_URL = environment.base_url()
 ALLOWED_HOSTS = environment.hosts(BASE_URL)

@@ -16,8 +16,10 @@ from badges.models.print_order import (
 )
 from badges.models.printed import Print, PrintKind, VoidCode
 from badges.models.scan import Scan, ScanOutcome, Way
+from badges.models.venue import FAR, Told, VenueCopy
 
 __all__ = [
+    "FAR",
     "Design",
     "DesignPicture",
     "DesignUse",
@@ -41,6 +43,8 @@ __all__ = [
     "ScanOutcome",
     "Thing",
     "Times",
+    "Told",
+    "VenueCopy",
     "VoidCode",
     "Way",
 ]
