@@ -8,13 +8,11 @@ class BadgesConfig(AppConfig):
     def ready(self) -> None:
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
-        from badges.domain import attendance, printing
+        from badges.domain import attendance, batches
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data
 
         audit.register()
         own_data.tell_too(attendance.of)
         sessions.count_with(attendance.by_session)
-        jobs.register(
-            printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
-        )
+        jobs.register(batches.JOB_KIND, batches.work, title=_("Badges to print"))

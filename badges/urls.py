@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path(BATCHES, batches.batches, name="batches"),
     path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
     path(f"{BATCHES}check/", batches.check, name="check"),
+    path(f"{BATCHES}count/", batches.count, name="count"),
     path(DESIGNS, designs.designs, name="designs"),
     path(f"{DESIGNS}add/", designs.add, name="add_design"),
     path(f"{DESIGNS}uses/", designs.assign, name="design_uses"),

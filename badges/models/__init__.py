@@ -1,3 +1,4 @@
+from badges.models.batch import Batch, BatchPart, OwnSheet, PaperSize
 from badges.models.design import Design, DesignPicture, DesignUse, DesignVersion
 from badges.models.device import Device, MarkKey
 from badges.models.operation import (
@@ -18,6 +19,8 @@ from badges.models.printed import Print, PrintKind, VoidCode
 from badges.models.scan import Scan, ScanOutcome, Way
 
 __all__ = [
+    "Batch",
+    "BatchPart",
     "Design",
     "DesignPicture",
     "DesignUse",
@@ -30,6 +33,8 @@ __all__ = [
     "OperationKind",
     "OperationState",
     "OrderState",
+    "OwnSheet",
+    "PaperSize",
     "Point",
     "PointKind",
     "Print",

@@ -97,7 +97,8 @@ _frame: Frame
 
 
 def _begin(frame: Frame) -> None:
-    global _frame  # noqa: PLW0603 - what a process is given once for all its parts
+    """Give a new process what it needs for all its parts."""
+    global _frame
     _frame = frame
 
 

@@ -1,4 +1,4 @@
-"""Many badges at once: choose, look before printing, start, take the file."""
+"""Many badges at once: choose, count, look before printing, start, take the file."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from badges.domain import printing
-from badges.domain.designs.refusals import SizesDiffer, TooLargeForPaper
+from badges.domain import batches as making
+from badges.domain import papers, printing, sizing
 from badges.forms.batches import BatchForm
 from badges.models.printed import with_print_state
 from badges.views.people import pdf_answer
 from gfmd_days.core.access import Right, event_view
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.models import Job
@@ -29,13 +30,15 @@ def batches(request: EventRequest) -> HttpResponse:
     form = BatchForm(request.POST or None, event=request.event)
     if request.method == "POST" and form.is_valid():
         try:
-            job = printing.start_batch(request.event, form.choice(), by=request.user)
-        except (SizesDiffer, TooLargeForPaper) as refusal:
+            job = making.start(request.event, form.choice(), by=request.user)
+        except sizing.NoSuchLabel as refusal:
+            form.add_error("start", str(refusal))
+        except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("core:job", request.event.code, job.pk)
     accredited = request.event.registrations.accredited()
-    past = Job.objects.filter(event=request.event, kind=printing.JOB_KIND)
+    past = Job.objects.filter(event=request.event, kind=making.JOB_KIND)
     context = {
         "event": request.event,
         "form": form,
@@ -44,6 +47,20 @@ def batches(request: EventRequest) -> HttpResponse:
         "jobs": past.select_related("by")[:PAST],
     }
     return render(request, "badges/batches.html", context)
+
+
+@event_view(Right.BADGES)
+@require_safe
+def count(request: EventRequest) -> HttpResponse:
+    """How many badges and pages a choice comes to; a part of the page of batches."""
+    form = BatchForm(request.GET, event=request.event)
+    context = {"event": request.event, "form": form}
+    if form.is_valid():
+        try:
+            context["estimate"] = sizing.estimate(request.event, form.choice())
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+    return render(request, "badges/_count.html", context)
 
 
 @event_view(Right.BADGES)
@@ -57,9 +74,12 @@ def sample(request: EventRequest) -> HttpResponse:
     if first is None:
         messages.info(request, _("There is no badge to print with this choice."))
         return redirect("badges:batches", code=request.event.code)
+    choice = form.choice()
     try:
-        pdf, _looks = printing.draw(request.event, [first], sheet=form.choice().paper)
-    except TooLargeForPaper as refusal:
+        sizing.estimate(request.event, choice)
+        sheet = papers.find(request.event, choice.sheet)
+        pdf, _looks = printing.draw(request.event, [first], sheet=sheet, way=choice.way)
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("badges:batches", code=request.event.code)
     return pdf_answer(pdf, "badge-sample.pdf")

@@ -1,0 +1,66 @@
+"""How much paper a choice of badges comes to, and the parts it is drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from badges.domain import papers, printing
+from badges.domain.designs import choosing
+from badges.domain.printing import Choice
+from badges.pdf.sheet import Fold
+from gfmd_days.core.domain.refusals import Refused
+from gfmd_days.core.models import Event
+
+PART = 500
+"""Badges in a part, or a few more to fill its last sheet: a second's work or two."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a choice comes to: badges, pages of the file, sheets of paper."""
+
+    badges: int
+    pages: int
+    papers: int
+
+
+def estimate(event: Event, choice: Choice) -> Estimate:
+    """Count before anything is drawn.
+
+    Raises SizesDiffer, TooLargeForPaper, TooLargeForLabel, papers.NoSuchSheet.
+    """
+    people = printing.chosen(event, choice).order_by()
+    count = people.count()
+    categories = set(people.values_list("category", flat=True))
+    designs = choosing.choose(event, categories)
+    two_sided = any(len(one.sides) > 1 for one in designs.designs)
+    sheet = papers.find(event, choice.sheet)
+    imposed = papers.fitting(sheet, designs.designs[0], choice.way)
+    if choice.start > imposed.places:
+        raise NoSuchLabel(imposed.places)
+    used = -(-(count + choice.start - 1) // imposed.places) if count else 0
+    sides = 2 if two_sided and choice.fold == Fold.NO else 1
+    return Estimate(count, used * sides, used)
+
+
+class NoSuchLabel(Refused):
+    """The sheet has fewer labels than the number to start at."""
+
+    def __init__(self, places: int) -> None:
+        self.words = ngettext(
+            "This sheet has %(n)d label. Start at it.",
+            "This sheet has %(n)d labels. Start at one of them.",
+            places,
+        ) % {"n": places}
+
+
+def split(keys: Sequence[int], places: int, start: int = 1) -> Iterator[list[int]]:
+    """Yield parts of about `PART`, each of which ends with a whole sheet."""
+    full = -(-PART // places) * places
+    begin, end = 0, full - (start - 1)
+    while begin < len(keys):
+        yield list(keys[begin:end])
+        begin, end = end, end + full
