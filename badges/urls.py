@@ -12,6 +12,7 @@ from badges.views import (
     points,
     print_orders,
     printers,
+    sheets,
 )
 
 app_name = "badges"
@@ -24,6 +25,7 @@ DESIGN = f"{DESIGNS}<int:pk>/"
 POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
 
+SHEETS = f"{BATCHES}sheets/"
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
 
@@ -73,6 +75,11 @@ urlpatterns: list[URLPattern] = [
     path(DEVICES, devices.index, name="devices"),
     path(f"{DEVICES}<uuid:device>/", devices.device, name="device"),
     path(f"{DEVICES}<uuid:device>/revoke/", devices.revoke, name="revoke_device"),
+    path(SHEETS, sheets.index, name="sheets"),
+    path(f"{SHEETS}add/", sheets.edit, name="add_sheet"),
+    path(f"{SHEETS}drawing/", sheets.drawn, name="sheet_drawn"),
+    path(f"{SHEETS}<int:sheet>/", sheets.edit, name="sheet"),
+    path(f"{SHEETS}<int:sheet>/remove/", sheets.remove, name="remove_sheet"),
     path(PRINTERS, printers.index, name="printers"),
     path(PRINTER, printers.edit, name="printer"),
     path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),

@@ -94,8 +94,12 @@ def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
         _draw_missing(batch, total, progress)
     except Refused as refusal:
         raise jobs.CannotBeDone(str(refusal)) from refusal
+    # a part is empty where all who were in it lost their place before it was drawn
+    drawn = [part for part in _parts(batch) if part.drawn]
+    if not drawn:
+        return jobs.Outcome(note=gettext("There was no badge to print."))
     whole = io.BytesIO()
-    join((_content(part) for part in _parts(batch)), whole)
+    join(map(_content, drawn), whole)
     badges = _note(batch, job)
     looks = _looks(batch)
     return jobs.Outcome(

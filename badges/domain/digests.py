@@ -41,7 +41,7 @@ class _Shown:
         self._design = _short(msgspec.json.encode(design))
 
     def digest(self, text: BadgeText, heading: str) -> str:
-        values = [self._design, text.language, text.category_colour]
+        values: list[object] = [self._design, text.language, text.category_colour]
         values += [_value(text, name, heading) for name in self._names]
         # what conditions look at where it is a code and no word
         values += [text.facts.get(name, ()) for name in self._names]

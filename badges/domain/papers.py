@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from badges.audit import BadgeVerb
 from badges.domain.designs.refusals import TooLargeForLabel, TooLargeForPaper
 from badges.models import OwnSheet
+from badges.pdf import imposing
 from badges.pdf.design import Design
 from badges.pdf.imposing import Imposed, TooLarge, impose
 from badges.pdf.sheet import (
@@ -26,6 +28,7 @@ from badges.pdf.sheet import (
     Way,
 )
 from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
 
 OWN = "own-"
@@ -39,6 +42,17 @@ PLAIN = {
 
 class NoSuchSheet(Exception):
     """A sheet that is neither ours nor the event's, or not any more."""
+
+
+class NoSuchLabel(Refused):
+    """The sheet has fewer labels than the number to start at."""
+
+    def __init__(self, places: int) -> None:
+        self.words = ngettext(
+            "This sheet has %(n)d label. Start at it.",
+            "This sheet has %(n)d labels. Start at one of them.",
+            places,
+        ) % {"n": places}
 
 
 def find(event: Event, name: str) -> Sheet:
@@ -60,7 +74,7 @@ def choices(event: Event) -> list[tuple[str, Any]]:
         paper: [(one.name, one.title) for one in SOLD if one.width == PAPERS[paper][0]]
         for paper in PAPERS
     }
-    groups = [
+    groups: list[tuple[Any, list[tuple[str, Any]]]] = [
         (_("Plain paper"), list(PLAIN.items())),
         (_("Your own sheets"), own),
         (_("Labels and cards, A4"), by_paper["a4"]),
@@ -96,11 +110,13 @@ def brought_back(data: dict[str, Any]) -> Sheet:
 def fitting(sheet: Sheet, design: Design, way: Way) -> Imposed:
     """Return the paper with places for badges of a design.
 
-    Raises TooLargeForLabel, TooLargeForPaper.
+    Raises TooLargeForLabel, TooLargeForPaper, NoSuchLabel.
     """
     size = design.width * MILLIMETRE, design.height * MILLIMETRE
     try:
         return impose(sheet, *size, way, two_sided=len(design.sides) > 1)
+    except imposing.NoSuchLabel as error:
+        raise NoSuchLabel(error.places) from error
     except TooLarge as error:
         if sheet.labels is None:
             raise TooLargeForPaper from error

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import ngettext
-
 from badges.domain import papers, printing
 from badges.domain.designs import choosing
 from badges.domain.printing import Choice
 from badges.pdf.sheet import Fold
-from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event
 
 PART = 500
@@ -30,7 +27,7 @@ class Estimate:
 def estimate(event: Event, choice: Choice) -> Estimate:
     """Count before anything is drawn.
 
-    Raises SizesDiffer, TooLargeForPaper, TooLargeForLabel, papers.NoSuchSheet.
+    Raises SizesDiffer and as `papers.find` and `papers.fitting` do.
     """
     people = printing.chosen(event, choice).order_by()
     count = people.count()
@@ -39,22 +36,9 @@ def estimate(event: Event, choice: Choice) -> Estimate:
     two_sided = any(len(one.sides) > 1 for one in designs.designs)
     sheet = papers.find(event, choice.sheet)
     imposed = papers.fitting(sheet, designs.designs[0], choice.way)
-    if choice.start > imposed.places:
-        raise NoSuchLabel(imposed.places)
     used = -(-(count + choice.start - 1) // imposed.places) if count else 0
     sides = 2 if two_sided and choice.fold == Fold.NO else 1
     return Estimate(count, used * sides, used)
-
-
-class NoSuchLabel(Refused):
-    """The sheet has fewer labels than the number to start at."""
-
-    def __init__(self, places: int) -> None:
-        self.words = ngettext(
-            "This sheet has %(n)d label. Start at it.",
-            "This sheet has %(n)d labels. Start at one of them.",
-            places,
-        ) % {"n": places}
 
 
 def split(keys: Sequence[int], places: int, start: int = 1) -> Iterator[list[int]]:

@@ -14,6 +14,7 @@ from badges.domain import papers, printing
 from badges.domain.printing import NO_LETTER, Choice, Order, Printed
 from badges.pdf.sheet import SINGLE, Flip, Fold
 from gfmd_days.core import languages
+from gfmd_days.core.forms.fields import Ticks
 from gfmd_days.core.models import Event
 
 FLIPS = [
@@ -37,7 +38,7 @@ class BatchForm(forms.Form):
     categories = forms.MultipleChoiceField(
         label=_("Categories"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         help_text=_("None ticked takes all."),
     )
     printed = forms.ChoiceField(
@@ -54,7 +55,7 @@ class BatchForm(forms.Form):
         label=_("Functions"),
         required=False,
         choices=Function.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         help_text=_("Only people who have one of these in a session."),
     )
     first = forms.ChoiceField(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing.context import BaseContext
@@ -55,7 +55,7 @@ class Drawn(NamedTuple):
 
 def draw_parts(
     tasks: Iterable[Task], frame: Frame, *, workers: int = 1
-) -> Iterator[Drawn]:
+) -> Generator[Drawn, None, None]:
     """Yield each part as it is drawn, in the order of the tasks.
 
     Whoever stops taking them stops the work; parts that were begun are given up.

@@ -36,6 +36,14 @@ class TooLarge(ValueError):
         super().__init__("No badge of this size fits into its place there.")
 
 
+class NoSuchLabel(ValueError):
+    """There is no label with the number to start at; `places` is how many there are."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        super().__init__(f"There is no label to start at: the sheet has {places}.")
+
+
 class Matrix(NamedTuple):
     a: float
     b: float
@@ -98,13 +106,13 @@ def impose(
 
     Raises:
         TooLarge: unless `way.shrink` allows to make it smaller.
-        ValueError: the sheet has no label with the number `way.start`.
+        NoSuchLabel: none has the number `way.start`.
     """
     tile = _Tile.of(width, height, way.fold, two_sided=two_sided)
     paper, labels = _labels(sheet, tile)
     places = labels.columns * labels.rows
     if not 1 <= way.start <= places:
-        raise ValueError(f"There is no label {way.start} on {sheet.name}.")
+        raise NoSuchLabel(places)
     inner = _inner(tile, labels, shrink=way.shrink)
     boxes = [(left, paper[1] - top - labels.height) for left, top in labels.corners()]
     matrices = [inner.matrix.then(shifted(*box)) for box in boxes]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from badges.domain import batches as making
 from badges.domain import papers, printing, sizing
@@ -31,7 +31,7 @@ def batches(request: EventRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             job = making.start(request.event, form.choice(), by=request.user)
-        except sizing.NoSuchLabel as refusal:
+        except papers.NoSuchLabel as refusal:
             form.add_error("start", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -50,10 +50,13 @@ def batches(request: EventRequest) -> HttpResponse:
 
 
 @event_view(Right.BADGES)
-@require_safe
+@require_POST
 def count(request: EventRequest) -> HttpResponse:
-    """How many badges and pages a choice comes to; a part of the page of batches."""
-    form = BatchForm(request.GET, event=request.event)
+    """How many badges and pages a choice comes to; a part of the page of batches.
+
+    A post that changes nothing: names of people belong into no address.
+    """
+    form = BatchForm(request.POST, event=request.event)
     context = {"event": request.event, "form": form}
     if form.is_valid():
         try:
@@ -64,10 +67,10 @@ def count(request: EventRequest) -> HttpResponse:
 
 
 @event_view(Right.BADGES)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def sample(request: EventRequest) -> HttpResponse:
     """The first badge of the choice as a PDF, to see before printing all."""
-    form = BatchForm(request.GET, event=request.event)
+    form = BatchForm(request.POST or request.GET, event=request.event)
     first = None
     if form.is_valid():
         first = printing.chosen(request.event, form.choice()).first()
@@ -86,10 +89,10 @@ def sample(request: EventRequest) -> HttpResponse:
 
 
 @event_view(Right.BADGES)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: EventRequest) -> HttpResponse:
     """The badges of the choice that need a look: too long, no photo …"""
-    form = BatchForm(request.GET, event=request.event)
+    form = BatchForm(request.POST or request.GET, event=request.event)
     if not form.is_valid():
         return redirect("badges:batches", code=request.event.code)
     people = list(printing.chosen(request.event, form.choice()))
