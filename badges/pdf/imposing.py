@@ -187,13 +187,22 @@ def _labels(sheet: Sheet, tile: _Tile) -> tuple[tuple[float, float], Labels]:
     paper = sheet.width, sheet.height
     if sheet.labels is not None:
         return paper, sheet.labels
-    columns = int((paper[0] + _NEAR) // width)
-    rows = int((paper[1] + _NEAR) // height)
+    # lying where only so it holds more
+    upright, lying = (_grid(one, tile) for one in (paper, paper[::-1]))
+    if lying[0] * lying[1] > upright[0] * upright[1]:
+        paper, upright = paper[::-1], lying
+    columns, rows = upright
     if not columns * rows:
         raise TooLarge(paper)
     left = (paper[0] - columns * width) / 2
     top = (paper[1] - rows * height) / 2
     return paper, Labels(columns, rows, width, height, left, top, width, height)
+
+
+def _grid(paper: tuple[float, float], tile: _Tile) -> tuple[int, int]:
+    """How many badges a paper holds edge to edge, in a row and one below the other."""
+    columns = int((paper[0] + _NEAR) // tile.width)
+    return columns, int((paper[1] + _NEAR) // tile.height)
 
 
 def _inner(tile: _Tile, labels: Labels, *, shrink: bool) -> _Inner:

@@ -57,7 +57,7 @@ def count(request: EventRequest) -> HttpResponse:
     A post that changes nothing: names of people belong into no address.
     """
     form = BatchForm(request.POST, event=request.event)
-    context = {"event": request.event, "form": form}
+    context: dict[str, object] = {"event": request.event, "form": form}
     if form.is_valid():
         try:
             context["estimate"] = sizing.estimate(request.event, form.choice())

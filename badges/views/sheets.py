@@ -67,7 +67,7 @@ def edit(request: EventRequest, sheet: int | None = None) -> HttpResponse:
 def drawn(request: EventRequest) -> HttpResponse:
     """What is typed, as a drawing; a part of the page of one sheet."""
     form = OwnSheetForm({**request.GET.dict(), "name": "-"}, event=request.event)
-    context = {"form": form}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         context["drawing"] = drawing(papers.as_sheet(form.save(commit=False)))
     return render(request, "badges/_sheet_drawn.html", context)

@@ -97,6 +97,12 @@ def test_a_badge_larger_than_its_label_is_refused_or_made_smaller():
         impose(SHEETS["durable-1445"], 200, 100, Way(start=11), two_sided=False)
 
 
+def test_plain_paper_lies_where_it_holds_more_badges_so():
+    a7 = impose(A4, 74 * MILLIMETRE, 105 * MILLIMETRE, Way(), two_sided=False)
+    assert a7.places == 8
+    assert a7.width > a7.height
+
+
 def test_one_cuts_along_lines_where_badges_meet_and_at_corners_where_they_do_not():
     a6 = impose(A4, 105 * MILLIMETRE, 148 * MILLIMETRE, Way(), two_sided=False)
     assert len(a6.lines) == 2
