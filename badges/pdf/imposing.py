@@ -17,7 +17,7 @@ from badges.pdf.sheet import MILLIMETRE, Flip, Fold, Labels, Sheet, Way
 _NEAR: Final = 0.5
 _TICK: Final = 4 * MILLIMETRE
 _BESIDE_TICK: Final = 1 * MILLIMETRE
-_ROOM_FOR_CORNERS: Final = 6 * MILLIMETRE
+_ROOM_FOR_CORNERS: Final = 5.5 * MILLIMETRE
 _PAPER_EDGE: Final = 1 * MILLIMETRE
 
 Stroke = tuple[float, float, float, float]
