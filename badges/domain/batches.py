@@ -84,17 +84,12 @@ def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
         raise jobs.CannotBeDone(
             gettext("This batch is too old to go on with. Start a new one.")
         )
-    _plan(batch)
-    total = sum(
-        len(people) for people in _parts(batch).values_list("people", flat=True)
-    )
-    if not total:
-        return jobs.Outcome(note=gettext("There was no badge to print."))
     try:
-        _draw_missing(batch, total, progress)
+        _plan(batch)
+        _draw_missing(batch, progress)
     except Refused as refusal:
         raise jobs.CannotBeDone(str(refusal)) from refusal
-    # a part is empty where all who were in it lost their place before it was drawn
+    # a part is empty where all of its people lost their place before it was drawn
     drawn = [part for part in _parts(batch) if part.drawn]
     if not drawn:
         return jobs.Outcome(note=gettext("There was no badge to print."))
@@ -147,14 +142,15 @@ def processes(total: int) -> int:
     return min(MOST_PROCESSES, os.cpu_count() or 1, -(-total // (2 * sizing.PART)))
 
 
-def _draw_missing(batch: Batch, total: int, progress: jobs.Progress) -> None:
+def _draw_missing(batch: Batch, progress: jobs.Progress) -> None:
+    keys = list(chain.from_iterable(_parts(batch).values_list("people", flat=True)))
     missing = list(_parts(batch).filter(file=""))
+    total = len(keys)
     done = total - sum(len(part.people) for part in missing)
     progress(done, total)
     if not missing:
         return
-    keys = chain.from_iterable(_parts(batch).values_list("people", flat=True))
-    designs = _designs(batch.event, list(keys))
+    designs = _designs(batch.event, keys)
     choice = Choice(**batch.choice)
     studio = _Studio(batch, designs)
     drawing = draw_parts(
@@ -208,6 +204,8 @@ class _Studio:
         part.flags = [
             (part.drawn[flag.position][0], *flag[1:]) for flag in drawn.report.flags
         ]
+        if not BatchPart.objects.filter(pk=part.pk, file="").exists():
+            return  # a worker that was thought dead was faster
         part.file.save(f"{self._batch.pk}-{part.number}.pdf", ContentFile(drawn.pdf))
 
 
