@@ -103,8 +103,8 @@ class BatchForm(forms.Form):
         ]
         self.fields["sheet"].choices = papers.choices(event)  # type: ignore[attr-defined]
         self.fields["sheet"].initial = SINGLE.name
-        people = event.registrations.accredited().values_list("person__country")
-        codes = {code for (code,) in people.distinct()}
+        people = event.registrations.accredited().order_by()
+        codes = set(people.values_list("person__country", flat=True).distinct())
         self.fields["countries"].choices = [  # type: ignore[attr-defined]
             (code, name) for code, name in countries if code in codes
         ]
