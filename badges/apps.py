@@ -8,7 +8,7 @@ class BadgesConfig(AppConfig):
     def ready(self) -> None:
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
-        from badges.domain import attendance, printing
+        from badges.domain import attendance, batches
         from badges.domain.venue import limits
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
@@ -18,6 +18,4 @@ class BadgesConfig(AppConfig):
         own_data.tell_too(attendance.of)
         sessions.count_with(attendance.by_session)
         access.narrow_by(limits.only_the_desk)
-        jobs.register(
-            printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
-        )
+        jobs.register(batches.JOB_KIND, batches.work, title=_("Badges to print"))

@@ -1,3 +1,4 @@
+from badges.models.batch import Batch, BatchPart, OwnSheet, PaperSize
 from badges.models.design import Design, DesignPicture, DesignUse, DesignVersion
 from badges.models.device import Device, MarkKey
 from badges.models.operation import (
@@ -19,6 +20,8 @@ from badges.models.scan import Scan, ScanOutcome, Way
 from badges.models.venue import FAR, Told, VenueCopy
 
 __all__ = [
+    "Batch",
+    "BatchPart",
     "FAR",
     "Design",
     "DesignPicture",
@@ -32,6 +35,8 @@ __all__ = [
     "OperationKind",
     "OperationState",
     "OrderState",
+    "OwnSheet",
+    "PaperSize",
     "Point",
     "PointKind",
     "Print",

@@ -96,6 +96,7 @@ SCREENS = (
     ),
     Screen("desk", "/desk/csd-demo/", "desk", _check_in),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
+    Screen("sheets", "/manage/csd-demo/badges/sheets/", "owner"),
     Screen("outbox", "/manage/csd-2016/outbox/", "owner"),
 )
 
