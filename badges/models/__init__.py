@@ -20,9 +20,9 @@ from badges.models.scan import Scan, ScanOutcome, Way
 from badges.models.venue import FAR, Told, VenueCopy
 
 __all__ = [
+    "FAR",
     "Batch",
     "BatchPart",
-    "FAR",
     "Design",
     "DesignPicture",
     "DesignUse",
