@@ -120,6 +120,10 @@ def facts(event: Event) -> list[dict[str, Any]]:
     return fields + answers
 
 
+def _tests(names: tuple[str, ...]) -> list[Any]:
+    return [(name, wording.TESTS[name]) for name in names]
+
+
 def _fact(
     key: str, label: str, tests: list[Any], values: list[tuple[str, str]] | None
 ) -> dict[str, Any]:

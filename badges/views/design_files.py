@@ -36,7 +36,8 @@ def preview(request: EventRequest) -> HttpResponse:
 
     Takes JSON: `design`, and if wanted `sample` and `side` by number, and `small`.
     Answers a PNG, with what would be listed before printing as pairs of source and
-    words in the header `Badge-Findings`; or 422 with `faults`, each with its `place`, `words` and `path`.
+    words in the header `Badge-Findings`; or 422 with `faults`, each with its `place`,
+    `words` and `path`.
     """
     if len(request.body) > MOST_SIGNS:
         return refused(413, Fault("", _("The design is too large.")))

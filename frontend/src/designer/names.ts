@@ -3,7 +3,7 @@ import { make } from "../grid/draw";
 import type { Editor } from "./editor";
 import { ask, show } from "./preview";
 
-const ROW = 6;
+const ROW = 8;
 const QUIET_MS = 1500;
 const LATER_MS = 10_000;
 

@@ -103,6 +103,7 @@ export class Saving {
     this.editor.keepSaved(doc, number);
     this.keepNow();
     this.words.saved(words);
+    void refresh();
   }
 
   /** Somebody else was faster: theirs, or mine as the newer version; none is lost. */
@@ -127,5 +128,19 @@ export class Saving {
     this.dialog.returnValue = "";
     this.dialog.addEventListener("close", close, { once: true });
     this.dialog.showModal();
+  }
+}
+
+/** Bring what stands on the page about versions up to date. */
+async function refresh(): Promise<void> {
+  try {
+    const answer = await fetch(location.pathname, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelectorAll<HTMLElement>("[data-fresh]").forEach((old) => {
+      const fresh = page.querySelector(`[data-fresh="${old.dataset["fresh"] ?? ""}"]`);
+      if (fresh) old.replaceWith(fresh);
+    });
+  } catch {
+    // what is saved is safe; the list follows with the next page
   }
 }
