@@ -47,7 +47,7 @@ class Designer {
       faults: (faults) => {
         this.editor.faults = faults;
         this.draw();
-        toast(faults.map((one) => `${one.place}: ${one.words}`)[0], "error");
+        toast(faults.map((one) => this.editor.wordsOf(one))[0], "error");
       },
     });
     const url = root.dataset["previewUrl"] ?? "";
@@ -123,7 +123,7 @@ class Designer {
       show(this.find("[data-truth]") as HTMLImageElement, answer.picture);
       note.textContent = answer.findings.map(([, words]) => words).join(". ");
     } else if (answer.kind === "faults") {
-      note.textContent = answer.faults.map((one) => `${one.place}: ${one.words}`).join(" ");
+      note.textContent = answer.faults.map((one) => this.editor.wordsOf(one)).join(" ");
     } else {
       note.textContent = this.root.dataset[answer.kind === "busy" ? "textBusy" : "textNoPicture"] ?? "";
     }
@@ -181,6 +181,7 @@ class Designer {
   }
 
   private put(more: ReturnType<typeof band>): void {
+    this.root.querySelector("details.menu[open]")?.removeAttribute("open");
     this.editor.apply(model.added(this.editor.doc, more));
     this.canvas.focus(this.editor.doc.chosen[0] ?? 0);
   }

@@ -9,6 +9,7 @@ import type { Box } from "./types";
 const GROWTH = 1.25;
 const LEAST = 1.2; // pixels of a millimetre
 const MOST = 30;
+const SMALL = 64; // pixels
 const ROOM = 24; // pixels around the badge
 
 export class Canvas {
@@ -121,6 +122,11 @@ export class Canvas {
     this.place(this.stage, { x: 0, y: 0, width, height });
     const shown = this.root.querySelector("[data-zoom-shown]");
     const whole = 96 / 25.4;
+    const { single } = this.editor;
+    const box = single && boxOf(single);
+    // what is small is to be taken hold of between its corners
+    this.frame.classList.toggle("is-low", (box?.height ?? 0) * mm < SMALL);
+    this.frame.classList.toggle("is-narrow", (box?.width ?? 0) * mm < SMALL);
     if (shown) shown.textContent = `${Math.round((mm / whole) * 100)} %`;
   }
 

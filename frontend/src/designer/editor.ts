@@ -101,6 +101,14 @@ export class Editor {
     return this.state.sources.find((one) => one.value === value)?.label ?? value;
   }
 
+  /** What is wrong, with the element it is about by the name it has here. */
+  wordsOf(fault: Fault): string {
+    const [, side, , place] = fault.path;
+    const element = this.doc.design.sides[Number(side)]?.elements?.[Number(place)];
+    const name = element ? this.label(element) : fault.place;
+    return name ? `${name}: ${fault.words}` : fault.words;
+  }
+
   /** What is wrong with an element of the side one looks at. */
   faultsOf(place: number): Fault[] {
     return this.faults.filter(({ path }) => {

@@ -55,7 +55,7 @@ export class Fields {
       error.textContent = found.map((one) => one.words).join(" ");
       field.setAttribute("aria-invalid", "true");
       field.setAttribute("aria-describedby", error.id);
-      field.after(error);
+      (field.closest(".designer-row") ?? field).after(error);
     }
     return faults.filter((one) => !named.has(one));
   }
