@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 from agenda.models import Function
@@ -35,8 +36,8 @@ KINDS = {
     "qr": _("QR code"),
     "photo": _("Photograph"),
     "image": _("Picture"),
-    "line": _("Line"),
-    "box": _("Box"),
+    "line": pgettext_lazy("an element of a badge", "Line"),
+    "box": pgettext_lazy("an element of a badge", "Box"),
 }
 _ASKED = (
     Field.CATEGORY,
