@@ -138,7 +138,9 @@ def test_a_badge_is_designed_and_never_overwrites_somebody_elses(
         "y": y + 5,
         "width": 20.5,
         "height": 10.0,
+        "largest": 14.0,
         "comfortable": 10.0,
+        "smallest": 8.0,
         "lines": 2,
         "when": SPEAKS,
     }
