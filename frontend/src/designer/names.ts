@@ -60,7 +60,9 @@ export class Names {
       if (answer.kind !== "picture") return this.later(LATER_MS);
       const image = button.querySelector("img");
       if (image) show(image, answer.picture);
-      const words = answer.findings.map(([, told]) => told).join(". ");
+      // who has no photograph is no matter of the design
+      const found = answer.findings.filter(([source]) => source !== "photo");
+      const words = found.map(([, told]) => told).join(". ");
       button.classList.toggle("has-fault", words !== "");
       const told = button.querySelector<HTMLElement>("[data-told]");
       if (told) told.textContent = words;
