@@ -47,7 +47,7 @@ def save(request: EventRequest, pk: int) -> HttpResponse:
         return refused(
             422,
             *(
-                Fault(str(form.fields[name].label), " ".join(words), (name,))
+                Fault(str(form.fields[name].label), " ".join(map(str, words)), (name,))
                 for name, words in form.errors.items()
             ),
         )
