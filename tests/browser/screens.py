@@ -70,12 +70,8 @@ def _two_sides(page: Page) -> None:
     """The design with a back, the person's names chosen."""
     page.locator(".badge-designs h2 a").last.click()
     page.locator("[data-truth]").wait_for()
-    item = page.locator("[data-item]").nth(4)
-    item.dispatch_event("pointerdown", {"button": 0, "isPrimary": True})
-    item.dispatch_event("pointerup", {"button": 0, "isPrimary": True})
-    page.wait_for_function(
-        "![...document.querySelectorAll('[data-names] img')].some(one => one.hidden)"
-    )
+    page.locator("[data-item]").nth(4).click()
+    page.locator("[data-names] img:not([hidden])").nth(7).wait_for()
 
 
 def _second_day(page: Page) -> None:
