@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from badges.views import (
     batches,
     design_files,
+    designer,
     designs,
     desk,
     desk_papers,
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
         name="design_shown",
     ),
     path(DESIGN, designs.design, name="design"),
+    path(f"{DESIGN}save/", designer.save, name="save_design"),
     path(f"{DESIGN}preview.png", design_files.picture, name="design_picture"),
     path(f"{DESIGN}design.json", design_files.export, name="export_design"),
     path(

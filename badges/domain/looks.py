@@ -43,11 +43,16 @@ class Look:
     @property
     def words(self) -> str:
         """Such as “name in its own script: has letters that no font … (꧁)”."""
-        problem = f"{_field(self.flag.field)}: {PROBLEMS[self.flag.problem]}"
-        return f"{problem} ({self.flag.detail})" if self.flag.detail else problem
+        return told(self.flag)
 
     def __str__(self) -> str:
         return f"{self.registration.person.shown_name} – {self.words}"
+
+
+def told(flag: Flag) -> str:
+    """Return what a badge needs a look for, without whose it is."""
+    problem = f"{_field(flag.field)}: {PROBLEMS[flag.problem]}"
+    return f"{problem} ({flag.detail})" if flag.detail else problem
 
 
 def _field(field: str) -> str:

@@ -97,6 +97,13 @@ class DesignForm(forms.Form):
             raise ValidationError([str(fault) for fault in refusal.faults]) from refusal
 
 
+class SavedForm(forms.Form):
+    """What the designer tells beside the design: its name, the version it edited."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    seen = forms.IntegerField(min_value=0)
+
+
 class FileForm(forms.Form):
     file = forms.FileField(label=_("File"), allow_empty_file=False)
 

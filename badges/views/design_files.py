@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from badges.domain.designs import filing, keeping, pictures, previewing, samples
 from badges.domain.designs.refusals import DesignFaulty, Fault
+from badges.domain.looks import told
 from badges.forms.designs import MOST_SIGNS, FileForm
 from badges.pdf import design as designs
 from badges.views.designs import find, sample_of
@@ -24,7 +25,7 @@ from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from registration.views import limits
 
-PREVIEWS_A_MINUTE = 120
+PREVIEWS_A_MINUTE = 240
 THUMBNAIL = 320  # pixels
 
 
@@ -33,24 +34,29 @@ THUMBNAIL = 320  # pixels
 def preview(request: EventRequest) -> HttpResponse:
     """A picture of a design that is not saved, for the editor.
 
-    Takes JSON: `design`, and if wanted `sample` and `side` by number. Answers a PNG,
-    or 422 with `faults`, each with its `place` and `words`.
+    Takes JSON: `design`, and if wanted `sample` and `side` by number, and `small`.
+    Answers a PNG, with what would be listed before printing as pairs of source and
+    words in the header `Badge-Findings`; or 422 with `faults`, each with its `place`,
+    `words` and `path`.
     """
     if len(request.body) > MOST_SIGNS:
-        return _refused(413, Fault("", _("The design is too large.")))
+        return refused(413, Fault("", _("The design is too large.")))
     whom = str(request.user.pk)
     if limits.too_often("preview", whom, limit=PREVIEWS_A_MINUTE, seconds=60):
-        return _refused(429, Fault("", _("Too many pictures in this minute.")))
+        return refused(429, Fault("", _("Too many pictures in this minute.")))
     try:
         asked = json.loads(request.body)
         raw, sample, side = asked["design"], asked.get("sample", 0), asked.get("side")
+        longest = THUMBNAIL if asked.get("small") else previewing.LONGEST_SIDE
     except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        return _refused(422, Fault("", _("This is no JSON with a design.")))
+        return refused(422, Fault("", _("This is no JSON with a design.")))
     try:
         design = keeping.checked(request.event, raw)
     except DesignFaulty as refusal:
-        return _refused(422, *refusal.faults)
-    return _picture(request, design, sample=str(sample), side=side == 1)
+        return refused(422, *refusal.faults)
+    return _picture(
+        request, design, sample=str(sample), side=side == 1, longest=longest
+    )
 
 
 @event_view(Right.BADGES)
@@ -113,12 +119,12 @@ def add_picture(request: EventRequest) -> HttpResponse:
         if _wants_page(request):
             messages.error(request, str(refusal))
             return _back(request)
-        return _refused(422, Fault("", str(refusal)))
+        return refused(422, Fault("", str(refusal)))
     if _wants_page(request):
         messages.success(request, _("The picture is here; its key stands below."))
         return _back(request)
-    told = {"key": row.key, "width": row.width, "height": row.height}
-    return JsonResponse(told, status=201)
+    answer = {"key": row.key, "width": row.width, "height": row.height}
+    return JsonResponse(answer, status=201)
 
 
 @event_view(Right.BADGES)
@@ -140,13 +146,19 @@ def _picture(
 ) -> HttpResponse:
     found = samples.of(request.event)
     chosen = found[sample_of(sample, len(found))]
-    png = previewing.picture(request.event, design, chosen, side=int(side), **size)
-    return HttpResponse(png, content_type="image/png")
+    shown = previewing.picture(request.event, design, chosen, side=int(side), **size)
+    findings = [[flag.field, told(flag)] for flag in shown.flags]
+    return HttpResponse(
+        shown.png,
+        content_type="image/png",
+        headers={"Badge-Findings": json.dumps(findings)},
+    )
 
 
-def _refused(status: int, *faults: Fault) -> JsonResponse:
-    told: dict[str, Any] = {"faults": [fault._asdict() for fault in faults]}
-    return JsonResponse(told, status=status)
+def refused(status: int, *faults: Fault) -> JsonResponse:
+    """Return what programs are told is wrong."""
+    answer: dict[str, Any] = {"faults": [fault._asdict() for fault in faults]}
+    return JsonResponse(answer, status=status)
 
 
 def _wants_page(request: EventRequest) -> bool:

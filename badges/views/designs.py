@@ -24,9 +24,11 @@ from badges.domain.designs.refusals import (
     DesignNameTaken,
     TooManyPictures,
 )
+from badges.forms import designer
 from badges.forms.designs import DesignForm, FileForm, NewDesignForm, UsesForm
 from badges.models import Design, DesignVersion
 from badges.pdf import presets
+from gfmd_days.core import languages
 from gfmd_days.core.access import Right, event_view, events_with
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
@@ -170,16 +172,20 @@ def _list(request: EventRequest, *, status: int = 200, **forms: Any) -> HttpResp
 def _editor(
     request: EventRequest, row: Design, form: DesignForm, *, status: int = 200
 ) -> HttpResponse:
-    found = samples.of(request.event)
-    chosen = sample_of(request.GET.get("sample", ""), len(found))
+    event = request.event
+    labels = [one.label for one in samples.of(event)]
+    chosen = sample_of(request.GET.get("sample", ""), len(labels))
     context = {
         "design": row,
         "form": form,
-        "samples": [one.label for one in found],
+        "designer": designer.state(event, row, labels),
+        "languages": [(code, languages.name(code)) for code in event.languages],
+        "sizes": designer.sizes(),
+        "samples": labels,
         "sample": chosen,
         "sides": range(len(row.content["sides"])),
         "versions": row.versions.select_related("by"),
-        "pictures": request.event.design_pictures.all(),
+        "pictures": event.design_pictures.all(),
         "file_form": FileForm(),
         "is_used": row.uses.exists(),
     }

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Min
 
-from gfmd_days.core.models import Event, User
+from gfmd_days.core.models import Event, Role, User
 from gfmd_days.demo import (
     accounts,
     attendance,
     delegations,
+    designs,
     erasures,
     events,
     follow_ups,
@@ -58,6 +59,8 @@ def everything(*, now: datetime, say: Callable[[str], object]) -> None:
             follow_ups.make(demo, now=now)
             functions.make(demo, now=now)
             rooms.make(demo)
+            owner = User.objects.get(email=accounts.ADDRESSES[Role.OWNER])
+            designs.make(demo, by=owner, now=now)
 
 
 def _fill(event: Event, *, now: datetime) -> None:

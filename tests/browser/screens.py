@@ -66,6 +66,14 @@ def _check_in(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _two_sides(page: Page) -> None:
+    """The design with a back, the person's names chosen."""
+    page.locator(".badge-designs h2 a").last.click()
+    page.locator("[data-truth]").wait_for()
+    page.locator("[data-item]").nth(4).click()
+    page.locator("[data-names] img:not([hidden])").nth(7).wait_for()
+
+
 def _second_day(page: Page) -> None:
     """The first full day of the grid, with only the rooms it uses."""
     page.locator("[data-day]").nth(1).click()
@@ -97,6 +105,8 @@ SCREENS = (
     Screen("desk", "/desk/csd-demo/", "desk", _check_in),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
     Screen("sheets", "/manage/csd-demo/badges/sheets/", "owner"),
+    Screen("designs", "/manage/csd-demo/badges/designs/", "owner"),
+    Screen("designer", "/manage/csd-demo/badges/designs/", "owner", _two_sides),
     Screen("outbox", "/manage/csd-2016/outbox/", "owner"),
 )
 

@@ -27,6 +27,7 @@ IN_THE_DARK = {
         "/manage/csd-2016/programme/sessions/B05a/",
         f"{MANAGE}/moderators/",
         f"{MANAGE}/badges/",
+        f"{MANAGE}/badges/designs/1/",
         f"{MANAGE}/intake/",
         f"{MANAGE}/settings/regions/",
         f"{MANAGE}/team/",

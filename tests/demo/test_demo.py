@@ -5,6 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from agenda.models import Appearance, Outcome, Session, Stage
+from badges.domain.designs import keeping
 from badges.models import Scan
 from gfmd_days.core.models import Event, Person
 from registration.models import (
@@ -72,6 +73,15 @@ def test_demo_event_lies_sixty_days_ahead_with_everything_open(demo):
     ]
     assert event.streams.open_at(NOW).exists()
     assert not Scan.objects.filter(event=event).exists()
+
+
+def test_demo_has_designs_that_could_be_printed(demo):
+    event = Event.objects.get(code="csd-demo")
+    rows = list(event.badge_designs.all())
+    assert [len(row.content["sides"]) for row in rows] == [1, 2]
+    for row in rows:
+        keeping.checked(event, row.content)
+    assert [use.category.code for use in event.design_uses.all()] == ["media"]
 
 
 def test_demo_loaded_twice_changes_nothing(demo):

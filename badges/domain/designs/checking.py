@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -35,6 +35,19 @@ _TINY = 0.05
 _FACTS = frozenset(Field) - {Field.EVENT, Field.CODE, Field.WORDS, Field.PHOTO}
 _PATH = re.compile(r"\.([a-z_]+)|\[(\d+)\]|\[\.\.\.\]")
 _TOLD = re.compile(r"^(?P<words>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+
+
+class _Spot(NamedTuple):
+    """A part of a design, in words and as the way there."""
+
+    words: str
+    path: tuple[str | int, ...]
+
+    def fault(self, name: str, words: str) -> Fault:
+        """Return what is wrong with the property `name`; "" is the whole part."""
+        if not name:
+            return Fault(self.words, words, self.path)
+        return Fault(f"{self.words}, {name}", words, (*self.path, name))
 
 
 def read(raw: Any, *, answers: Collection[str], pictures: Collection[str]) -> Design:
@@ -72,7 +85,7 @@ def _unread(told: str, raw: Any) -> Fault:
     found = _TOLD.match(told)
     words, path = (found["words"], found["path"] or "") if found else (told, "")
     steps = [name or int(index or 0) for name, index in _PATH.findall(path)]
-    return Fault(_place(steps, raw), _reworded(words))
+    return Fault(_place(steps, raw), _reworded(words), tuple(steps))
 
 
 def _reworded(words: str) -> str:
@@ -156,77 +169,79 @@ def _of_side(
     answers: Collection[str],
     pictures: Collection[str],
 ) -> Iterator[Fault]:
-    here = _side(number)
+    here = _Spot(_side(number), ("sides", number))
     if side.background and side.background not in pictures:
-        yield Fault(f"{here}, background", _("This picture is not there."))
+        yield here.fault("background", _("This picture is not there."))
     for index, element in enumerate(side.elements):
         kind = str(element.__struct_config__.tag)
         title = _("element {number}").format(number=index + 1)
-        place = f"{here}, {_titled(title, element.name or kind)}"
-        yield from _outside(design, element, place)
-        yield from _condition(element.when, answers, place)
+        words = f"{here.words}, {_titled(title, element.name or kind)}"
+        spot = _Spot(words, (*here.path, "elements", index))
+        yield from _outside(design, element, spot)
+        yield from _condition(element.when, answers, spot)
         if isinstance(element, Image) and element.picture not in pictures:
-            yield Fault(f"{place}, picture", _("This picture is not there."))
+            yield spot.fault("picture", _("This picture is not there."))
         if isinstance(element, Text):
-            yield from _style(element, answers, place)
+            yield from _style(element, answers, spot)
         if isinstance(element, Stack):
-            yield from _stack(element, answers, place)
+            yield from _stack(element, answers, spot)
 
 
-def _outside(design: Design, element: Element, place: str) -> Iterator[Fault]:
+def _outside(design: Design, element: Element, spot: _Spot) -> Iterator[Fault]:
     """Text, codes and photographs stay on the badge; the rest may be cut off a bit."""
     spare = BLEED if isinstance(element, Box | Line | Image) else _TINY
     width = element.size if isinstance(element, Qr) else element.width
     height = element.size if isinstance(element, Qr) else element.height
     if not (-spare <= element.x and element.x + width <= design.width + spare):
         name = "x" if element.x < -spare else "width"
-        yield Fault(f"{place}, {name}", _("It reaches beyond the edge of the badge."))
+        yield spot.fault(name, _("It reaches beyond the edge of the badge."))
     if not (-spare <= element.y and element.y + height <= design.height + spare):
         name = "y" if element.y < -spare else "height"
-        yield Fault(f"{place}, {name}", _("It reaches beyond the edge of the badge."))
+        yield spot.fault(name, _("It reaches beyond the edge of the badge."))
     if not isinstance(element, Qr | Line) and not (width and height):
-        yield Fault(place, _("It has no width or no height."))
+        yield spot.fault("", _("It has no width or no height."))
 
 
-def _stack(stack: Stack, answers: Collection[str], place: str) -> Iterator[Fault]:
+def _stack(stack: Stack, answers: Collection[str], spot: _Spot) -> Iterator[Fault]:
     if sum(part.grows for part in stack.parts) > 1:
-        yield Fault(f"{place}, grows", _("Only one text of a stack can grow."))
+        yield spot.fault("grows", _("Only one text of a stack can grow."))
     for index, part in enumerate(stack.parts):
         title = _("text {number}").format(number=index + 1)
-        inside = f"{place}, {_titled(title, part.name or part.source)}"
+        words = f"{spot.words}, {_titled(title, part.name or part.source)}"
+        inside = _Spot(words, (*spot.path, "parts", index))
         yield from _style(part, answers, inside)
         yield from _condition(part.when, answers, inside)
         if not part.height:
-            yield Fault(f"{inside}, height", _("It has no height."))
+            yield inside.fault("height", _("It has no height."))
 
 
-def _style(style: Text | Part, answers: Collection[str], place: str) -> Iterator[Fault]:
+def _style(
+    style: Text | Part, answers: Collection[str], spot: _Spot
+) -> Iterator[Fault]:
     if not style.largest >= style.comfortable >= style.smallest:
-        yield Fault(
-            f"{place}, comfortable",
-            _("It must lie between the largest and the smallest size."),
-        )
+        words = _("It must lie between the largest and the smallest size.")
+        yield spot.fault("comfortable", words)
     if style.source == Field.WORDS and not any(style.words.values()):
-        yield Fault(f"{place}, words", _("There are no words."))
+        yield spot.fault("words", _("There are no words."))
     name = style.source.removeprefix(ANSWER)
     if name != style.source and name not in answers:
-        yield Fault(f"{place}, source", _no_answer(style.source))
+        yield spot.fault("source", _no_answer(style.source))
 
 
 def _condition(
-    condition: Condition | None, answers: Collection[str], place: str
+    condition: Condition | None, answers: Collection[str], spot: _Spot
 ) -> Iterator[Fault]:
     if depth(condition) > DEEPEST:
-        yield Fault(f"{place}, when", _("It is nested too deeply."))
+        yield spot.fault("when", _("It is nested too deeply."))
         return
     for key in keys(condition):
         if key in _FACTS:
             continue
         if not key.startswith(ANSWER):
             words = _("“{name}” is not known here.").format(name=key)
-            yield Fault(f"{place}, when", words)
+            yield spot.fault("when", words)
         elif key.removeprefix(ANSWER) not in answers:
-            yield Fault(f"{place}, when", _no_answer(key))
+            yield spot.fault("when", _no_answer(key))
 
 
 def _no_answer(source: str) -> str:

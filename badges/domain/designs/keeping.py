@@ -77,6 +77,8 @@ def save(
 ) -> Design:
     """Keep a changed design as its next version; unchanged it makes none.
 
+    What is saved already may come again, after an answer was lost.
+
     Args:
         seen: number of the version that was edited.
 
@@ -84,11 +86,11 @@ def save(
     """
     _lock(row.event)
     locked = Design.objects.select_for_update().get(pk=row.pk)
-    if locked.number != seen:
-        raise DesignChangedMeanwhile
     content = data.write(design)
     if name == locked.name and content == locked.content:
         return locked
+    if locked.number != seen:
+        raise DesignChangedMeanwhile
     others = Design.objects.filter(event=row.event_id, name=name)
     if others.exclude(pk=row.pk).exists():
         raise DesignNameTaken

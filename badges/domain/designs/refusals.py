@@ -14,11 +14,13 @@ from gfmd_days.core.domain.refusals import Refused
 class Fault(NamedTuple):
     """Something wrong in a design.
 
-    `place` names the element and its property; "" is the whole.
+    `place` names the element and its property for people, "" is the whole; `path` is
+    the way there in the JSON, for programs.
     """
 
     place: str
     words: str
+    path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}" if self.place else self.words

@@ -123,7 +123,8 @@ def _script(text: str) -> str:
     """Return the script of the first letter as Unicode calls it, such as “Arabic”."""
     for char in text:
         if char.isalpha():
-            return unicodedata.name(char, "").split(" ")[0].title()
+            name = unicodedata.name(char, "").split(" ")[0].title()
+            return "Han" if name == "Cjk" else name
     return ""
 
 

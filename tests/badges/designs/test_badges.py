@@ -284,8 +284,8 @@ def test_a_picture_shows_a_badge_as_it_will_be_printed(
     design = keeping.checked(event, row.content)
     sample = samples.of(event)[number]
     for side in (0, 1):
-        png = previewing.picture(event, design, sample, side=side)
-        picture = Image.open(io.BytesIO(png)).convert("RGB")
+        shown = previewing.picture(event, design, sample, side=side)
+        picture = Image.open(io.BytesIO(shown.png)).convert("RGB")
         assert max(picture.size) in range(700, 901)
         assert (picture.getpixel((9, 9)) == (255, 0, 0)) is bool(side)
 

@@ -200,6 +200,17 @@ def test_a_design_not_saved_is_shown_to_the_editor(owner: Client, event: Event) 
     assert not Design.objects.exists()
 
 
+def test_what_would_be_listed_before_printing_comes_with_the_picture(
+    owner: Client, event: Event
+) -> None:
+    long = {**TEXT, "source": "words", "words": {"en": "Too long " * 40}}
+    answer = preview(owner, event, {"design": content(long), "small": True})
+    assert max(size(answer)) <= 321
+    ((source, words),) = json.loads(answer["Badge-Findings"])
+    assert source == "words"
+    assert "too long" in words
+
+
 @pytest.mark.parametrize(
     ("body", "code", "place"),
     [
