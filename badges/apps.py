@@ -9,6 +9,7 @@ class BadgesConfig(AppConfig):
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
         from badges.domain import attendance, printing
+        from badges.domain.live import alert_mails  # noqa: F401 - registers by being read
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data
 

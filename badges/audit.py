@@ -29,6 +29,7 @@ class BadgeVerb(StrEnum):
     HANDED_OVER = "badges:handed_over"
     PRINTER_CHANGED = "badges:printer_changed"
     PRINT_DECIDED = "badges:print_decided"
+    DESK_SET_UP = "badges:desk_set_up"
 
 
 def register() -> None:
@@ -58,5 +59,6 @@ def register() -> None:
             BadgeVerb.HANDED_OVER: _("Handed over at the desk"),
             BadgeVerb.PRINTER_CHANGED: _("Printer set up, changed or removed"),
             BadgeVerb.PRINT_DECIDED: _("Doubtful print decided"),
+            BadgeVerb.DESK_SET_UP: _("Settings of the desk changed"),
         }
     )

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from badges.views import (
     batches,
+    board,
     design_files,
     designs,
     desk,
@@ -29,6 +30,9 @@ PRINTER = f"{PRINTERS}<int:printer>/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
+    path(f"{DESK}board/", board.board, name="board"),
+    path(f"{DESK}board/screen/", board.screen, name="board_screen"),
+    path(f"{BATCHES}desk/", board.rules, name="desk_settings"),
     path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
     path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
     path(f"{DESK}scans/<uuid:scan_id>/let-in/", people.let_in, name="let_in"),

@@ -1,4 +1,7 @@
+from badges.models.card import AlertKind, DeskNote, PersonAlert
+from badges.models.certificate import Certificate, CertificateState
 from badges.models.design import Design, DesignPicture, DesignUse, DesignVersion
+from badges.models.desk import DeskSettings
 from badges.models.device import Device, MarkKey
 from badges.models.operation import (
     HandOver,
@@ -18,10 +21,15 @@ from badges.models.printed import Print, PrintKind, VoidCode
 from badges.models.scan import Scan, ScanOutcome, Way
 
 __all__ = [
+    "AlertKind",
+    "Certificate",
+    "CertificateState",
     "Design",
     "DesignPicture",
     "DesignUse",
     "DesignVersion",
+    "DeskNote",
+    "DeskSettings",
     "Device",
     "Direction",
     "HandOver",
@@ -30,6 +38,7 @@ __all__ = [
     "OperationKind",
     "OperationState",
     "OrderState",
+    "PersonAlert",
     "Point",
     "PointKind",
     "Print",
