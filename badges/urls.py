@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from badges.views import (
+    attendance,
     batches,
     board,
     design_files,
@@ -25,6 +26,7 @@ DESIGN = f"{DESIGNS}<int:pk>/"
 POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
 
+ATTENDANCE = "manage/<slug:code>/attendance/"
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
 
@@ -69,6 +71,10 @@ urlpatterns: list[URLPattern] = [
         name="restore_design",
     ),
     path(f"{DESIGN}remove/", designs.remove, name="remove_design"),
+    path(ATTENDANCE, attendance.index, name="attendance"),
+    path(f"{ATTENDANCE}people/", attendance.people, name="attendance_people"),
+    path(f"{ATTENDANCE}people/<int:pk>/", attendance.person, name="attendance_person"),
+    path(f"{ATTENDANCE}file/", attendance.file, name="attendance_file"),
     path(POINTS, points.index, name="points"),
     path(f"{POINTS}add/", points.edit, name="add_point"),
     path(f"{POINTS}<int:pk>/", points.edit, name="point"),
