@@ -30,6 +30,9 @@ class BadgeVerb(StrEnum):
     PRINTER_CHANGED = "badges:printer_changed"
     PRINT_DECIDED = "badges:print_decided"
     DESK_SET_UP = "badges:desk_set_up"
+    NOTED = "badges:noted"
+    ALERTS_SET = "badges:alerts_set"
+    CATEGORY_CHANGED = "badges:category_changed"
 
 
 def register() -> None:
@@ -60,5 +63,8 @@ def register() -> None:
             BadgeVerb.PRINTER_CHANGED: _("Printer set up, changed or removed"),
             BadgeVerb.PRINT_DECIDED: _("Doubtful print decided"),
             BadgeVerb.DESK_SET_UP: _("Settings of the desk changed"),
+            BadgeVerb.NOTED: _("Note at the desk written or changed"),
+            BadgeVerb.ALERTS_SET: _("Alerts for the desk set"),
+            BadgeVerb.CATEGORY_CHANGED: _("Category changed at the desk"),
         }
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Session
 from badges.domain import visits
-from badges.models import Print, Scan
+from badges.models import AlertKind, PersonAlerts, Print, Scan
 from gfmd_days.core.models import Event
 from registration.domain.own_data import Trace
 from registration.models import Registration
@@ -21,7 +21,13 @@ def of(registration: Registration) -> Iterator[Trace]:
         yield Trace(_("Badge printed"), one.at)
     for given in registration.hand_overs.all():
         words = _("Brought back") if given.is_back else _("Handed over")
-        yield Trace(words, given.at, f"{given.get_thing_display()} {given.number}")
+        facts = (given.get_thing_display(), given.number, given.deposit)
+        yield Trace(words, given.at, " ".join(filter(None, map(str, facts))))
+    for note in registration.desk_notes.exclude(is_gone=True):
+        yield Trace(_("Note of the desk"), note.at, note.text)
+    for told in PersonAlerts.objects.filter(registration=registration):
+        for kind in told.kinds:
+            yield Trace(_("Alert for the desk"), told.at, str(AlertKind(kind).label))
     scans = Scan.objects.filter(registration=registration).select_related("point")
     for scan in scans.order_by("scanned_at"):
         yield Trace(scan.get_outcome_display(), scan.scanned_at, str(scan.point))

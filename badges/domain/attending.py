@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Appearance, Session, SignUp, Standing
 from badges.domain import visits
@@ -22,6 +24,15 @@ from registration.domain.dimensions import NONE, Dimension
 from registration.domain.statistics import Figure
 from registration.models import Registration
 from registration.models.registration import RegistrationQuerySet
+
+
+class Kind(models.TextChoices):
+    """The tables one can take."""
+
+    SESSIONS = "sessions", _("Sessions")
+    PEOPLE = "people", _("People")
+    VISITS = "visits", _("Who was in which session")
+
 
 SEEN = Q(outcome__in=[*ACCEPTED, ScanOutcome.ALREADY], undone_at=None)
 COUNTED = ("category", "region", "gender")

@@ -106,11 +106,8 @@ def of(
         now: until when somebody has been in who is still there.
     """
     doors = Doors.of(event)
-    places = (
-        [*doors.own, *doors.held]
-        if sessions is None
-        else doors.points_of(asked := {one.pk for one in sessions})
-    )
+    asked = None if sessions is None else {one.pk for one in sessions}
+    places = [*doors.own, *doors.held] if asked is None else doors.points_of(asked)
     if not places:
         return
     scans = Scan.objects.filter(
@@ -123,7 +120,7 @@ def of(
     )
     for point, who, at, left, outcome in rows.iterator(chunk_size=2000):
         for session in doors.sessions_at(point, at, left):
-            if who is None or (sessions is not None and session.pk not in asked):
+            if asked is not None and session.pk not in asked:
                 continue
             is_timed = point in doors.both and outcome == ScanOutcome.CHECKED_IN
             minutes = _minutes(session, at, left, now) if is_timed else None

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agenda.models import Session
 from badges.domain import attending
-from badges.domain.attending import Choice, PersonRow
+from badges.domain.attending import Choice, Kind, PersonRow
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
-
-
-class Kind(models.TextChoices):
-    SESSIONS = "sessions", gettext_lazy("Sessions")
-    PEOPLE = "people", gettext_lazy("People")
-    VISITS = "visits", gettext_lazy("Who was in which session")
 
 
 @dataclass(frozen=True)

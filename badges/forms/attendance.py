@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from badges.domain.attending import Choice
-from badges.exports.attendance import Kind
+from badges.domain.attending import Choice, Kind
 from badges.models import Point
 from gfmd_days.core.dates import in_words
 from gfmd_days.core.models import Event

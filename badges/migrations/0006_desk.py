@@ -1,5 +1,3 @@
-
-
 import django.core.validators
 import django.db.models.deletion
 import gfmd_days.core.encryption
@@ -52,6 +50,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PersonAlerts',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kinds', models.JSONField(default=list, verbose_name='alerts')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk_alerts', to='registration.registration')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -70,20 +78,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-issued_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('registration',), name='one_valid_certificate_each')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PersonAlert',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('vip', 'VIP: call the host'), ('document', 'Check an identity document'), ('organisers', 'Call the organizers'), ('unpaid', 'Something is still to be paid')], max_length=12, verbose_name='alert')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_alerts', to='registration.registration')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('registration', 'kind'), name='desk_alert_once')],
             },
         ),
     ]

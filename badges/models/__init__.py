@@ -1,4 +1,4 @@
-from badges.models.card import AlertKind, DeskNote, PersonAlert
+from badges.models.card import AlertKind, DeskNote, PersonAlerts
 from badges.models.certificate import Certificate, CertificateState
 from badges.models.design import Design, DesignPicture, DesignUse, DesignVersion
 from badges.models.desk import DeskSettings
@@ -38,7 +38,7 @@ __all__ = [
     "OperationKind",
     "OperationState",
     "OrderState",
-    "PersonAlert",
+    "PersonAlerts",
     "Point",
     "PointKind",
     "Print",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,28 +21,31 @@ class AlertKind(models.TextChoices):
     UNPAID = "unpaid", _("Something is still to be paid")
 
 
-class PersonAlert(models.Model):
-    """Something the desk must see at once when a badge is read."""
+class PersonAlerts(models.Model):
+    """What the desk must see at once when a badge is read, as kinds of alert.
 
-    registration = models.ForeignKey(
+    One row a person: it comes with the person in the one query of a scan.
+    """
+
+    registration = models.OneToOneField(
         Registration, models.CASCADE, related_name="desk_alerts"
     )
-    kind = models.CharField(_("alert"), max_length=12, choices=AlertKind.choices)
+    kinds = models.JSONField(_("alerts"), default=list)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
 
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "kind"], name="desk_alert_once"
-            )
-        ]
-
     def __str__(self) -> str:
-        return self.kind
+        return " ".join(self.kinds)
+
+
+def with_alerts(
+    registrations: models.QuerySet[Registration],
+) -> models.QuerySet[Any]:
+    """Add `alerts`, the kinds of alert that were set, or None."""
+    kinds = PersonAlerts.objects.filter(registration=models.OuterRef("pk"))
+    return registrations.annotate(alerts=models.Subquery(kinds.values("kinds")[:1]))
 
 
 class DeskNoteQuerySet(models.QuerySet["DeskNote"]):

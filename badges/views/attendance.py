@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from badges.domain import attending
+from badges.domain.attending import Kind
 from badges.exports import attendance as tables
-from badges.exports.attendance import Kind
 from badges.forms.attendance import ChoiceForm, FileForm
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.audit import CoreVerb
