@@ -33,6 +33,9 @@ class BadgeVerb(StrEnum):
     NOTED = "badges:noted"
     ALERTS_SET = "badges:alerts_set"
     CATEGORY_CHANGED = "badges:category_changed"
+    CERTIFICATE_ISSUED = "badges:certificate_issued"
+    CERTIFICATE_WITHDRAWN = "badges:certificate_withdrawn"
+    CERTIFICATE_RESTORED = "badges:certificate_restored"
 
 
 def register() -> None:
@@ -66,5 +69,8 @@ def register() -> None:
             BadgeVerb.NOTED: _("Note at the desk written or changed"),
             BadgeVerb.ALERTS_SET: _("Alerts for the desk set"),
             BadgeVerb.CATEGORY_CHANGED: _("Category changed at the desk"),
+            BadgeVerb.CERTIFICATE_ISSUED: _("Certificate of attendance issued"),
+            BadgeVerb.CERTIFICATE_WITHDRAWN: _("Certificate of attendance withdrawn"),
+            BadgeVerb.CERTIFICATE_RESTORED: _("Certificate of attendance valid again"),
         }
     )

@@ -7,6 +7,7 @@ from badges.views import (
     batches,
     board,
     card,
+    certificates,
     design_files,
     designs,
     desk,
@@ -28,6 +29,8 @@ POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
 
 ATTENDANCE = "manage/<slug:code>/attendance/"
+CERTIFICATES = "manage/<slug:code>/certificates/"
+CERTIFICATE = f"{CERTIFICATES}<int:certificate>/"
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
 
@@ -84,6 +87,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{ATTENDANCE}people/", attendance.people, name="attendance_people"),
     path(f"{ATTENDANCE}people/<int:pk>/", attendance.person, name="attendance_person"),
     path(f"{ATTENDANCE}file/", attendance.file, name="attendance_file"),
+    path(CERTIFICATES, certificates.index, name="certificates"),
+    path(f"{CERTIFICATES}issue/", certificates.issue, name="issue_certificates"),
+    path(f"{CERTIFICATE}certificate.pdf", certificates.file, name="certificate"),
+    path(f"{CERTIFICATE}withdraw/", certificates.withdraw, name="withdraw_certificate"),
+    path(f"{CERTIFICATE}restore/", certificates.restore, name="restore_certificate"),
+    path("r/<str:token>/certificate/", certificates.take, name="take_certificate"),
+    path(
+        "r/<str:token>/certificate.pdf", certificates.own_file, name="own_certificate"
+    ),
+    path("c/<slug:certificate>/", certificates.check, name="check_certificate"),
     path(POINTS, points.index, name="points"),
     path(f"{POINTS}add/", points.edit, name="add_point"),
     path(f"{POINTS}<int:pk>/", points.edit, name="point"),

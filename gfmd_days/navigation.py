@@ -148,6 +148,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     "badges:attendance": (
         Entry(_("Sessions"), "badges:attendance", "table", Right.REPORTS),
         Entry(_("People"), "badges:attendance_people", "people", Right.PEOPLE_VIEW),
+        Entry(_("Certificates"), "badges:certificates", "award", Right.BADGES),
     ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),

@@ -28,6 +28,8 @@ def of(registration: Registration) -> Iterator[Trace]:
     for told in PersonAlerts.objects.filter(registration=registration):
         for kind in told.kinds:
             yield Trace(_("Alert for the desk"), told.at, str(AlertKind(kind).label))
+    for paper in registration.certificates.all():
+        yield Trace(_("Certificate of attendance"), paper.issued_at)
     scans = Scan.objects.filter(registration=registration).select_related("point")
     for scan in scans.order_by("scanned_at"):
         yield Trace(scan.get_outcome_display(), scan.scanned_at, str(scan.point))
