@@ -33,7 +33,7 @@ def table(event: Event, kind: Kind, choice: Choice, *, now: datetime) -> Table:
     if kind == Kind.PEOPLE:
         return _people(found)
     return Table(
-        [*_who(), _("Code"), _("Session"), _("Day"), _("Came"), _("Left"),
+        [*_who(), _("Code"), _("Session"), _("Day"), _("Came"), _("Went out"),
          _("Minutes")],
         list(_visits(event, found, choice)),
     )  # fmt: skip

@@ -19,7 +19,7 @@ class ChoiceForm(forms.Form):
 
     day = forms.ChoiceField(label=_("Day"), required=False)
     point = forms.ModelChoiceField(
-        label=_("Place"),
+        label=_("Places to scan at"),
         queryset=Point.objects.none(),
         required=False,
         to_field_name="code",

@@ -17,6 +17,7 @@ from badges.domain.live.awaited import Awaited
 from badges.domain.live.queueing import Queue
 from badges.domain.live.trouble import DeviceState, PrinterState, Refusals
 from badges.models import DeskSettings, Point
+from badges.models.point import ENTRANCE
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
 
@@ -81,7 +82,10 @@ def make(event: Event, *, now: datetime) -> Board:
     rules = DeskSettings.objects.of(event)
     present, confirmed = scanning.numbers(event)
     minutes, queue = arrivals.lately(event, now=now)
-    doors = list(points.with_counts(event))
+    # a programme has dozens; those where nobody came yet say nothing
+    doors = [
+        one for one in points.with_counts(event) if one.came or one.code == ENTRANCE
+    ]
     coming = awaited.soon(event, now=now)
     refused = trouble.refusals(event, now=now)
     machines = trouble.printers(event)
