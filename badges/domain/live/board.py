@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from badges.domain import points, scanning
@@ -83,9 +84,7 @@ def make(event: Event, *, now: datetime) -> Board:
     present, confirmed = scanning.numbers(event)
     minutes, queue = arrivals.lately(event, now=now)
     # a programme has dozens; those where nobody came yet say nothing
-    doors = [
-        one for one in points.with_counts(event) if one.came or one.code == ENTRANCE
-    ]
+    doors = list(points.with_counts(event).filter(Q(came__gt=0) | Q(code=ENTRANCE)))
     coming = awaited.soon(event, now=now)
     refused = trouble.refusals(event, now=now)
     machines = trouble.printers(event)
