@@ -9,13 +9,18 @@ class BadgesConfig(AppConfig):
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
         from badges.domain import attendance, batches
+        from badges.domain.certificates import jobs as certificates
+        from badges.domain.certificates import own
+        from badges.domain.live import alert_mails  # noqa: F401 - registers by being read
         from badges.domain.venue import limits
         from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
-        from registration.domain import own_data
+        from registration.domain import own_data, own_page
 
         audit.register()
         own_data.tell_too(attendance.of)
         sessions.count_with(attendance.by_session)
         access.narrow_by(limits.only_the_desk)
+        own_page.show_too(own.of)
+        certificates.register()
         jobs.register(batches.JOB_KIND, batches.work, title=_("Badges to print"))

@@ -30,6 +30,13 @@ class BadgeVerb(StrEnum):
     HANDED_OVER = "badges:handed_over"
     PRINTER_CHANGED = "badges:printer_changed"
     PRINT_DECIDED = "badges:print_decided"
+    DESK_SET_UP = "badges:desk_set_up"
+    NOTED = "badges:noted"
+    ALERTS_SET = "badges:alerts_set"
+    CATEGORY_CHANGED = "badges:category_changed"
+    CERTIFICATE_ISSUED = "badges:certificate_issued"
+    CERTIFICATE_WITHDRAWN = "badges:certificate_withdrawn"
+    CERTIFICATE_RESTORED = "badges:certificate_restored"
 
 
 def register() -> None:
@@ -60,5 +67,12 @@ def register() -> None:
             BadgeVerb.HANDED_OVER: _("Handed over at the desk"),
             BadgeVerb.PRINTER_CHANGED: _("Printer set up, changed or removed"),
             BadgeVerb.PRINT_DECIDED: _("Doubtful print decided"),
+            BadgeVerb.DESK_SET_UP: _("Settings of the desk changed"),
+            BadgeVerb.NOTED: _("Note at the desk written or changed"),
+            BadgeVerb.ALERTS_SET: _("Alerts for the desk set"),
+            BadgeVerb.CATEGORY_CHANGED: _("Category changed at the desk"),
+            BadgeVerb.CERTIFICATE_ISSUED: _("Certificate of attendance issued"),
+            BadgeVerb.CERTIFICATE_WITHDRAWN: _("Certificate of attendance withdrawn"),
+            BadgeVerb.CERTIFICATE_RESTORED: _("Certificate of attendance valid again"),
         }
     )

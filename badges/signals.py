@@ -20,7 +20,7 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     """What was read or typed at the door goes with the people; that it was, stays."""
     Scan.objects.filter(event=event).update(code="", reason="")
     Operation.objects.filter(event=event).update(body="")
-    HandOver.objects.filter(registration__event=event).update(number="")
+    HandOver.objects.filter(registration__event=event).update(number="", deposit="")
     batches.forget(event)
     event.batches.all().delete()
 
@@ -32,7 +32,7 @@ def person_erased(registration: Registration, **_kwargs: Any) -> None:
     So does a name that was typed there and not found at once.
     """
     Scan.objects.filter(registration=registration).update(code="", reason="")
-    registration.hand_overs.update(number="")
+    registration.hand_overs.update(number="", deposit="")
     batches.forget(registration.event)
     unknown = Scan.objects.filter(event=registration.event, registration=None)
     name = registration.person.search

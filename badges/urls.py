@@ -3,7 +3,11 @@
 from django.urls import URLPattern, path
 
 from badges.views import (
+    attendance,
     batches,
+    board,
+    card,
+    certificates,
     design_files,
     designer,
     designs,
@@ -28,11 +32,17 @@ POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
 
 SHEETS = f"{BATCHES}sheets/"
+ATTENDANCE = "manage/<slug:code>/attendance/"
+CERTIFICATES = "manage/<slug:code>/certificates/"
+CERTIFICATE = f"{CERTIFICATES}<int:certificate>/"
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
+    path(f"{DESK}board/", board.board, name="board"),
+    path(f"{DESK}board/screen/", board.screen, name="board_screen"),
+    path(f"{BATCHES}desk/", board.rules, name="desk_settings"),
     path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
     path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
     path(f"{DESK}scans/<uuid:scan_id>/let-in/", people.let_in, name="let_in"),
@@ -43,6 +53,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}badge.pdf", people.badge, name="badge"),
     path(f"{PERSON}lost/", people.lost, name="lost"),
     path(f"{PERSON}name/", people.name, name="name"),
+    path(f"{PERSON}notes/", card.add_note, name="add_note"),
+    path(f"{PERSON}notes/<int:note>/", card.note, name="note"),
+    path(f"{PERSON}category/", card.category, name="category"),
+    path(f"{PERSON}alerts/", card.alerts, name="alerts"),
+    path(f"{PERSON}things/", card.give, name="give"),
+    path(f"{PERSON}things/<uuid:thing>/back/", card.take_back, name="take_back"),
+    path(f"{DESK}out/", card.out, name="out"),
+    path(f"{DESK}letters/", card.letters, name="letters"),
     path(f"{DESK}printer/", print_orders.choose, name="choose_printer"),
     path(PRINTS, print_orders.state, name="print_state"),
     path(f"{PRINTS}decide/", print_orders.decide, name="decide_print"),
@@ -71,6 +89,20 @@ urlpatterns: list[URLPattern] = [
         name="restore_design",
     ),
     path(f"{DESIGN}remove/", designs.remove, name="remove_design"),
+    path(ATTENDANCE, attendance.index, name="attendance"),
+    path(f"{ATTENDANCE}people/", attendance.people, name="attendance_people"),
+    path(f"{ATTENDANCE}people/<int:pk>/", attendance.person, name="attendance_person"),
+    path(f"{ATTENDANCE}file/", attendance.file, name="attendance_file"),
+    path(CERTIFICATES, certificates.index, name="certificates"),
+    path(f"{CERTIFICATES}issue/", certificates.issue, name="issue_certificates"),
+    path(f"{CERTIFICATE}certificate.pdf", certificates.file, name="certificate"),
+    path(f"{CERTIFICATE}withdraw/", certificates.withdraw, name="withdraw_certificate"),
+    path(f"{CERTIFICATE}restore/", certificates.restore, name="restore_certificate"),
+    path("r/<str:token>/certificate/", certificates.take, name="take_certificate"),
+    path(
+        "r/<str:token>/certificate.pdf", certificates.own_file, name="own_certificate"
+    ),
+    path("c/<slug:certificate>/", certificates.check, name="check_certificate"),
     path(POINTS, points.index, name="points"),
     path(f"{POINTS}add/", points.edit, name="add_point"),
     path(f"{POINTS}<int:pk>/", points.edit, name="point"),

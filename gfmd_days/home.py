@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.models import Appearance, Outcome
+from badges.domain.live import board
 from gfmd_days import glance, todo
 from gfmd_days.core.access import (
     Right,
@@ -129,6 +130,7 @@ def overview(request: EventRequest) -> HttpResponse:
             deaf=webhooks.failing(event),
             reports=Outcome.objects.sent().filter(session__event=event).count(),
             declined=Appearance.objects.declined(event).count(),
+            alerts=board.of(event, now=now).alerts if board.is_on(event, now) else (),
             is_over=glance.is_over(event, now),
         ),
         "sees_people": Right.PEOPLE_VIEW in request.rights,

@@ -55,6 +55,8 @@ MENU = (
     Entry(_("Reports"), "agenda:reports", "journal-text", Right.PROGRAMME_VIEW),
     Entry(_("Badges"), "badges:batches", "person-badge", Right.BADGES),
     Entry(_("Desk"), "badges:desk", "qr-code-scan", Right.DESK),
+    Entry(_("Live board"), "badges:board", "display", Right.DESK, Right.DASHBOARD),
+    Entry(_("Attendance"), "badges:attendance", "person-check", Right.REPORTS),
     Entry(_("Mail"), "core:outbox", "envelope", Right.MAIL_VIEW),
     Entry(_("Team"), "core:team", "key", Right.TEAM),
     Entry(_("History"), "core:audit", "clock-history", Right.AUDIT),
@@ -142,6 +144,12 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Places to scan at"), "badges:points", "door-open", Right.BADGES),
         Entry(_("Devices"), "badges:devices", "qr-code", Right.BADGES),
         Entry(_("Printers"), "badges:printers", "printer", Right.BADGES),
+        Entry(_("Warnings"), "badges:desk_settings", "bell", Right.BADGES),
+    ),
+    "badges:attendance": (
+        Entry(_("Sessions"), "badges:attendance", "table", Right.REPORTS),
+        Entry(_("People"), "badges:attendance_people", "people", Right.PEOPLE_VIEW),
+        Entry(_("Certificates"), "badges:certificates", "award", Right.BADGES),
     ),
     "core:settings": (
         Entry(_("Event"), "core:settings", "gear", Right.EVENT_EDIT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agenda.models import Stage
+from badges.domain.live.alerts import Alert
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 
@@ -39,6 +40,7 @@ def tasks(
     deaf: int = 0,
     reports: int = 0,
     declined: int = 0,
+    alerts: Iterable[Alert] = (),
     is_over: bool,
 ) -> list[Task]:
     """Return what somebody with `rights` should do in `event`.
@@ -51,8 +53,10 @@ def tasks(
         deaf: how many programs do not hear what they are told.
         reports: how many reports of sessions were sent and wait to be read.
         declined: how many functions their people have declined.
+        alerts: what must be looked at at the doors now.
     """
     found = [
+        *_doors(alerts),
         *(*_mail(bad_mail), *_webhooks(deaf), *_own(to_review)),
         *_people(figures, is_over=is_over),
         *_reports(reports),
@@ -73,6 +77,11 @@ def _frame(event: Event) -> Iterator[Task]:
     if not event.dates:
         words = _("Add the days of the event")
         yield Task(words, Right.EVENT_EDIT, "core:days", "calendar-plus")
+
+
+def _doors(alerts: Iterable[Alert]) -> Iterator[Task]:
+    for one in alerts:
+        yield Task(one.words, Right.DASHBOARD, "badges:board", one.icon)
 
 
 def _mail(count: int) -> Iterator[Task]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,8 @@ from agenda.models import (
     Standing,
 )
 from agenda.models import Proposal as ModeratorProposal
-from badges.domain import devices, syncing, voiding, walkins
+from badges.domain import devices, handing_over, noting, syncing, voiding, walkins
+from badges.domain.certificates import issuing as certificates
 from badges.models import Batch, Point, Print, Printer, PrintKind, PrintOrder
 from gfmd_days.core.models import Event, Job, JobState, User
 from registration.domain import (
@@ -338,8 +339,22 @@ def at_the_door(row: Registration, by: User) -> None:
     )
     scan(row.event, row.code, point=lunch, by=by, reason=f"{MARK} reason")
     with_a_device(row, by)
+    with_the_desk(row, by)
     voiding.replace_code(row, reason=f"{MARK} lost it", by=by, now=NOW)
     row.refresh_from_db()
+
+
+def with_the_desk(row: Registration, by: User) -> None:
+    """Notes, a thing with a deposit, an alert, and a certificate."""
+    note = noting.add(row, secret("note"), by=by, now=NOW)
+    noting.change(note, secret("newer"), by=by, now=NOW)
+    noting.set_alerts(row, ["vip"], by=by, now=NOW)
+    handing_over.give(
+        row, "receiver", number=f"{MARK} 1", deposit=f"{MARK} card", by=by, now=NOW
+    )
+    first_day = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    scan(row.event, row.code, scanned_at=first_day, now=first_day)
+    certificates.issue(row, by=by, now=first_day, mailed=True)
 
 
 def with_a_device(row: Registration, by: User) -> None:

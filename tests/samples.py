@@ -18,7 +18,10 @@ from django.utils import timezone
 
 from badges.domain.designs import keeping as keeping_designs
 from badges.models import (
+    Certificate,
+    DeskNote,
     Device,
+    HandOver,
     OwnSheet,
     Point,
     Printer,
@@ -181,6 +184,7 @@ def arguments(event: Event) -> dict[str, str]:
         "duplicates/merged/<int:pk>": f"duplicates/merged/{_merged(event).pk}",
         "duplicates/<int:pk>": f"duplicates/{_pair(event).pk}",
         **programme_samples.arguments(event, registration),
+        **_at_the_desk(registration),
         "people/<int:pk>": f"people/{registration.pk}",
         "scans/<uuid:scan_id>": f"scans/{scan.pk}",
         "points/<int:pk>": f"points/{point.pk}",
@@ -233,6 +237,28 @@ def _printer(registration: Registration) -> dict[str, str]:
     return {
         "printers/<int:printer>": f"printers/{printer.pk}",
         "prints/<int:order>": f"prints/{order.pk}",
+    }
+
+
+def _at_the_desk(registration: Registration) -> dict[str, str]:
+    note = DeskNote.objects.create(registration=registration, text="Hello", at=NOW)
+    thing = HandOver.objects.create(
+        id=uuid.uuid4(), registration=registration, thing="receiver", at=NOW
+    )
+    paper = Certificate(event=registration.event, registration=registration)
+    paper.language, paper.issued_at = "en", NOW
+    paper.content = {
+        **dict.fromkeys(("name", "native_name", "native_language", "event"), "Awa"),
+        "days": ["2026-12-01"],
+        "title": "Certificate",
+    }
+    paper.save()
+    person = f"people/{registration.pk}"
+    return {
+        "people/<int:pk>/notes/<int:note>": f"{person}/notes/{note.pk}",
+        "people/<int:pk>/things/<uuid:thing>": f"{person}/things/{thing.pk}",
+        "certificates/<int:certificate>": f"certificates/{paper.pk}",
+        "c/<slug:certificate>": f"c/{paper.code}",
     }
 
 

@@ -17,12 +17,13 @@ from typing import Any
 
 from agenda.models import Appearance, SignUp, Standing
 from badges.domain import devices, points, sealing
-from badges.models import Device, Point, Print, Scan, VoidCode
+from badges.models import Device, PersonAlerts, Point, Print, Scan, VoidCode
 from gfmd_days.core.models import Event
 from registration.models import Registration, State
 
 PARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 TAG_LENGTH = 8
+NO_PHOTO = ("no_photo",)
 Record = dict[str, Any]
 
 
@@ -117,6 +118,8 @@ def _records(device: Device, own: list[Point]) -> Iterator[tuple[str, Record]]:
     """Yield each code that badges of the event carry or carried, with its record."""
     people = _people(device.event)
     here = _places(people, own)
+    told = PersonAlerts.objects.filter(registration__event=device.event)
+    alerts = dict(told.values_list("registration", "kinds"))
     by_key = {}
     printed = set(
         Print.objects.filter(registration__event=device.event).values_list(
@@ -129,7 +132,7 @@ def _records(device: Device, own: list[Point]) -> Iterator[tuple[str, Record]]:
             "state": row.state,
             "category": row.category.code,
             "printed": row.code in printed,
-            "alerts": ["no_photo"] if row.person.no_photo else [],
+            "alerts": [*NO_PHOTO[not row.person.no_photo :], *alerts.get(row.pk, ())],
             "points": here.get(row.pk, {}),
         }
         if device.sees_names:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from agenda.models import Appearance, SignUp, Standing
 from badges.domain.entry_rules import Rules
 from badges.models import Point, VoidCode
+from badges.models.card import with_alerts
 from badges.models.printed import with_print_state
 from registration.models import Registration
 
@@ -61,7 +62,8 @@ def has_function(registration: Registration) -> bool:
 @cache
 def _people() -> models.QuerySet[Registration]:
     people = Registration.objects.select_related(*RELATED).only(*SHOWN)
-    return with_print_state(people).select_for_update(of=("self",)).order_by()
+    with_both = with_alerts(with_print_state(people))
+    return with_both.select_for_update(of=("self",)).order_by()
 
 
 @lru_cache(maxsize=256)

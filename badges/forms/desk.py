@@ -9,13 +9,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from badges.domain.lettering import LETTERS
 from badges.domain.walkins import Exceptional, Newcomer
+from badges.models import AlertKind, Thing
+from badges.models.card import NOTE_LENGTH
 from gfmd_days.core import names
+from gfmd_days.core.forms.fields import Ticks
 from gfmd_days.core.models import Event, Person
 from registration.forms.fields import Line
 from registration.models import Category
 
 LONGEST_READING = 300
+FROM = [("", "—"), *((one, one) for one in LETTERS)]
 
 
 class ReadingForm(forms.Form):
@@ -61,6 +66,54 @@ class LostForm(forms.Form):
         help_text=_("For example: lost on the way, stolen, unreadable."),
         max_length=200,
     )
+
+
+class NoteForm(forms.Form):
+    """A note; of one that is there, empty takes it away."""
+
+    text = forms.CharField(
+        label=_("Note for the desk"),
+        help_text=_("Only what is needed. The person may ask to read it."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+
+
+class HandOverForm(forms.Form):
+    thing = forms.ChoiceField(label=_("What is handed over"), choices=Thing.choices)
+    number = Line(label=_("Number (optional)"), max_length=20, required=False)
+    deposit = Line(
+        label=_("Deposit (optional)"),
+        help_text=_("What they leave for it, such as an identity card."),
+        max_length=40,
+        required=False,
+    )
+
+
+class AlertsForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("The desk sees these when the badge is read"),
+        choices=AlertKind.choices,
+        required=False,
+        widget=Ticks,
+    )
+
+
+class CategoryForm(forms.Form):
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=Category.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = event.categories.all()  # type: ignore[attr-defined]
+
+
+class LettersForm(forms.Form):
+    """The letters of a desk, such as A to F; what is none of ours leaves all."""
+
+    first = forms.ChoiceField(label=_("From letter"), choices=FROM, required=False)
+    last = forms.ChoiceField(label=_("To letter"), choices=FROM, required=False)
 
 
 class LetInForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('badges', '0005_batches'),
+        ('badges', '0006_desk'),
         ('core', '0006_webhooks'),
         ('registration', '0021_sealed_uploads'),
     ]

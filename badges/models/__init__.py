@@ -1,5 +1,8 @@
 from badges.models.batch import Batch, BatchPart, OwnSheet, PaperSize
+from badges.models.card import AlertKind, DeskNote, PersonAlerts
+from badges.models.certificate import Certificate, CertificateState
 from badges.models.design import Design, DesignPicture, DesignUse, DesignVersion
+from badges.models.desk import DeskSettings
 from badges.models.device import Device, MarkKey
 from badges.models.operation import (
     HandOver,
@@ -21,12 +24,17 @@ from badges.models.venue import FAR, Told, VenueCopy
 
 __all__ = [
     "FAR",
+    "AlertKind",
     "Batch",
     "BatchPart",
+    "Certificate",
+    "CertificateState",
     "Design",
     "DesignPicture",
     "DesignUse",
     "DesignVersion",
+    "DeskNote",
+    "DeskSettings",
     "Device",
     "Direction",
     "HandOver",
@@ -37,6 +45,7 @@ __all__ = [
     "OrderState",
     "OwnSheet",
     "PaperSize",
+    "PersonAlerts",
     "Point",
     "PointKind",
     "Print",

@@ -87,7 +87,10 @@ class Thing(models.TextChoices):
 
 
 class HandOver(models.Model):
-    """A thing given to somebody at the desk, or brought back."""
+    """A thing given to somebody at the desk, or brought back.
+
+    `deposit` is what they left for it, such as an identity card.
+    """
 
     id = models.UUIDField(primary_key=True)
     registration = models.ForeignKey(
@@ -95,6 +98,7 @@ class HandOver(models.Model):
     )
     thing = models.CharField(_("thing"), max_length=10, choices=Thing.choices)
     number = models.CharField(_("number"), max_length=20, blank=True)
+    deposit = models.CharField(_("deposit"), max_length=40, blank=True)
     is_back = models.BooleanField(_("brought back"), default=False)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from badges.domain.scanning import Answer
-from badges.models import Scan, ScanOutcome
+from badges.models import AlertKind, PersonAlerts, Scan, ScanOutcome
 from badges.models.scan import OVERRULED
 from registration.models import Registration, State
 
@@ -66,10 +67,16 @@ class Card:
     state: State
     is_printed: bool
     no_photo: bool
+    alerts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, registration: Registration) -> Card:
-        """Args: registration, with person, organisation, category, print state."""
+    def of(cls, registration: Registration, alerts: Iterable[str] = ()) -> Card:
+        """Return the card.
+
+        Args:
+            registration: with person, organisation, category, print state.
+            alerts: what the organizers want the desk to see, by kind.
+        """
         person = registration.person
         return cls(
             pk=registration.pk,
@@ -82,6 +89,7 @@ class Card:
             state=State(registration.state),
             is_printed=bool(getattr(registration, "is_printed", False)),
             no_photo=person.no_photo,
+            alerts=tuple(str(AlertKind(one).label) for one in alerts),
         )
 
     @property
@@ -106,7 +114,8 @@ class Screen:
     def of(cls, answer: Answer) -> Screen:
         outcome = answer.outcome
         tone = TONES.get(outcome, NO)
-        card = Card.of(answer.registration) if answer.registration else None
+        who = answer.registration
+        card = Card.of(who, alerts_of(who)) if who else None
         return cls(
             scan=answer.scan,
             card=card,
@@ -125,6 +134,14 @@ class Screen:
     @property
     def is_undone(self) -> bool:
         return self.scan.undone_at is not None
+
+
+def alerts_of(registration: Registration) -> list[str]:
+    """Return the kinds of alert; a scan found them with the person."""
+    if hasattr(registration, "alerts"):
+        return registration.alerts or []
+    told = PersonAlerts.objects.filter(registration=registration).first()
+    return told.kinds if told else []
 
 
 def _steps(outcome: ScanOutcome, card: Card | None) -> list[str]:

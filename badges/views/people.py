@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 
 from badges.domain import (
     correcting,
+    handing_over,
     letting_in,
     print_queue,
     printing,
@@ -26,11 +27,19 @@ from badges.domain import (
     voiding,
     walkins,
 )
-from badges.forms.desk import LetInForm, LostForm, NameForm, ReadingForm, WalkInForm
+from badges.forms.desk import (
+    HandOverForm,
+    LetInForm,
+    LostForm,
+    NameForm,
+    NoteForm,
+    ReadingForm,
+    WalkInForm,
+)
 from badges.models import Point, Scan
 from badges.models.printed import with_print_state
 from badges.views import printer_choice
-from badges.views.cards import Card
+from badges.views.cards import Card, alerts_of
 from badges.views.desk import page, with_camera
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
@@ -47,9 +56,13 @@ def person(request: EventRequest, pk: int) -> HttpResponse:
     registration = _registration(request, pk)
     point = Point.objects.entrance(request.event)
     context = {
-        "card": Card.of(registration),
+        "card": Card.of(registration, alerts_of(registration)),
         "standing": scanning.standing_of(registration, point),
         "prints": registration.prints.count(),
+        "notes": registration.desk_notes.current(),
+        "things": handing_over.outstanding(registration.hand_overs.all()),
+        "note_form": NoteForm(),
+        "thing_form": HandOverForm(),
     }
     return page(request, **context)
 

@@ -7,6 +7,7 @@ const LONGEST_MS = 2 ** 31 - 1; // of a browser's timer
 const LATE_MS = 1_500; // the server's clock may be a little behind
 
 let lost: Date | null = null;
+let tag: string | null = null;
 
 export function start(): void {
   onContent((root) => {
@@ -43,11 +44,16 @@ function plan(piece: HTMLElement): void {
 /** Fetch the page and put this piece of it in place, if it differs: nothing flickers. */
 async function renew(piece: HTMLElement): Promise<void> {
   const found = await page();
-  const fresh = found?.getElementById(piece.id);
   say(found === null);
+  if (found === "same") {
+    plan(piece);
+    return;
+  }
+  const fresh = found?.getElementById(piece.id);
   if (fresh) {
     fresh.querySelectorAll<HTMLElement>("[data-also-mine]").forEach((one) => alsoMine(one, piece));
     if (fresh.innerHTML !== piece.innerHTML) {
+      keepOpen(piece, fresh);
       piece.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
     }
     piece.dataset["liveAt"] = fresh.dataset["liveAt"] ?? "";
@@ -58,12 +64,25 @@ async function renew(piece: HTMLElement): Promise<void> {
   plan(piece);
 }
 
+/** What somebody opened stays open. */
+function keepOpen(old: HTMLElement, fresh: HTMLElement): void {
+  for (const one of old.querySelectorAll<HTMLDetailsElement>("details[id][open]")) {
+    fresh.querySelector(`#${CSS.escape(one.id)}`)?.setAttribute("open", "");
+  }
+}
+
 /** The page as it is now; null without a network, or as a kept one. */
-async function page(): Promise<Document | null> {
-  const answer = await fetch(location.href, { cache: "no-cache" }).catch(() => null);
+async function page(): Promise<Document | "same" | null> {
+  const headers: Record<string, string> = tag ? { "If-None-Match": tag } : {};
+  const answer = await fetch(location.href, { cache: "no-cache", headers }).catch(() => null);
+  if (answer?.status === 304) {
+    return "same";
+  }
   if (!answer?.ok || answer.headers.has("X-Kept-At")) {
     return null;
   }
+  // a page that no cache may keep is asked for by its tag here
+  tag = answer.headers.get("Cache-Control")?.includes("no-store") ? answer.headers.get("ETag") : null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 

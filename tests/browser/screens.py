@@ -74,6 +74,15 @@ def _two_sides(page: Page) -> None:
     page.locator("[data-names] img:not([hidden])").nth(7).wait_for()
 
 
+def _open_card(page: Page) -> None:
+    """The card of somebody found by name."""
+    field = page.locator("input[name=code]").first
+    field.fill("layla")
+    field.press("Enter")
+    page.locator("[data-answer-first]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def _second_day(page: Page) -> None:
     """The first full day of the grid, with only the rooms it uses."""
     page.locator("[data-day]").nth(1).click()
@@ -103,6 +112,9 @@ SCREENS = (
         _first_pack,
     ),
     Screen("desk", "/desk/csd-demo/", "desk", _check_in),
+    Screen("board", "/desk/csd-demo/board/", "desk"),
+    Screen("desk-card", "/desk/csd-demo/", "owner", _open_card),
+    Screen("attendance", "/manage/csd-2016/attendance/", "owner"),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
     Screen("sheets", "/manage/csd-demo/badges/sheets/", "owner"),
     Screen("designs", "/manage/csd-demo/badges/designs/", "owner"),

@@ -59,8 +59,8 @@ def data(letters: Sequence[Letter]) -> dict[str, Any]:
     return {
         "title": title,
         "author": letters[0].content["organiser"],
-        "logo": _picture(head.logo) if head else "",
-        "signature": _picture(head.signature) if head else "",
+        "logo": picture(head.logo) if head else "",
+        "signature": picture(head.signature) if head else "",
         "letters": [_one(letter) for letter in letters],
     }
 
@@ -90,7 +90,7 @@ def _day(moment: datetime, letter: Letter) -> str:
         return str(date_format(there))
 
 
-def _picture(file: Any) -> str:
+def picture(file: Any) -> str:
     """Return an uploaded picture for the template, or nothing when there is none."""
     if not file:
         return ""

@@ -1,0 +1,112 @@
+"""Things given to people and brought back: what is still out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from badges.audit import BadgeVerb
+from badges.models import HandOver, Thing
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.domain.refusals import Refused
+from gfmd_days.core.models import Event, User
+from registration.models import Registration
+
+
+class OutAlready(Refused):
+    words = _("This number is out already. Take it back first, or check the number.")
+
+
+@transaction.atomic
+def give(
+    registration: Registration,
+    thing: str,
+    *,
+    number: str = "",
+    deposit: str = "",
+    by: User,
+    now: datetime,
+) -> HandOver:
+    """Note what somebody was given. Raises OutAlready: that number has another."""
+    list(Registration.objects.select_for_update().filter(pk=registration.pk))
+    if number and thing != Thing.DOCUMENTS:
+        twins = [
+            one for one in out(registration.event)
+            if (one.thing, one.number) == (thing, number)
+        ]  # fmt: skip
+        if twins:
+            raise OutAlready
+    given = HandOver.objects.create(
+        id=uuid.uuid4(),
+        registration=registration,
+        thing=thing,
+        number=number,
+        deposit=deposit,
+        at=now,
+        by=by,
+    )
+    _record(given, by)
+    return given
+
+
+def take_back(given: HandOver, *, by: User, now: datetime) -> HandOver:
+    """Note that a thing is back; twice is once."""
+    back = HandOver(
+        # of the first's id, so two helpers take it back once
+        id=uuid.uuid5(given.pk, "back"),
+        registration=given.registration,
+        thing=given.thing,
+        number=given.number,
+        is_back=True,
+        at=now,
+        by=by,
+    )
+    try:
+        with transaction.atomic():
+            back.save(force_insert=True)
+            _record(back, by)
+    except IntegrityError:
+        return HandOver.objects.get(pk=back.pk)
+    return back
+
+
+def out(event: Event) -> list[HandOver]:
+    """Return what is to come back and has not, the oldest first; one query."""
+    rows = HandOver.objects.filter(registration__event=event)
+    return outstanding(
+        rows.select_related("registration__person", "registration__category", "by")
+    )
+
+
+def outstanding(rows: Iterable[HandOver]) -> list[HandOver]:
+    """Return of all that was given what is not back.
+
+    Documents are for keeping, unless somebody left a deposit for them. A thing that
+    comes back ends the first giving of its kind and number to that person; two laptops
+    may bring the news in any order.
+    """
+    found: dict[tuple[int, str, str], list[HandOver]] = {}
+    back: dict[tuple[int, str, str], int] = {}
+    for one in sorted(rows, key=lambda one: (one.at, str(one.pk))):
+        key = (one.registration_id, one.thing, one.number)
+        if one.is_back:
+            back[key] = back.get(key, 0) + 1
+        elif one.thing != Thing.DOCUMENTS or one.deposit:
+            found.setdefault(key, []).append(one)
+    left = [one for key, given in found.items() for one in given[back.get(key, 0) :]]
+    return sorted(left, key=lambda one: (one.at, str(one.pk)))
+
+
+def _record(one: HandOver, by: User) -> None:
+    auditing.record(
+        BadgeVerb.HANDED_OVER,
+        event=one.registration.event,
+        subject=one.registration,
+        by=by,
+        thing=one.thing,
+        back=one.is_back,
+    )
