@@ -8,12 +8,13 @@ class BadgesConfig(AppConfig):
     def ready(self) -> None:
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
-        from badges.domain import attendance, printing
+        from badges.domain import attendance, own_badge, printing
         from gfmd_days.core.domain import jobs
-        from registration.domain import own_data
+        from registration.domain import own_data, own_page
 
         audit.register()
         own_data.tell_too(attendance.of)
+        own_page.show_too(own_badge.part)
         sessions.count_with(attendance.by_session)
         jobs.register(
             printing.JOB_KIND, printing.print_batch, title=_("Badges to print")

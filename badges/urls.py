@@ -9,6 +9,7 @@ from badges.views import (
     desk,
     devices,
     people,
+    phone,
     points,
     print_orders,
     printers,
@@ -26,6 +27,7 @@ DEVICES = "manage/<slug:code>/devices/"
 
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
+OWN = "r/<str:token>/badge"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
@@ -77,4 +79,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),
     path(f"{PRINTER}test/", printers.test_page, name="test_page"),
     path(f"{PRINTER}remove/", printers.remove, name="remove_printer"),
+    path(f"{OWN}/", phone.badge, name="own"),
+    path(f"{OWN}/badge.js", phone.worker, name="own_worker"),
+    path(f"{OWN}/apple.pkpass", phone.apple, name="own_apple"),
+    path(f"{OWN}/google/", phone.google, name="own_google"),
+    path(f"{OWN}.pdf", phone.pdf, name="own_pdf"),
 ]
