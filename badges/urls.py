@@ -11,6 +11,7 @@ from badges.views import (
     people,
     phone,
     points,
+    print_log,
     print_orders,
     printers,
 )
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path(BATCHES, batches.batches, name="batches"),
     path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
     path(f"{BATCHES}check/", batches.check, name="check"),
+    path(f"{BATCHES}prints/", print_log.prints, name="prints"),
+    path(f"{BATCHES}prints.csv", print_log.prints_csv, name="prints_csv"),
     path(DESIGNS, designs.designs, name="designs"),
     path(f"{DESIGNS}add/", designs.add, name="add_design"),
     path(f"{DESIGNS}uses/", designs.assign, name="design_uses"),
