@@ -8,7 +8,9 @@ class BadgesConfig(AppConfig):
     def ready(self) -> None:
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
-        from badges.domain import attendance, own_badge, printing
+        from badges.domain import attendance, batches, own_badge
+        from badges.domain.venue import limits
+        from gfmd_days.core import access
         from gfmd_days.core.domain import jobs
         from registration.domain import own_data, own_page
 
@@ -16,6 +18,5 @@ class BadgesConfig(AppConfig):
         own_data.tell_too(attendance.of)
         own_page.show_too(own_badge.part)
         sessions.count_with(attendance.by_session)
-        jobs.register(
-            printing.JOB_KIND, printing.print_batch, title=_("Badges to print")
-        )
+        access.narrow_by(limits.only_the_desk)
+        jobs.register(batches.JOB_KIND, batches.work, title=_("Badges to print"))

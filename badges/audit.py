@@ -11,6 +11,7 @@ class BadgeVerb(StrEnum):
     CHECK_IN_UNDONE = "badges:check_in_undone"
     PRINTED = "badges:printed"
     BATCH_PRINTED = "badges:batch_printed"
+    SHEET_CHANGED = "badges:sheet_changed"
     CODE_REPLACED = "badges:code_replaced"
     BEYOND_PLACES = "badges:beyond_places"
     NAME_CORRECTED = "badges:name_corrected"
@@ -38,6 +39,7 @@ def register() -> None:
             BadgeVerb.CHECK_IN_UNDONE: _("Check-in undone"),
             BadgeVerb.PRINTED: _("Badge printed"),
             BadgeVerb.BATCH_PRINTED: _("Badges printed in a batch"),
+            BadgeVerb.SHEET_CHANGED: _("Sheet of labels added, changed or removed"),
             BadgeVerb.CODE_REPLACED: _("Lost badge made invalid"),
             BadgeVerb.BEYOND_PLACES: _(
                 "Place given at the desk beyond the event's places"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from badges.domain import uniting
+from badges.domain import batches, uniting
 from badges.models import HandOver, Operation, OperationState, Scan
 from gfmd_days.core import names
 from gfmd_days.core.models import Event
@@ -21,6 +21,8 @@ def people_purged(event: Event, **_kwargs: Any) -> None:
     Scan.objects.filter(event=event).update(code="", reason="")
     Operation.objects.filter(event=event).update(body="")
     HandOver.objects.filter(registration__event=event).update(number="")
+    batches.forget(event)
+    event.batches.all().delete()
 
 
 @receiver(erasing)
@@ -31,6 +33,7 @@ def person_erased(registration: Registration, **_kwargs: Any) -> None:
     """
     Scan.objects.filter(registration=registration).update(code="", reason="")
     registration.hand_overs.update(number="")
+    batches.forget(registration.event)
     unknown = Scan.objects.filter(event=registration.event, registration=None)
     name = registration.person.search
     theirs = [

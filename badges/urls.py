@@ -7,6 +7,7 @@ from badges.views import (
     design_files,
     designs,
     desk,
+    desk_papers,
     devices,
     people,
     phone,
@@ -14,6 +15,7 @@ from badges.views import (
     print_log,
     print_orders,
     printers,
+    sheets,
 )
 
 app_name = "badges"
@@ -26,6 +28,7 @@ DESIGN = f"{DESIGNS}<int:pk>/"
 POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
 
+SHEETS = f"{BATCHES}sheets/"
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
 OWN = "r/<str:token>/badge"
@@ -50,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BATCHES}check/", batches.check, name="check"),
     path(f"{BATCHES}prints/", print_log.prints, name="prints"),
     path(f"{BATCHES}prints.csv", print_log.prints_csv, name="prints_csv"),
+    path(f"{BATCHES}count/", batches.count, name="count"),
     path(DESIGNS, designs.designs, name="designs"),
     path(f"{DESIGNS}add/", designs.add, name="add_design"),
     path(f"{DESIGNS}uses/", designs.assign, name="design_uses"),
@@ -77,6 +81,12 @@ urlpatterns: list[URLPattern] = [
     path(DEVICES, devices.index, name="devices"),
     path(f"{DEVICES}<uuid:device>/", devices.device, name="device"),
     path(f"{DEVICES}<uuid:device>/revoke/", devices.revoke, name="revoke_device"),
+    path(f"{BATCHES}desk-papers/", desk_papers.index, name="desk_papers"),
+    path(SHEETS, sheets.index, name="sheets"),
+    path(f"{SHEETS}add/", sheets.edit, name="add_sheet"),
+    path(f"{SHEETS}drawing/", sheets.drawn, name="sheet_drawn"),
+    path(f"{SHEETS}<int:sheet>/", sheets.edit, name="sheet"),
+    path(f"{SHEETS}<int:sheet>/remove/", sheets.remove, name="remove_sheet"),
     path(PRINTERS, printers.index, name="printers"),
     path(PRINTER, printers.edit, name="printer"),
     path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),

@@ -17,6 +17,7 @@ VAR_DIR = BASE_DIR / "var"
 DATA_DIR = environment.data_dir(VAR_DIR)
 
 DEBUG = environment.flag("DEBUG")
+VENUE = environment.flag("VENUE")  # a laptop with a site's event (docs/venue.md)
 SECRET_KEY = environment.secret_key(DATA_DIR)
 BASE_URL = environment.base_url()
 ALLOWED_HOSTS = environment.hosts(BASE_URL)
@@ -258,6 +259,11 @@ SPECTACULAR_SETTINGS = {
         "SectorEnum": "gfmd_days.core.models.Sector",
         "GenderEnum": "gfmd_days.core.models.Gender",
         "ScanOutcomeEnum": "badges.models.ScanOutcome",
+        "PointKindEnum": "badges.models.PointKind",
+        "PrintKindEnum": "badges.models.PrintKind",
+        "PrinterKindEnum": "badges.models.PrinterKind",
+        "OperationKindEnum": "badges.models.OperationKind",
+        "SessionKindEnum": "agenda.models.Kind",
         "ProposalStateEnum": "agenda.models.ProposalState",
         "JobStateEnum": "gfmd_days.core.models.JobState",
         "DecidingOutcomeEnum": "gfmd_days.api.serializers.registrations.CAME",

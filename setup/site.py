@@ -1,12 +1,14 @@
 """Bring the local site up to date and serve it until Ctrl-C.
 
 Usage: python -m setup.site PORT
+HOST, CERT, KEY and VENUE in the environment: see docs/venue.md.
 """
 
 import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from setup import catalogues, stamps, supervisor, terminal
@@ -15,6 +17,12 @@ Environment = dict[str, str]
 BIN = terminal.ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 MANAGE = [PYTHON, "manage.py"]
+VENUE_HELP = """\
+This laptop is for the venue. In a second window, with the same variables:
+  .venv/bin/python manage.py venue take EVENT --server URL --pairing CODE
+  .venv/bin/python manage.py venue helper EVENT EMAIL
+  .venv/bin/python manage.py venue exchange EVENT --every 60
+More in docs/venue.md."""
 
 
 def main() -> None:
@@ -23,7 +31,11 @@ def main() -> None:
         terminal.stop(
             f"Port {port} is in use already; choose another: make run PORT={port + 1}"
         )
-    env = {"BASE_URL": f"http://127.0.0.1:{port}", **os.environ}
+    scheme = "https" if os.environ.get("CERT") else "http"
+    env = {"BASE_URL": f"{scheme}://{_host(os.environ)}:{port}", **os.environ}
+    if env.get("VENUE", "0") != "0":
+        prepare(env)
+        raise SystemExit(_serve(port, env, VENUE_HELP))
     record = _demo_record(env)
     prepare(env)
     accounts = _load_demo(env, record)
@@ -78,8 +90,15 @@ def _demo_record(env: Environment) -> Path:
     return record
 
 
+def _host(env: Mapping[str, str]) -> str:
+    """Return the address to serve at: this machine's own unless HOST says more."""
+    return env.get("HOST") or "127.0.0.1"
+
+
 def _serve(port: int, env: Environment, accounts: str) -> int:
-    server = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    server = [str(BIN / "granian"), "--interface", "wsgi", "--host", _host(env)]
+    if env.get("CERT"):
+        server += ["--ssl-certificate", env["CERT"], "--ssl-keyfile", env["KEY"]]
     server += ["--port", str(port), "--workers", "1", "--log-level", "error"]
     server += ["--backpressure", "16"]  # as many threads: plenty for one machine
     server += ["gfmd_days.wsgi:application"]
@@ -95,8 +114,9 @@ def _greeting(env: Environment, accounts: str) -> str:
     address = env["BASE_URL"].rstrip("/")
     lines = ["", "GFMD Days is running.", "", f"  Public pages   {address}/"]
     lines += [f"  Organizers     {address}/accounts/login/"]
-    lines += [f"  Programme      {address}/e/csd-demo/agenda/"]
     lines += [f"  API            {address}/api/v1/docs/"]
+    if env.get("VENUE", "0") == "0":
+        lines += [f"  Programme      {address}/e/csd-demo/agenda/"]
     if not env.get("EMAIL_URL"):
         lines += ["  E-mail sent    files in var/mail/"]
     return "\n".join([*lines, "", accounts.rstrip(), "", "Ctrl-C ends it.", ""])

@@ -29,7 +29,7 @@ from agenda.models import (
 )
 from agenda.models import Proposal as ModeratorProposal
 from badges.domain import devices, syncing, voiding, walkins
-from badges.models import Point, Print, Printer, PrintKind, PrintOrder
+from badges.models import Batch, Point, Print, Printer, PrintKind, PrintOrder
 from gfmd_days.core.models import Event, Job, JobState, User
 from registration.domain import (
     answering,
@@ -383,6 +383,9 @@ def in_lists_and_jobs(row: Registration, by: User) -> None:
     job.file_name = f"{MARK}.pdf"
     job.file.save("badges.pdf", ContentFile(MARK.encode()))
     words = {"en": {"subject": "News", "text": "Dear {name}"}}
+    batch = Batch.objects.create(event=row.event, by=by, created_at=NOW)
+    part = batch.parts.create(number=0, people=[row.pk], flags=[[row.pk, MARK]])
+    part.file.save("part.pdf", ContentFile(MARK.encode()))
     mailing = Mailing.objects.create(
         event=row.event, fallback="en", words=words, state="sending", next_at=NOW
     )

@@ -17,7 +17,15 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from badges.domain.designs import keeping as keeping_designs
-from badges.models import Device, Point, Printer, PrintOrder, Scan, ScanOutcome
+from badges.models import (
+    Device,
+    OwnSheet,
+    Point,
+    Printer,
+    PrintOrder,
+    Scan,
+    ScanOutcome,
+)
 from badges.pdf import presets
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs, logins, mailing, webhooks
@@ -178,6 +186,7 @@ def arguments(event: Event) -> dict[str, str]:
         "points/<int:pk>": f"points/{point.pk}",
         "devices/<uuid:device>": f"devices/{_device(event, member)}",
         **_printer(registration),
+        "sheets/<int:sheet>": f"sheets/{_sheet(event).pk}",
         "webhooks/<int:pk>": f"webhooks/{told.webhook_id}",
         "told/<uuid:delivery>": f"told/{told.pk}",
         "forms/<slug:form>": f"forms/{_form(event, member)}",
@@ -205,6 +214,13 @@ def _device(event: Event, member: Membership) -> uuid.UUID:
         event=event, name="Phone", added_at=NOW, added_by=member.user
     )
     return device.pk
+
+
+def _sheet(event: Event) -> OwnSheet:
+    return OwnSheet.objects.create(
+        event=event, name="Box", paper="a4", columns=1, rows=1, width=80, height=50,
+        left=0, top=0, across=80, down=50,
+    )  # fmt: skip
 
 
 def _printer(registration: Registration) -> dict[str, str]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from badges.audit import BadgeVerb
 from badges.domain import sealing
 from badges.models import Device, Point
+from badges.models.point import PointQuerySet
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
@@ -46,15 +47,17 @@ def add(
     points: Iterable[Point],
     sees_names: bool,
     prints: bool,
+    is_venue: bool = False,
     by: User,
     now: datetime,
 ) -> Device:
-    """Add a device that is still to be paired."""
+    """Add a device that is still to be paired; a venue's laptop prints, too."""
     device = Device(
         event=event,
         name=name,
         sees_names=sees_names,
-        prints=prints,
+        prints=prints or is_venue,
+        is_venue=is_venue,
         added_at=now,
         added_by=by,
     )
@@ -155,6 +158,13 @@ def find(token: str, *, now: datetime) -> Device | None:
         unnoted = Q(last_seen=None) | Q(last_seen__lt=unseen_since)
         Device.objects.filter(unnoted, pk=device.pk).update(last_seen=now)
     return device
+
+
+def points_of(device: Device) -> PointQuerySet:
+    """Return where a device may scan: at the venue's laptop, everywhere."""
+    if device.is_venue:
+        return Point.objects.filter(event=device.event_id)
+    return Point.objects.filter(devices=device)
 
 
 def sealer(device: Device) -> sealing.Sealer:

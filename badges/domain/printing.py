@@ -1,60 +1,40 @@
-"""Badges on paper: one at the desk, many in the background, each print noted."""
+"""Badges on paper: which ones, drawn as a PDF, each print at the desk noted."""
 
 from __future__ import annotations
 
 import io
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models, transaction
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agenda.domain import duties
 from badges.audit import BadgeVerb
-from badges.domain import texts
+from badges.domain import digests, papers, texts
 from badges.domain.designs import choosing
-from badges.domain.designs.refusals import TooLargeForPaper
+from badges.domain.looks import Look
 from badges.models import Print, PrintKind
 from badges.models.printed import with_print_state
-from badges.pdf.design import ANSWER, Design
-from badges.pdf.document import Flag, Report, render_badges
-from badges.pdf.page import Field, Problem
-from badges.pdf.sheet import MILLIMETRE, SHEETS, SINGLE, Sheet
-from gfmd_days.core.access import Right
-from gfmd_days.core.domain import auditing, jobs
-from gfmd_days.core.models import Event, Job, User
+from badges.pdf.document import Report, render_badges
+from badges.pdf.sheet import AS_USUAL, SINGLE, Flip, Fold, Sheet, Way
+from gfmd_days.core import names
+from gfmd_days.core.domain import auditing
+from gfmd_days.core.models import Event, User
+from registration.domain.lists import lines
 from registration.models import Registration, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-JOB_KIND = "badges.print"
-LISTED = 50
-PROBLEMS = {
-    Problem.OVERFLOW: _("too long to be printed at a readable size"),
-    Problem.MISSING_GLYPH: _("has letters that no font here can print"),
-    Problem.UNPRINTABLE: _("had invisible characters that were left out"),
-    Problem.NO_PHOTO: _("is missing"),
-}
-FIELDS = {
-    Field.LATIN_NAME: _("name"),
-    Field.NATIVE_NAME: _("name in its own script"),
-    Field.ORGANISATION: _("organisation"),
-    Field.COUNTRY: _("country"),
-    Field.FUNCTIONS: _("functions"),
-    Field.CATEGORY: _("category"),
-    Field.EVENT: _("event's name"),
-    Field.LANGUAGES: _("languages"),
-    Field.CODE: _("code"),
-    Field.WORDS: _("fixed words"),
-    Field.PHOTO: _("photograph"),
-}
+NO_LETTER = "#"
+"""Stands for names that begin with no letter, after Z."""
 
 
 class NotAccredited(Exception):
@@ -67,6 +47,16 @@ class Order(models.TextChoices):
     COUNTRY = "country", _("Country, then name")
 
 
+class Printed(models.TextChoices):
+    """Which badges by what was printed of them."""
+
+    ALL = "", _("All, printed or not")
+    DUE = "due", _("Not printed yet, or changed since")
+    NEW = "new", _("Not printed yet")
+    CHANGED = "changed", _("Changed since they were printed")
+    DONE = "done", _("Printed already")
+
+
 ORDERINGS = {
     Order.NAME: ("person__sort_key", "pk"),
     Order.CATEGORY: ("category__position", "category__code", "person__sort_key", "pk"),
@@ -76,50 +66,132 @@ ORDERINGS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """Which badges to print and how; empty `category` is all of them."""
+    """Which badges to print and how; an empty list or word takes all.
 
-    category: str = ""
+    `first` and `last` are letters of the desk's queues: the Latin letter, or its
+    transliteration, that the name shown is ordered by. `people` are keys of
+    registrations.
+    """
+
+    categories: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    functions: Sequence[str] = ()
+    people: Sequence[int] = ()
+    first: str = ""
+    last: str = ""
+    printed: str = Printed.ALL
     order: str = Order.NAME
     sheet: str = SINGLE.name
-    only_new: bool = False
+    start: int = 1
+    flip: str = Flip.LONG
+    fold: str = Fold.NO
+    shrink: bool = False
+    marks: bool | None = None
 
     @property
-    def paper(self) -> Sheet:
-        return SHEETS[self.sheet]
-
-
-@dataclass(frozen=True)
-class Look:
-    """A badge that needs a look, and why."""
-
-    registration: Registration
-    flag: Flag
-
-    @property
-    def words(self) -> str:
-        """Such as “name in its own script: has letters that no font … (꧁)”."""
-        problem = f"{_field(self.flag.field)}: {PROBLEMS[self.flag.problem]}"
-        return f"{problem} ({self.flag.detail})" if self.flag.detail else problem
-
-    def __str__(self) -> str:
-        return f"{self.registration.person.shown_name} – {self.words}"
-
-
-def _field(field: str) -> str:
-    if field.startswith(ANSWER):
-        return gettext("answer “{name}”").format(name=field.removeprefix(ANSWER))
-    return str(FIELDS[Field(field)])
+    def way(self) -> Way:
+        return Way(
+            start=self.start,
+            flip=Flip(self.flip),
+            fold=Fold(self.fold),
+            shrink=self.shrink,
+            marks=self.marks,
+        )
 
 
 def chosen(event: Event, choice: Choice) -> models.QuerySet[Registration]:
     """Return the confirmed registrations of `choice`, in its order."""
     found: models.QuerySet[Registration]
     found = event.registrations.accredited().with_people()
-    if choice.category:
-        found = found.filter(category__code=choice.category)
-    if choice.only_new:
-        found = with_print_state(found).filter(is_printed=False)
+    wanted: dict[str, Any] = {
+        "category__code__in": choice.categories,
+        "person__country__in": choice.countries,
+        "pk__in": choice.people,
+    }
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    if choice.functions:
+        known = duties.known_functions(event)
+        asked = set(choice.functions)
+        held = (person for person, has in known.items() if asked & {*map(str, has)})
+        found = found.filter(person__in=list(held))
+    if choice.first or choice.last:
+        found = found.filter(_letters(event, choice.first, choice.last))
+    found = _as_printed(event, found, choice.printed)
     return found.order_by(*ORDERINGS[Order(choice.order)])
+
+
+def _letters(event: Event, first: str, last: str) -> Q:
+    """Keep names from one letter to another.
+
+    Who goes by another name stands where that one belongs: the place would tell the
+    name that is hidden.
+    """
+    first, last = first or "A", last or NO_LETTER
+    letterless = Q(person__sort_key__lt="a")
+    in_range = letterless
+    if first != NO_LETTER:
+        in_range = Q(person__sort_key__gte=first.lower())
+        if last < "Z" and last != NO_LETTER:
+            in_range &= Q(person__sort_key__lt=chr(ord(last.lower()) + 1))
+        if last == NO_LETTER:
+            in_range |= letterless
+    others = event.registrations.accredited().exclude(person__alias="")
+    keys = [
+        one.pk
+        for one in others.select_related("person")
+        if is_between(lines.line_key(one.person), first, last)
+    ]
+    return Q(in_range, person__alias="") | Q(pk__in=keys)
+
+
+def is_between(key: str, first: str, last: str) -> bool:
+    """Tell whether a name's key begins with a letter from `first` to `last`."""
+    letter = letter_of(key)
+    return _place(first) <= _place(letter) <= _place(last)
+
+
+def letter_of(key: str) -> str:
+    letter = key[:1].upper()
+    return letter if "A" <= letter <= "Z" else NO_LETTER
+
+
+def _place(letter: str) -> int:
+    return ord("Z") + 1 if letter == NO_LETTER else ord(letter)
+
+
+def _as_printed(
+    event: Event, found: models.QuerySet[Registration], printed: str
+) -> models.QuerySet[Registration]:
+    if printed == Printed.ALL:
+        return found
+    known = with_print_state(found)
+    if printed == Printed.NEW:
+        return known.filter(is_printed=False)
+    if printed == Printed.DONE:
+        return known.filter(is_printed=True)
+    changed = digests.changed(event, known.filter(is_printed=True))
+    if printed == Printed.CHANGED:
+        return known.filter(pk__in=changed)
+    return known.filter(Q(is_printed=False) | Q(pk__in=changed))
+
+
+def named(event: Event, lines: Iterable[str]) -> tuple[list[int], list[str]]:
+    """Find confirmed people by the names their badges show, one a line.
+
+    Accents, case and script do not count; people of one name are all found.
+
+    Returns:
+        Keys of registrations, and the lines that are nobody's name.
+    """
+    people = event.registrations.accredited().select_related("person")
+    by_name: dict[str, list[int]] = defaultdict(list)
+    wanted = {names.fold(line): line.strip() for line in lines if line.strip()}
+    for one in people if wanted else ():
+        shown = one.person
+        for name in {names.fold(shown.shown_name), names.fold(shown.shown_native_name)}:
+            by_name[name].append(one.pk)
+    keys = [key for name in wanted for key in by_name.get(name, ())]
+    return keys, [line for name, line in wanted.items() if name not in by_name]
 
 
 def draw(
@@ -127,6 +199,7 @@ def draw(
     registrations: list[Registration],
     *,
     sheet: Sheet = SINGLE,
+    way: Way = AS_USUAL,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[bytes, list[Look]]:
     """Return the PDF of some badges and those that need a look. Notes nothing.
@@ -134,11 +207,11 @@ def draw(
     Args:
         progress: called with (drawn, total); what it raises ends the drawing.
 
-    Raises SizesDiffer, TooLargeForPaper.
+    Raises SizesDiffer, TooLargeForPaper, TooLargeForLabel.
     """
     total = len(registrations)
     designs = choosing.choose(event, {one.category_id for one in registrations})
-    paper = fitting(sheet, designs.designs[0])
+    papers.fitting(sheet, designs.designs[0], way)
 
     def tell(done: int, _expected: int) -> None:
         if progress:
@@ -152,7 +225,8 @@ def draw(
         fonts_dir=settings.FONTS_DIR,
         designs=designs.designs,
         pictures=designs.pictures,
-        sheet=paper,
+        sheet=sheet,
+        way=way,
         language=event.default_language(),
         progress=tell,
     )
@@ -173,14 +247,6 @@ def look_over(event: Event, registrations: list[Registration]) -> list[Look]:
         for look in draw(event, people)[1]
     ]
     return [look for _place, look in sorted(looks, key=itemgetter(0))]
-
-
-def fitting(sheet: Sheet, design: Design) -> Sheet:
-    """Return the paper as it holds badges of a design; raises TooLargeForPaper."""
-    try:
-        return sheet.holding(design.width * MILLIMETRE, design.height * MILLIMETRE)
-    except ValueError as error:
-        raise TooLargeForPaper from error
 
 
 def note_print(
@@ -218,6 +284,7 @@ def note_paper(
         by=by,
         kind=PrintKind.SINGLE,
         reason=reason,
+        digest=dict(digests.of(registration.event, [registration]))[registration.pk],
     )
     auditing.record(
         BadgeVerb.PRINTED,
@@ -227,74 +294,3 @@ def note_paper(
         earlier=earlier,
     )
     return printed
-
-
-def start_batch(event: Event, choice: Choice, *, by: User) -> Job:
-    """Begin printing many badges in the background.
-
-    Raises SizesDiffer, TooLargeForPaper.
-    """
-    people = chosen(event, choice).order_by()
-    categories = set(people.values_list("category", flat=True))
-    designs = choosing.choose(event, categories)
-    fitting(choice.paper, designs.designs[0])
-    return jobs.start(
-        JOB_KIND, event=event, by=by, right=Right.BADGES, options=asdict(choice)
-    )
-
-
-def print_batch(job: Job, progress: jobs.Progress) -> jobs.Outcome:
-    """Do the job: one PDF, and a note of each print once the PDF is whole.
-
-    Stopped or broken off, nothing counts as printed.
-    """
-    choice = Choice(**job.options)
-    registrations = list(chosen(job.event, choice))
-    if not registrations:
-        return jobs.Outcome(note=gettext("There was no badge to print."))
-    progress(0, len(registrations))
-    pdf, looks = draw(job.event, registrations, sheet=choice.paper, progress=progress)
-    _note_batch(job, registrations)
-    return jobs.Outcome(
-        file=ContentFile(pdf),
-        file_name=f"badges-{job.event.code}.pdf",
-        note=_batch_note(len(registrations), looks),
-        result={"badges": len(registrations), "flagged": len(looks)},
-    )
-
-
-def _note_batch(job: Job, registrations: list[Registration]) -> None:
-    now = timezone.now()
-    prints = [
-        Print(
-            registration=one,
-            code=one.code,
-            at=now,
-            by=job.by,
-            kind=PrintKind.BATCH,
-            job=job,
-        )
-        for one in registrations
-    ]
-    with transaction.atomic():
-        Print.objects.bulk_create(prints, batch_size=500)
-        auditing.record(
-            BadgeVerb.BATCH_PRINTED,
-            event=job.event,
-            subject=job,
-            by=job.by,
-            badges=len(prints),
-        )
-
-
-def _batch_note(count: int, looks: list[Look]) -> str:
-    note = ngettext("%(n)d badge.", "%(n)d badges.", count) % {"n": count}
-    if not looks:
-        return note
-    need = ngettext(
-        "%(n)d needs a look before you hand it out:",
-        "%(n)d need a look before you hand them out:",
-        len(looks),
-    )
-    lines = [note, need % {"n": len(looks)}, *map(str, looks[:LISTED])]
-    return "\n".join(lines)

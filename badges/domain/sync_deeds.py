@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from badges.audit import BadgeVerb
-from badges.domain import correcting, walkins
+from badges.domain import correcting, voiding, walkins
 from badges.domain.sync_scans import registration_of
 from badges.models import (
     HandOver,
@@ -117,6 +117,23 @@ def hand_over(row: Operation, body: dict[str, Any], *, by: User) -> None:
         thing=given.thing,
         back=given.is_back,
     )
+
+
+def lose(row: Operation, body: dict[str, Any], *, by: User) -> None:
+    """Make a lost badge invalid; the new one is on paper already."""
+    if row.device is None or not row.device.is_venue:
+        row.state, row.flag = OperationState.REFUSED, "not_yours"
+        return
+    registration = registration_of(row, body)
+    if registration is None:
+        return
+    if registration.code != body["code"]:
+        row.flag = "voided"  # somebody made it invalid here before
+        return
+    lost = voiding.replace_code(
+        registration, reason=body.get("reason", ""), by=by, now=row.at
+    )
+    _give_code(lost, body["new_code"], row)
 
 
 def _add(

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from badges.audit import BadgeVerb
-from badges.domain import entry_rules, holders, reading, scanning
+from badges.domain import devices, entry_rules, holders, reading, scanning
 from badges.domain.entry_rules import Facts, Rules
 from badges.domain.replaying import replay
 from badges.models import (
@@ -28,11 +28,8 @@ from registration.models import Registration
 def keep(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Keep a scan with the answer the device gave."""
     device = row.device
-    point = (
-        device.points.with_clock().filter(code=body["point"]).first()
-        if device
-        else None
-    )
+    points = devices.points_of(device) if device else Point.objects.none()
+    point = points.with_clock().filter(code=body["point"]).first()
     if device is None or point is None:
         row.state, row.flag = OperationState.REFUSED, "point"
         return

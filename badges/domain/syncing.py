@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from badges.domain import sync_scans
 from badges.domain.scanning import EARLIEST
-from badges.domain.sync_deeds import correct, hand_over, note_print, walk_in
+from badges.domain.sync_deeds import correct, hand_over, lose, note_print, walk_in
 from badges.models import (
     Device,
     MarkKey,
@@ -39,6 +39,8 @@ class Deed(Protocol):
     def __call__(self, row: Operation, body: dict[str, Any], *, by: User) -> None: ...
 
 
+# After these, a code is known that others may have waited for.
+NEW_CODES = (OperationKind.WALK_IN, OperationKind.LOST)
 DEEDS: dict[str, Deed] = {
     OperationKind.SCAN: sync_scans.keep,
     OperationKind.UNDO: sync_scans.undo,
@@ -46,6 +48,7 @@ DEEDS: dict[str, Deed] = {
     OperationKind.NAME: correct,
     OperationKind.PRINT: note_print,
     OperationKind.HAND_OVER: hand_over,
+    OperationKind.LOST: lose,
 }
 
 
@@ -107,7 +110,8 @@ def _do(row: Operation, body: dict[str, Any], *, by: User) -> None:
         return
     if row.kind == OperationKind.SCAN:
         _awaken(row, str(row.pk))
-    elif row.kind == OperationKind.WALK_IN and row.registration:
+    elif row.kind in NEW_CODES and row.registration:
+        row.registration.refresh_from_db(fields=["code"])
         sync_scans.adopt(row.registration)
         _awaken(row, row.registration.code)
 

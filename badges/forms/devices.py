@@ -25,6 +25,11 @@ class DeviceForm(forms.Form):
         label=_("May show names and look for them"), required=False
     )
     prints = forms.BooleanField(label=_("May print badges"), required=False)
+    is_venue = forms.BooleanField(
+        label=_("Takes the whole event along"),
+        required=False,
+        help_text=_("A laptop that runs the desk at the venue without the internet."),
+    )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

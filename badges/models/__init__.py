@@ -1,3 +1,4 @@
+from badges.models.batch import Batch, BatchPart, OwnSheet, PaperSize
 from badges.models.design import Design, DesignPicture, DesignUse, DesignVersion
 from badges.models.device import Device, MarkKey
 from badges.models.operation import (
@@ -16,8 +17,12 @@ from badges.models.print_order import (
 )
 from badges.models.printed import Print, PrintKind, VoidCode
 from badges.models.scan import Scan, ScanOutcome, Way
+from badges.models.venue import FAR, Told, VenueCopy
 
 __all__ = [
+    "FAR",
+    "Batch",
+    "BatchPart",
     "Design",
     "DesignPicture",
     "DesignUse",
@@ -30,6 +35,8 @@ __all__ = [
     "OperationKind",
     "OperationState",
     "OrderState",
+    "OwnSheet",
+    "PaperSize",
     "Point",
     "PointKind",
     "Print",
@@ -41,6 +48,8 @@ __all__ = [
     "ScanOutcome",
     "Thing",
     "Times",
+    "Told",
+    "VenueCopy",
     "VoidCode",
     "Way",
 ]

@@ -29,7 +29,8 @@ class Device(models.Model):
     the token only SHA-256 digests are kept; both are random. `secret` is what the
     device's snapshot is sealed with, `names_code` opens the names in it and is typed
     by hand, `names_key` is made of it: the server seals with them, so it keeps them,
-    encrypted.
+    encrypted. One that `is_venue` is a laptop that runs the whole system: it gets an
+    unsealed copy, scans at every point and tells of lost badges too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -40,6 +41,9 @@ class Device(models.Model):
     )
     sees_names = models.BooleanField(_("may look for names"), default=False)
     prints = models.BooleanField(_("may print badges"), default=False)
+    is_venue = models.BooleanField(
+        _("takes the whole event along to the venue"), default=False
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices"

@@ -19,6 +19,7 @@ class OperationKind(models.TextChoices):
     NAME = "name", _("Name corrected")
     PRINT = "print", _("Badge printed")
     HAND_OVER = "hand_over", _("Handed over")
+    LOST = "lost", _("Lost badge made invalid")
 
 
 class OperationState(models.TextChoices):

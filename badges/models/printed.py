@@ -12,6 +12,8 @@ from gfmd_days.core.models import Event, Job, Person
 from registration.models import Registration
 from registration.models.registration import CODE_LENGTH
 
+DIGEST_LENGTH = 16
+
 
 class PrintKind(models.TextChoices):
     SINGLE = "single", _("At the desk")
@@ -55,12 +57,16 @@ class PrintQuerySet(models.QuerySet["Print"]):
 
 
 class Print(models.Model):
-    """One badge sent to paper; `code` is the one it carries."""
+    """One badge sent to paper; `code` is the one it carries.
+
+    `digest` stands for all it showed; empty where nobody knows.
+    """
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="prints"
     )
     code = models.CharField(max_length=CODE_LENGTH)
+    digest = models.CharField(max_length=DIGEST_LENGTH, blank=True)
     at = models.DateTimeField(_("printed"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -18,6 +18,7 @@ from badges.pdf import sheet as papers
 from badges.pdf.design import Design
 from badges.pdf.fonts import font_set
 from badges.pdf.imported import ImportedPage
+from badges.pdf.imposing import impose
 from badges.pdf.ink import Pen, dark_modules, drawn, fill_colour, filled
 from badges.pdf.layout import Layer, Layout, Setting
 from badges.pdf.page import (
@@ -32,7 +33,7 @@ from badges.pdf.page import (
     Problem,
 )
 from badges.pdf.shaping import Shaper
-from badges.pdf.sheet import Sheet
+from badges.pdf.sheet import AS_USUAL, Sheet, Way
 
 _PROGRESS_EVERY: Final = 20
 
@@ -81,6 +82,7 @@ class _Printer:
         layouts: Sequence[Layout],
         *,
         paper: Sheet,
+        way: Way,
         heading: str,
         language: str,
     ) -> None:
@@ -88,14 +90,19 @@ class _Printer:
         self.badges = 0
         self._pages = 0
         self._layouts = layouts
-        self._sheet = paper.holding(layouts[0].width, layouts[0].height)
+        two_sided = any(len(layout.sides) > 1 for layout in layouts)
+        first = layouts[0]
+        self._imposed = impose(
+            paper, first.width, first.height, way, two_sided=two_sided
+        )
+        self._place = way.start - 1
         self._pen = Pen()
         self._shared: dict[tuple[object, ...], _Shared] = {}
         self._imported: dict[bytes, tuple[str, ImportedPage]] = {}
-        self._backs: list[tuple[int, BadgeText]] = []
+        self._backs: list[tuple[int, int, BadgeText]] = []
         self._canvas = Canvas(
             out,
-            pagesize=(self._sheet.width, self._sheet.height),
+            pagesize=(self._imposed.width, self._imposed.height),
             pageCompression=1,
             invariant=1,
             lang=language,
@@ -106,12 +113,13 @@ class _Printer:
         self._canvas._preamble = ""
 
     def add(self, badge: BadgeText) -> None:
-        place = self.badges % self._sheet.places
-        if place == 0 and self.badges:
+        if self._place == self._imposed.places:
             self._end_paper()
-        self._draw_side(badge, 0, place, self.badges)
-        if len(self._layouts[badge.design].sides) > 1:
-            self._backs.append((self.badges, badge))
+            self._place = 0
+        self._draw_place(0, self._place, badge, self.badges)
+        if len(self._imposed.sides) > 1 and len(self._layouts[badge.design].sides) > 1:
+            self._backs.append((self._place, self.badges, badge))
+        self._place += 1
         self.badges += 1
 
     def finish(self) -> Report:
@@ -122,14 +130,28 @@ class _Printer:
         self._canvas.save()
         return Report(self.badges, self._pages, tuple(self.flags))
 
-    def _draw_side(
-        self, badge: BadgeText, side: int, place: int, position: int
+    def _draw_place(
+        self, paper_side: int, place: int, badge: BadgeText, position: int
     ) -> None:
+        """Draw what one side of paper shows of a badge: more than one side if folded.
+
+        A design of one side is shown on both halves of a folded badge.
+        """
+        last = len(self._layouts[badge.design].sides) - 1
+        told: set[int] = set()
+        for side, matrix in self._imposed.sides[paper_side][place]:
+            shown = min(side, last)
+            findings = self._draw_side(badge, shown, str(matrix))
+            if shown not in told:
+                told.add(shown)
+                for finding in findings:
+                    self.flags.append(Flag(position, badge.code, *finding))
+
+    def _draw_side(self, badge: BadgeText, side: int, matrix: str) -> list[Finding]:
         layout = self._layouts[badge.design]
         facts = layout.facts(badge)
         findings: list[Finding] = []
-        x, y = self._sheet.origins[place]
-        self._draw(f"q 1 0 0 1 {x:.6g} {y:.6g} cm")
+        self._draw(f"q {matrix} cm")
         for number, layer in enumerate(layout.sides[side]):
             shown = layer.shown(facts)
             if layer.is_shared:
@@ -141,8 +163,7 @@ class _Printer:
             else:
                 self._draw_marks(_marks(layer, shown, badge, findings))
         self._draw("Q")
-        for finding in findings:
-            self.flags.append(Flag(position, badge.code, *finding))
+        return findings
 
     def _form(
         self,
@@ -213,22 +234,34 @@ class _Printer:
         self._draw("Q")
 
     def _end_paper(self) -> None:
-        """End the page of fronts; its backs, if there are any, come on the next."""
-        self._end_page()
-        if self._backs:
-            for position, badge in self._backs:
-                place = self._sheet.turned(position % self._sheet.places)
-                self._draw_side(badge, 1, place, position)
-            self._backs.clear()
-            self._end_page()
+        """End the page of fronts; its backs come on the next.
 
-    def _end_page(self) -> None:
-        if self._sheet.cuts:
-            self._draw("0.75 G 0.25 w [2 3] 0 d")
-            for x1, y1, x2, y2 in self._sheet.cuts:
-                self._draw(f"{x1:.6g} {y1:.6g} m {x2:.6g} {y2:.6g} l S")
+        Where some badges have a back, each paper has a page for it: printers take
+        two pages a paper.
+        """
+        self._end_page()
+        if len(self._imposed.sides) > 1:
+            for place, position, badge in self._backs:
+                self._draw_place(1, place, badge, position)
+            self._backs.clear()
+            self._end_page(is_back=True)
+
+    def _end_page(self, *, is_back: bool = False) -> None:
+        """One cuts along the front: marks on both sides would never quite agree."""
+        if not is_back:
+            self._draw_strokes("0.75 G 0.25 w [2 3] 0 d", self._imposed.lines)
+            self._draw_strokes("0.4 G 0.25 w [] 0 d", self._imposed.corners)
+            self._draw_strokes("0.4 G 0.25 w [1 2] 0 d", self._imposed.folds)
         self._canvas.showPage()
         self._pages += 1
+
+    def _draw_strokes(
+        self, style: str, strokes: Sequence[tuple[float, float, float, float]]
+    ) -> None:
+        if strokes:
+            self._draw(style)
+            for x1, y1, x2, y2 in strokes:
+                self._draw(f"{x1:.6g} {y1:.6g} m {x2:.6g} {y2:.6g} l S")
 
     def _draw(self, operators: str) -> None:
         self._canvas._code.append(operators)
@@ -251,6 +284,7 @@ def render_badges(
     designs: Sequence[Design] = (),
     pictures: Mapping[str, Picture] | None = None,
     sheet: Sheet | None = None,
+    way: Way = AS_USUAL,
     language: str = "en",
     progress: Progress | None = None,
 ) -> Report:
@@ -264,7 +298,8 @@ def render_badges(
         designs: those that badges name by their place here, all of one size; the
             standard one if there are none.
         pictures: what the designs show, by key.
-        sheet: the paper, one of `SHEETS`; without it one badge a page.
+        sheet: the paper, such as one of `SHEETS`; without it one badge a page.
+        way: how they are put on it.
         language: BCP 47 tag of the document and of all that is not a person's own.
         progress: called now and then with (drawn, expected) and at the end; expected
             is 0 where the badges cannot tell their number. False stops.
@@ -276,8 +311,9 @@ def render_badges(
         FontsMissing: the fonts were not collected.
         Cancelled: `progress` answered False.
         KeyError: a picture is missing.
+        TooLarge: a badge does not fit into its place on the sheet.
         ValueError: a colour is not "#rrggbb", a code is empty, the designs differ in
-            size or not one badge fits on the sheet.
+            size or the sheet has no label to start at.
     """
     expected = length_hint(badges)
     designs = designs or (presets.standard(),)
@@ -288,6 +324,7 @@ def render_badges(
         out,
         [Layout(design, setting) for design in designs],
         paper=sheet or papers.SINGLE,
+        way=way,
         heading=heading,
         language=language,
     )

@@ -1,93 +1,109 @@
-"""The papers badges are printed on."""
+"""The papers badges are printed on, and how badges are put on them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
 
 MILLIMETRE: Final = 72 / 25.4
+INCH: Final = 72.0
 BADGE_WIDTH: Final = 105 * MILLIMETRE
 BADGE_HEIGHT: Final = 148 * MILLIMETRE
+PAPERS: Final = {
+    "a4": (210 * MILLIMETRE, 297 * MILLIMETRE),
+    "letter": (8.5 * INCH, 11 * INCH),
+}
+_FILE: Final = Path(__file__).parent / "sheets.toml"
+
+
+class Flip(StrEnum):
+    """The edge of the paper over which the printer turns it for the backs."""
+
+    LONG = "long"
+    SHORT = "short"
+
+
+class Fold(StrEnum):
+    """How front and back hang together when both are printed on one side of paper."""
+
+    NO = ""
+    BESIDE = "beside"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Places on a paper, in points: `left` and `top` lead to the first of them."""
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+    left: float
+    top: float
+    across: float
+    down: float
+
+    def corners(self) -> Iterator[tuple[float, float]]:
+        """Upper left corners from the paper's, row by row from the top."""
+        for row in range(self.rows):
+            for column in range(self.columns):
+                yield self.left + column * self.across, self.top + row * self.down
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Paper that holds columns x rows badges, cut apart afterwards.
+    """A paper. Without labels it is cut apart and holds as many badges as it can.
 
-    Sizes are in points; the badges stand edge to edge in the middle of the paper.
+    Sizes are in points. A `single` paper is as large as what is put on it.
     """
 
     name: str
     width: float
     height: float
-    columns: int
-    rows: int
-    badge_width: float = BADGE_WIDTH
-    badge_height: float = BADGE_HEIGHT
-
-    @property
-    def places(self) -> int:
-        return self.columns * self.rows
-
-    @property
-    def origins(self) -> tuple[tuple[float, float], ...]:
-        """Lower left corners of the places, row by row from the top."""
-        left, bottom = self._margins
-        return tuple(
-            (
-                left + (place % self.columns) * self.badge_width,
-                bottom + (self.rows - 1 - place // self.columns) * self.badge_height,
-            )
-            for place in range(self.places)
-        )
-
-    @property
-    def cuts(self) -> tuple[tuple[float, float, float, float], ...]:
-        """Lines to cut along, (x1, y1, x2, y2), those between two badges only."""
-        left, bottom = self._margins
-        upright = (left + n * self.badge_width for n in range(1, self.columns))
-        level = (bottom + n * self.badge_height for n in range(1, self.rows))
-        return (
-            *((x, 0, x, self.height) for x in upright),
-            *((0, y, self.width, y) for y in level),
-        )
-
-    def holding(self, width: float, height: float) -> Sheet:
-        """The same paper for badges of another size, as many as it holds.
-
-        Paper of one badge is as large as the badge. Raises ValueError where not one
-        fits.
-        """
-        if self.places == 1:
-            return replace(
-                self, width=width, height=height, badge_width=width, badge_height=height
-            )
-        # half a point: 2 x 105 mm are 210 mm, whatever the last digit says
-        columns = int((self.width + 0.5) // width)
-        rows = int((self.height + 0.5) // height)
-        if not columns * rows:
-            raise ValueError(f"No badge of this size fits on {self.name}.")
-        return replace(
-            self, columns=columns, rows=rows, badge_width=width, badge_height=height
-        )
-
-    def turned(self, place: int) -> int:
-        """Where the back of a place comes to lie when the paper is turned over.
-
-        Over its long edge, as printers do by themselves.
-        """
-        return place - place % self.columns + self.columns - 1 - place % self.columns
-
-    @property
-    def _margins(self) -> tuple[float, float]:
-        return (
-            (self.width - self.columns * self.badge_width) / 2,
-            (self.height - self.rows * self.badge_height) / 2,
-        )
+    labels: Labels | None = None
+    is_single: bool = False
+    title: str = ""
 
 
-SINGLE: Final = Sheet("a6", BADGE_WIDTH, BADGE_HEIGHT, columns=1, rows=1)
-A4_FOUR: Final = Sheet("a4-4up", 210 * MILLIMETRE, 297 * MILLIMETRE, columns=2, rows=2)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How badges are put on a sheet.
 
-SHEETS: Final = {sheet.name: sheet for sheet in (SINGLE, A4_FOUR)}
+    Attributes:
+        start: the first label that is still there; those before it are used up.
+        shrink: make a badge smaller that is larger than the label.
+        marks: where to cut; None leaves it to the sheet, whose labels need none.
+    """
+
+    start: int = 1
+    flip: Flip = Flip.LONG
+    fold: Fold = Fold.NO
+    shrink: bool = False
+    marks: bool | None = None
+
+
+AS_USUAL: Final = Way()
+SINGLE: Final = Sheet("a6", BADGE_WIDTH, BADGE_HEIGHT, is_single=True)
+A4: Final = Sheet("a4-4up", *PAPERS["a4"])
+LETTER: Final = Sheet("letter", *PAPERS["letter"])
+
+
+def _read(row: dict[str, Any]) -> Sheet:
+    unit = INCH if row.get("unit") == "in" else MILLIMETRE
+    (columns, rows), (width, height) = row["grid"], row["size"]
+    (left, top), (across, down) = row["first"], row["step"]
+    lengths = (one * unit for one in (width, height, left, top, across, down))
+    labels = Labels(columns, rows, *lengths)
+    return Sheet(row["name"], *PAPERS[row["paper"]], labels, title=row["title"])
+
+
+SOLD: Final = tuple(
+    _read(row) for row in tomllib.loads(_FILE.read_text("utf-8"))["sheet"]
+)
+SHEETS: Final = {sheet.name: sheet for sheet in (SINGLE, A4, LETTER, *SOLD)}
 """By the name that `print_badges --sheet` takes."""

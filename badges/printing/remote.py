@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import http.client
-import json
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from badges.printing.devices import ANSWER_SECONDS, Reason
+from badges.printing.line import Answer, Line, SiteGone
 from badges.printing.station import News, Place, QueueGone, Ticket
 
 
@@ -28,7 +27,10 @@ class RemoteQueue:
     token: str
     event: str
     names: tuple[str, ...] = ()
-    _line: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _line: Line = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._line = Line(self.server, self.token, ANSWER_SECONDS)
 
     def places(self) -> list[Place]:
         found = self._json("GET", "printers/?page_size=100")
@@ -51,8 +53,8 @@ class RemoteQueue:
 
     def document(self, ticket: Ticket) -> bytes | None:
         where = f"print-orders/{ticket.pk}/document/?claim={ticket.claim}"
-        status, body = self._ask("GET", where)
-        return body if status == http.client.OK else None
+        answer = self._ask("GET", where)
+        return answer.body if answer.status == http.client.OK else None
 
     def tell(
         self, ticket: Ticket, news: News, *, job: str, reasons: tuple[Reason, ...]
@@ -65,52 +67,29 @@ class RemoteQueue:
         self._json("POST", f"printers/{place.pk}/seen/", {"reasons": reasons})
 
     def close(self) -> None:
-        if self._line is not None:
-            self._line.close()
-        self._line = None
+        self._line.close()
 
     def _json(self, method: str, path: str, body: Any = None) -> Any:
-        status, raw = self._ask(method, path, body)
-        if status in {http.client.NO_CONTENT, http.client.NOT_FOUND}:
+        answer = self._ask(method, path, body)
+        if answer.status in {http.client.NO_CONTENT, http.client.NOT_FOUND}:
             return None
-        if status != http.client.OK:
-            raise QueueGone(f"HTTP {status}")
+        if answer.status != http.client.OK:
+            raise QueueGone(f"HTTP {answer.status}")
         try:
-            return json.loads(raw)
-        except ValueError as error:
-            raise QueueGone("no JSON") from error
+            return answer.json()
+        except SiteGone as error:
+            raise QueueGone(str(error)) from error
 
-    def _ask(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
-        sent = None if body is None else json.dumps(body)
-        headers = {
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-        }
-        where = f"{urlsplit(self.server).path.rstrip('/')}/api/v1/events/{self.event}/"
+    def _ask(self, method: str, path: str, body: Any = None) -> Answer:
         try:
-            line = self._connected()
-            line.request(method, where + path, sent, headers)
-            answer = line.getresponse()
-            raw = answer.read()
-        except (OSError, http.client.HTTPException) as error:
-            self.close()
+            answer = self._line.ask(method, f"events/{self.event}/{path}", body)
+        except SiteGone as error:
             raise QueueGone(str(error)) from error
         if answer.status in {http.client.UNAUTHORIZED, http.client.FORBIDDEN}:
             raise NotAllowed(
                 "The site refuses this token: it is too old or may not print badges."
             )
-        return answer.status, raw
-
-    def _connected(self) -> http.client.HTTPConnection:
-        if self._line is None:
-            parts = urlsplit(self.server)
-            kind = (
-                http.client.HTTPSConnection
-                if parts.scheme == "https"
-                else http.client.HTTPConnection
-            )
-            self._line = kind(parts.hostname or "", parts.port, timeout=ANSWER_SECONDS)
-        return self._line
+        return answer
 
 
 def _place(told: dict[str, Any]) -> Place:

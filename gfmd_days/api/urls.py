@@ -61,6 +61,11 @@ urlpatterns = [
         name="device-snapshot",
     ),
     path(
+        "api/v1/events/<slug:code>/device/venue/",
+        own_device.as_view({"get": "venue"}),
+        name="device-venue",
+    ),
+    path(
         "api/v1/events/<slug:code>/device/sync/",
         own_device.as_view({"post": "sync"}),
         name="device-sync",

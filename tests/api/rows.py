@@ -102,7 +102,7 @@ def fill(event: Event, number: int = 1) -> None:
             event=event,
             name="Phone",
             added_at=NOW,
-            added_by=make_user(f"helper{count}@{event.code}.example"),
+            added_by=make_user(f"helper{Device.objects.count()}@{event.code}.example"),
         )
         make_order(registration)
         publishing.publish(event, by=None, now=NOW)

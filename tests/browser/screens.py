@@ -100,6 +100,7 @@ SCREENS = (
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
     Screen("prints", "/manage/csd-demo/badges/prints/", "owner"),
     Screen("phone-badge", "/r/{token}/badge/"),
+    Screen("sheets", "/manage/csd-demo/badges/sheets/", "owner"),
     Screen("outbox", "/manage/csd-2016/outbox/", "owner"),
 )
 

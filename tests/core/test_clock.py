@@ -113,3 +113,9 @@ def test_of_eight_workers_at_once_one_does_the_work(works):
     for thread in threads:
         thread.join(timeout=60)
     assert done == [NOW]
+
+
+def test_a_laptop_at_the_venue_leaves_periodic_work_to_the_site(works, db, settings):
+    counted("hourly")
+    settings.VENUE = True
+    assert clock.due(now=NOW) == []

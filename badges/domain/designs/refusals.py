@@ -74,6 +74,16 @@ class TooLargeForPaper(Refused):
     words = _("Not one badge of this size fits on this paper.")
 
 
+class TooLargeForLabel(Refused):
+    """A badge is larger than the label; sizes in millimetres."""
+
+    def __init__(self, badge: tuple[float, ...], label: tuple[float, ...]) -> None:
+        self.words = gettext(
+            "The badge is {badge} mm, the label only {label} mm. Choose another sheet "
+            "or design, or tick that badges are made smaller."
+        ).format(badge=_size(badge), label=_size(label))
+
+
 class FileNotUnderstood(Refused):
     """An imported file is no design."""
 
@@ -81,3 +91,7 @@ class FileNotUnderstood(Refused):
         self.words = gettext("This file is no badge design: {detail}").format(
             detail=detail
         )
+
+
+def _size(lengths: tuple[float, ...]) -> str:
+    return " × ".join(f"{round(one, 1):g}" for one in lengths)

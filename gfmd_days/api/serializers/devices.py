@@ -71,7 +71,7 @@ class DeviceSerializer(serializers.ModelSerializer[Device]):
     class Meta:
         model = Device
         fields = [
-            *("id", "name", "points", "sees_names", "prints"),
+            *("id", "name", "points", "sees_names", "prints", "is_venue"),
             *("added_at", "paired_at", "last_seen", "revoked_at"),
         ]
         read_only_fields = fields
@@ -117,6 +117,19 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     names = SealedField(required=False)
 
 
+class VenueCopySerializer(serializers.Serializer[Any]):
+    """An event for the laptop that runs everything at the venue (docs/venue.md)."""
+
+    format = serializers.CharField()
+    event = serializers.CharField()
+    rows = serializers.ListField(
+        child=serializers.DictField(), help_text="`model`, `pk`, `fields`."
+    )
+    pictures = serializers.DictField(
+        child=serializers.CharField(), help_text="Base64, by the picture's key."
+    )
+
+
 class Name(Text):
     """A name with at least one letter that can be seen."""
 
@@ -147,6 +160,7 @@ class OperationSerializer(Exact):
     country = serializers.RegexField(r"^([A-Z]{2})?$", required=False, allow_blank=True)
     category = Text(max_length=30, required=False)
     no_photo = Truth(required=False)
+    new_code = serializers.RegexField(CODE, required=False)
     thing = Choice(choices=Thing.choices, required=False)
     number = Text(max_length=20, required=False, allow_blank=True)
     back = Truth(required=False)
@@ -166,6 +180,7 @@ class OperationSerializer(Exact):
         OperationKind.NAME: (frozenset({"name"}), WHO | {"native_name"}),
         OperationKind.PRINT: (frozenset(), WHO | {"reason"}),
         OperationKind.HAND_OVER: (frozenset({"thing"}), WHO | {"number", "back"}),
+        OperationKind.LOST: (frozenset({"code", "new_code"}), frozenset({"reason"})),
     }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from badges.domain import device_snapshot, devices, marking, points, sealing, syncing
+from badges.domain.venue import packing
 from badges.models import Device, Point, Print
 from gfmd_days.api import filters, permissions
 from gfmd_days.api.filtering import LANGUAGE, NO_SUCH_FILTER
@@ -115,8 +116,8 @@ class PairingViewSet(permissions.StatesAccess, viewsets.GenericViewSet[Device]):
 class OwnDeviceViewSet(EventScope, viewsets.GenericViewSet[Device]):
     """What a device of the desk asks for itself, with its own token."""
 
-    access = {"snapshot": permissions.DEVICE, "sync": permissions.DEVICE}
-    for_devices = frozenset({"snapshot", "sync"})
+    for_devices = frozenset({"snapshot", "venue", "sync"})
+    access = dict.fromkeys(for_devices, permissions.DEVICE)
     serializer_class = shapes.SnapshotSerializer
 
     @extend_schema(
@@ -132,6 +133,20 @@ class OwnDeviceViewSet(EventScope, viewsets.GenericViewSet[Device]):
         if tag in request.headers.get("If-None-Match", ""):
             return Response(status=304, headers={"ETag": tag})
         return Response(found.content, headers={"ETag": tag})
+
+    @extend_schema(
+        parameters=[saying.TAG],
+        responses={200: shapes.VenueCopySerializer, 304: saying.SAME},
+    )
+    def venue(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The whole event, for the laptop that runs everything at the venue."""
+        if not self._device.is_venue:
+            raise PermissionDenied
+        copy = packing.pack(self.event)
+        tag = f'"{packing.tag(copy)}"'
+        if tag in request.headers.get("If-None-Match", ""):
+            return Response(status=304, headers={"ETag": tag})
+        return Response(copy, headers={"ETag": tag})
 
     @extend_schema(
         request=shapes.SyncSerializer, responses={200: shapes.SyncedSerializer}

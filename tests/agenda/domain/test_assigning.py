@@ -255,7 +255,8 @@ def test_the_same_problem_has_the_same_answer():
     from bench.assignment import problem
 
     task = problem(60, 30)
-    answers = [assigning.solve(task) for _time in range(2)]
+    # time enough for a proof on the slowest machine: what is cut short may differ
+    answers = [assigning.solve(task, seconds=600) for _time in range(2)]
     picks = [[(r.slot.id, r.candidate.id) for r in a.rows] for a in answers]
     assert picks[0] == picks[1]
 

@@ -1,0 +1,87 @@
+"""A line to a site of ours elsewhere: one connection, kept open, calls in JSON."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+
+class SiteGone(Exception):
+    """The site cannot be reached now; trying again later may help."""
+
+
+class Answer(NamedTuple):
+    """`tag` is the answer's ETag, empty without one."""
+
+    status: int
+    body: bytes
+    tag: str = ""
+
+    def json(self) -> Any:
+        """Return what the body says; raises SiteGone where it is no JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError as error:
+            raise SiteGone("no JSON") from error
+
+
+@dataclass
+class Line:
+    """
+    Args:
+        server: the site's address, such as https://days.example.org
+        token: what every call shows; none if it is empty.
+        patience: seconds to wait for an answer.
+    """
+
+    server: str
+    token: str
+    patience: float
+    _line: http.client.HTTPConnection | None = field(default=None, repr=False)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Call `path` under /api/v1/ and return the answer, whatever its status.
+
+        Raises SiteGone.
+        """
+        sent = None if body is None else json.dumps(body)
+        shown = {"Content-Type": "application/json", **(headers or {})}
+        if self.token:
+            shown["Authorization"] = f"Bearer {self.token}"
+        where = f"{urlsplit(self.server).path.rstrip('/')}/api/v1/{path}"
+        try:
+            line = self._connected()
+            line.request(method, where, sent, shown)
+            answer = line.getresponse()
+            raw = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise SiteGone(str(error)) from error
+        return Answer(answer.status, raw, answer.headers.get("ETag", ""))
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+
+    def _connected(self) -> http.client.HTTPConnection:
+        if self._line is None:
+            parts = urlsplit(self.server)
+            kind = (
+                http.client.HTTPSConnection
+                if parts.scheme == "https"
+                else http.client.HTTPConnection
+            )
+            self._line = kind(parts.hostname or "", parts.port, timeout=self.patience)
+        return self._line
