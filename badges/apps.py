@@ -8,7 +8,7 @@ class BadgesConfig(AppConfig):
     def ready(self) -> None:
         from agenda.domain import attendance as sessions
         from badges import audit, signals  # noqa: F401 - signals registers by being read
-        from badges.domain import attendance, batches
+        from badges.domain import attendance, batches, own_badge
         from badges.domain.certificates import jobs as certificates
         from badges.domain.certificates import own
         from badges.domain.live import alert_mails  # noqa: F401 - registers by being read
@@ -21,6 +21,7 @@ class BadgesConfig(AppConfig):
         own_data.tell_too(attendance.of)
         sessions.count_with(attendance.by_session)
         access.narrow_by(limits.only_the_desk)
+        own_page.show_too(own_badge.part)
         own_page.show_too(own.of)
         certificates.register()
         jobs.register(batches.JOB_KIND, batches.work, title=_("Badges to print"))

@@ -15,7 +15,9 @@ from badges.views import (
     desk_papers,
     devices,
     people,
+    phone,
     points,
+    print_log,
     print_orders,
     printers,
     sheets,
@@ -37,6 +39,7 @@ CERTIFICATES = "manage/<slug:code>/certificates/"
 CERTIFICATE = f"{CERTIFICATES}<int:certificate>/"
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
+OWN = "r/<str:token>/badge"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
@@ -67,6 +70,8 @@ urlpatterns: list[URLPattern] = [
     path(BATCHES, batches.batches, name="batches"),
     path(f"{BATCHES}sample.pdf", batches.sample, name="sample"),
     path(f"{BATCHES}check/", batches.check, name="check"),
+    path(f"{BATCHES}prints/", print_log.prints, name="prints"),
+    path(f"{BATCHES}prints.csv", print_log.prints_csv, name="prints_csv"),
     path(f"{BATCHES}count/", batches.count, name="count"),
     path(DESIGNS, designs.designs, name="designs"),
     path(f"{DESIGNS}add/", designs.add, name="add_design"),
@@ -121,4 +126,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{PRINTER}pause/", printers.pause, name="pause_printer"),
     path(f"{PRINTER}test/", printers.test_page, name="test_page"),
     path(f"{PRINTER}remove/", printers.remove, name="remove_printer"),
+    path(f"{OWN}/", phone.badge, name="own"),
+    path(f"{OWN}/badge.js", phone.worker, name="own_worker"),
+    path(f"{OWN}/apple.pkpass", phone.apple, name="own_apple"),
+    path(f"{OWN}/google/", phone.google, name="own_google"),
+    path(f"{OWN}.pdf", phone.pdf, name="own_pdf"),
 ]

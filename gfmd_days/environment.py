@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from badges.exports import wallet_keys
+from badges.exports.wallet_keys import AppleKeys, GoogleKeys
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 
@@ -126,6 +129,33 @@ def cache() -> dict[str, Any]:
     except (ValueError, KeyError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"CACHE_URL cannot be read: {error}.") from error
     return settings
+
+
+def apple_wallet() -> AppleKeys | None:
+    """Return the keys in the folder APPLE_WALLET; None offers no Apple Wallet."""
+    folder = os.environ.get("APPLE_WALLET")
+    if not folder:
+        return None
+    try:
+        return wallet_keys.apple(Path(folder))
+    except wallet_keys.Unusable as error:
+        raise ImproperlyConfigured(
+            f"APPLE_WALLET cannot be used: {error}; see docs/wallets.md."
+        ) from error
+
+
+def google_wallet() -> GoogleKeys | None:
+    """Return the key in the file GOOGLE_WALLET; None offers no Google Wallet."""
+    file = os.environ.get("GOOGLE_WALLET")
+    if not file:
+        return None
+    try:
+        issuer = os.environ.get("GOOGLE_WALLET_ISSUER", "").strip()
+        return wallet_keys.google(Path(file), issuer)
+    except wallet_keys.Unusable as error:
+        raise ImproperlyConfigured(
+            f"GOOGLE_WALLET cannot be used: {error}; see docs/wallets.md."
+        ) from error
 
 
 def hosts(base: str) -> list[str]:

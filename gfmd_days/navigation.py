@@ -139,6 +139,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     ),
     "badges:batches": (
         Entry(_("Print"), "badges:batches", "printer", Right.BADGES),
+        Entry(_("Prints"), "badges:prints", "clock-history", Right.BADGES),
         Entry(_("Designs"), "badges:designs", "person-badge", Right.BADGES),
         Entry(_("Sheets"), "badges:sheets", "table", Right.BADGES),
         Entry(_("Places to scan at"), "badges:points", "door-open", Right.BADGES),

@@ -204,6 +204,10 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FONTS_DIR = VAR_DIR / "fonts"
 
+# Badges in wallets are offered where there are keys (docs/wallets.md).
+APPLE_WALLET = environment.apple_wallet()
+GOOGLE_WALLET = environment.google_wallet()
+
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
 REST_FRAMEWORK = {

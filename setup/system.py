@@ -17,6 +17,7 @@ PROGRAMS = {
     "msgfmt": "gettext",
     "hb-view": "libharfbuzz-bin",
     "qpdf": "qpdf",
+    "openssl": "openssl",
     "ippeveprinter": "cups-ipp-utils",
     "dbus-daemon": "dbus-daemon",  # ippeveprinter does not start without a bus
 }

@@ -64,6 +64,9 @@ NOT_THERE = {
     "agenda:worker": "nothing is built",
     "badges:badge": "the badge is not printed",
     "badges:let_in": "nobody was refused",
+    "badges:own_apple": "the site has no keys",
+    "badges:own_google": "the site has no keys",
+    "badges:own_worker": "nothing is built",
     "registration:review_one": "the review is somebody else's",
     "registration:review_conflict": "the review is somebody else's",
 }

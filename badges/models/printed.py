@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_days.core.models import Event, Job
+from gfmd_days.core.models import Event, Job, Person
 from registration.models import Registration
 from registration.models.registration import CODE_LENGTH
 
@@ -18,6 +18,42 @@ DIGEST_LENGTH = 16
 class PrintKind(models.TextChoices):
     SINGLE = "single", _("At the desk")
     BATCH = "batch", _("In a batch")
+
+
+class PrintQuerySet(models.QuerySet["Print"]):
+    def for_log(self, event: Event) -> PrintQuerySet:
+        """Keep an event's prints, with what became of each badge and why it was made.
+
+        `void_at` is when the badge was reported lost, `instead` why the one before it
+        was made invalid, if one was, and `is_instead` whether.
+        """
+        voided = VoidCode.objects.filter(code=models.OuterRef("code"))
+        before = VoidCode.objects.filter(
+            registration=models.OuterRef("registration"), at__lte=models.OuterRef("at")
+        ).exclude(code=models.OuterRef("code"))
+        return (
+            self.filter(registration__event=event)
+            .select_related("registration__person", "by")
+            .annotate(
+                void_at=models.Subquery(voided.values("at")[:1]),
+                instead=models.Subquery(before.order_by("-at").values("reason")[:1]),
+                is_instead=models.Exists(before),
+            )
+        )
+
+    def of_person(self, name: str) -> PrintQuerySet:
+        """Keep those of people found under a name, however it is spelt."""
+        return self.filter(registration__person__in=Person.objects.matching(name))
+
+    def told_as(self, reason: str) -> PrintQuerySet:
+        """Keep those whose reason holds some words; needs `for_log`."""
+        return self.filter(
+            models.Q(reason__icontains=reason) | models.Q(instead__icontains=reason)
+        )
+
+    def for_lost_ones(self) -> PrintQuerySet:
+        """Keep those in place of a lost badge; needs `for_log`."""
+        return self.filter(models.Q(is_instead=True))
 
 
 class Print(models.Model):
@@ -38,6 +74,8 @@ class Print(models.Model):
     kind = models.CharField(_("how"), max_length=10, choices=PrintKind.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="prints")
+
+    objects = PrintQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -23,6 +23,7 @@ _DROPPED_TABLES: Final = (
     "vhea", "vmtx",
 )  # fmt: skip
 _SYMBOLIC: Final = 4
+_EMPTY: Final = -1
 
 
 class DocumentFont:
@@ -49,13 +50,22 @@ class DocumentFont:
             known = self._codes[key] = f"{number:04x}"
         return known
 
+    def empty(self) -> str:
+        """The code of a glyph without ink or width."""
+        return self.code(Glyph(_EMPTY, 0, 0, 0, ""))
+
     def advance(self, glyph: Glyph) -> int:
         """The width that the document's font gives the glyph, in em units."""
         return self._face.advance(glyph.glyph)
 
     def write(self, document: pdfdoc.PDFDocument) -> None:
         """Add the font to a reportlab document, under its name."""
-        glyphs = [glyph for glyph, _text in self._codes]
+        blank = self._face.font.get_nominal_glyph(ord(" ")) or 0
+        glyphs = [blank if one == _EMPTY else one for one, _text in self._codes]
+        widths = [
+            0 if one == _EMPTY else self._face.advance(one)
+            for one, _text in self._codes
+        ]
         subset, numbers = _subset(self._face, glyphs)
         base = f"{_tag(self.name)}+{self._face.path.stem.replace('_', '-')}"
         descendant = {
@@ -76,9 +86,7 @@ class DocumentFont:
                 )
             ),
             "DW": EM,
-            "W": pdfdoc.PDFArray(
-                [1, pdfdoc.PDFArray([self._face.advance(glyph) for glyph in glyphs])]
-            ),
+            "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(widths)]),
         }
         font = _dictionary(
             Type=pdfdoc.PDFName("Font"),

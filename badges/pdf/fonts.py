@@ -70,6 +70,8 @@ FAMILIES: Final = (
     Family("NotoSansTifinagh", ("Tfng",), strong="400Regular"),
     Family("NotoSansThaana", ("Thaa",)),
     Family("NotoSerifTibetan", ("Tibt",)),
+    Family("NotoSansSymbols", ()),
+    Family("NotoSansSymbols2", (), strong="400Regular"),
     SIMPLIFIED,
     TRADITIONAL,
     JAPANESE,

@@ -11,7 +11,7 @@ from badges.pdf.design import Align
 from badges.pdf.embed import DocumentFont
 from badges.pdf.fonts import EM, Face
 from badges.pdf.page import Area, Placed, PlacedSymbol, Stroke
-from badges.pdf.shaping import Line
+from badges.pdf.shaping import Glyph, Line
 
 _CACHED_BODIES: Final = 2000
 
@@ -48,26 +48,20 @@ class Pen:
         return known[1]
 
     def _write(self, line: Line, size: float) -> str:
-        shown: list[str] = []
-        wanted = reached = 0
-        rise = 0
-        for face, glyphs in line.runs:
-            font = self._font(face)
-            shown.append(f"/{font.name} {size:.6g} Tf")
-            string = _String()
-            for glyph in glyphs:
-                if glyph.y != rise:
-                    shown.append(string.end())
-                    rise = glyph.y
-                    shown.append(f"{rise * size / EM:.5g} Ts")
-                string.move(wanted + glyph.x - reached)
-                string.add(font.code(glyph))
-                reached = wanted + glyph.x + font.advance(glyph)
-                wanted += glyph.advance
-            shown.append(string.end())
-        if rise:
-            shown.append("0 Ts")
-        return " ".join(part for part in shown if part)
+        writer = _LineWriter(size)
+        for face, glyphs, spans in line.runs:
+            writer.begin(self._font(face))
+            begins = {span.start: span.text for span in spans}
+            ends = {span.end for span in spans}
+            for index, glyph in enumerate(glyphs):
+                if index in ends:
+                    writer.end_span()
+                if index in begins:
+                    writer.begin_span(begins[index])
+                writer.add(glyph)
+            if len(glyphs) in ends:
+                writer.end_span()
+        return writer.finish()
 
     def _font(self, face: Face) -> DocumentFont:
         font = self.fonts.get(face)
@@ -76,25 +70,68 @@ class Pen:
         return font
 
 
-class _String:
-    """One TJ operator in the making: codes and the moves between them."""
+class _LineWriter:
+    """Operators for a line in the making: strings of codes and moves between them."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: float) -> None:
+        self._size = size
+        self._shown: list[str] = []
         self._parts: list[str] = []
         self._codes: list[str] = []
+        self._wanted = self._reached = self._rise = 0
 
-    def move(self, distance: int) -> None:
-        if distance:
+    def begin(self, font: DocumentFont) -> None:
+        self._end_string()
+        self._font = font
+        self._shown.append(f"/{font.name} {self._size:.6g} Tf")
+
+    def add(self, glyph: Glyph) -> None:
+        self._move_to(self._wanted + glyph.x, glyph.y)
+        self._codes.append(self._font.code(glyph))
+        self._reached += self._font.advance(glyph)
+        self._wanted += glyph.advance
+
+    def begin_span(self, text: str) -> None:
+        """Say what the glyphs up to the end mean (ISO 32000-1, 14.9.4).
+
+        Readers take such glyphs for one as wide as from the first to the last; so an
+        empty one stands at each end, where the letter itself begins and ends.
+        """
+        self._end_string()
+        spelt = text.encode("utf-16-be").hex()
+        self._shown.append(f"/Span <</ActualText <feff{spelt}>>> BDC")
+        self._add_empty()
+
+    def end_span(self) -> None:
+        self._add_empty()
+        self._end_string()
+        self._shown.append("EMC")
+
+    def finish(self) -> str:
+        self._end_string()
+        if self._rise:
+            self._shown.append("0 Ts")
+        return " ".join(self._shown)
+
+    def _add_empty(self) -> None:
+        self._move_to(self._wanted, 0)
+        self._codes.append(self._font.empty())
+
+    def _move_to(self, place: int, rise: int) -> None:
+        if rise != self._rise:
+            self._end_string()
+            self._rise = rise
+            self._shown.append(f"{rise * self._size / EM:.5g} Ts")
+        if place != self._reached:
             self._flush()
-            self._parts.append(str(-distance))
+            self._parts.append(str(self._reached - place))
+            self._reached = place
 
-    def add(self, code: str) -> None:
-        self._codes.append(code)
-
-    def end(self) -> str:
+    def _end_string(self) -> None:
         self._flush()
-        parts, self._parts = self._parts, []
-        return f"[{''.join(parts)}] TJ" if parts else ""
+        if self._parts:
+            self._shown.append(f"[{''.join(self._parts)}] TJ")
+            self._parts = []
 
     def _flush(self) -> None:
         if self._codes:

@@ -15,13 +15,20 @@ export function start(): void {
 
 /** This page, all its days, and what they need: the worker was not there when they came. */
 function wanted(): string[] {
-  const needed = [...document.querySelectorAll<HTMLElement>("script[src], link[rel=stylesheet]")];
-  const files = needed.map((one) => one.getAttribute("src") ?? one.getAttribute("href") ?? "");
-  const icons = document.querySelector("use")?.getAttribute("href")?.replace(/#.*$/, "");
   const code = document.querySelector<HTMLElement>("[data-marks-of]")?.dataset["marksOf"];
-  return [location.href, `/e/${code}/agenda/?day=all`, ...files, icons ?? ""]
-    .filter(Boolean)
-    .map((url) => new URL(url, location.href).href);
+  return [location.href, absolute(`/e/${code}/agenda/?day=all`), ...needed()];
+}
+
+/** The scripts, styles and icons of this page. */
+export function needed(): string[] {
+  const all = [...document.querySelectorAll<HTMLElement>("script[src], link[rel=stylesheet]")];
+  const files = all.map((one) => one.getAttribute("src") ?? one.getAttribute("href") ?? "");
+  const icons = document.querySelector("use")?.getAttribute("href")?.replace(/#.*$/, "");
+  return [...files, icons ?? ""].filter(Boolean).map(absolute);
+}
+
+function absolute(url: string): string {
+  return new URL(url, location.href).href;
 }
 
 function sayIfKept(): void {

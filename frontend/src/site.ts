@@ -12,6 +12,7 @@ import * as live from "./live";
 import * as marks from "./marks";
 import * as menus from "./menus";
 import * as offline from "./offline";
+import * as phone from "./phone";
 import * as preview from "./preview";
 import * as requests from "./requests";
 import * as review from "./review";
@@ -22,7 +23,7 @@ import * as times from "./times";
 
 for (const part of [
   theme, requests, confirm, forms, steps, asking, files, rows, autosave, builder, bulk, columns, copy,
-  live, marks, menus, offline, preview, review, times,
+  live, marks, menus, offline, phone, preview, review, times,
 ]) {
   part.start();
 }

@@ -1,7 +1,8 @@
 // Keeps the public programme on the device: network first, the kept copy when there is
 // none. Only pages that the server marks (X-Keep-Offline) and static files are kept;
 // pages of people who are signed in, or came by a link of their own, never are.
-const KEPT = "programme-1";
+const OURS = "programme-";
+const KEPT = `${OURS}1`;
 const PATIENCE_MS = 3_000;
 const MOST = 120;
 const MARK = "X-Keep-Offline";
@@ -53,7 +54,9 @@ function isOurs(url: string): boolean {
 
 async function forgetOthers(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)));
+  // a badge that somebody kept on this phone is another worker's
+  const old = names.filter((name) => name.startsWith(OURS) && name !== KEPT);
+  await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 async function fetchAndKeep(url: string): Promise<void> {

@@ -24,6 +24,7 @@ django.setup()  # the demo's accounts name roles, which are models
 
 from gfmd_days.demo import PASSWORD  # noqa: E402 - needs the line above
 from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, ROOT  # noqa: E402
+from tests.browser.own_links import own_token  # noqa: E402
 from tests.servers import site as sites  # noqa: E402
 
 FOLDER = ROOT / "docs/screens"
@@ -36,6 +37,7 @@ class Screen:
     """A page worth a picture.
 
     Args:
+        path: with `{token}` for that of a confirmed delegate.
         role: who looks at it; None for the public.
         prepare: what to do on the page before the picture.
     """
@@ -116,6 +118,8 @@ SCREENS = (
     Screen("desk-card", "/desk/csd-demo/", "owner", _open_card),
     Screen("attendance", "/manage/csd-2016/attendance/", "owner"),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
+    Screen("prints", "/manage/csd-demo/badges/prints/", "owner"),
+    Screen("phone-badge", "/r/{token}/badge/"),
     Screen("sheets", "/manage/csd-demo/badges/sheets/", "owner"),
     Screen("designs", "/manage/csd-demo/badges/designs/", "owner"),
     Screen("designer", "/manage/csd-demo/badges/designs/", "owner", _two_sides),
@@ -166,7 +170,10 @@ def _take(
         page.press("input[name=password]", "Enter")
         page.wait_for_url(re.compile(r"^(?!.*login)"))
     joiner = "&" if "?" in screen.path else "?"
-    page.goto(f"{site.url}{screen.path}{joiner}lang={language}")
+    path = screen.path
+    if "{token}" in path:
+        path = path.format(token=own_token(site, event="csd-demo"))
+    page.goto(f"{site.url}{path}{joiner}lang={language}")
     if screen.prepare:
         screen.prepare(page)
     page.wait_for_load_state("networkidle")
