@@ -7,6 +7,7 @@ from badges.views import (
     design_files,
     designs,
     desk,
+    device_app,
     devices,
     people,
     points,
@@ -23,12 +24,16 @@ DESIGNS = f"{BATCHES}designs/"
 DESIGN = f"{DESIGNS}<int:pk>/"
 POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
+DEVICE_APP = f"{DESK}device/"
 
 PRINTERS = f"{BATCHES}printers/"
 PRINTER = f"{PRINTERS}<int:printer>/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, desk.desk, name="desk"),
+    path("desk/sw.js", device_app.worker, name="device_worker"),
+    path(DEVICE_APP, device_app.page, name="device_app"),
+    path(f"{DEVICE_APP}app.webmanifest", device_app.manifest, name="device_manifest"),
     path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
     path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
     path(f"{DESK}scans/<uuid:scan_id>/let-in/", people.let_in, name="let_in"),

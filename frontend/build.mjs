@@ -1,5 +1,5 @@
 // Builds dist/: app.css, app.rtl.css, icons.svg, early.js, site.js, scanner.js, grid.js,
-// sw.js, zxing_reader.wasm.
+// device.js, sw.js, desksw.js, zxing_reader.wasm.
 // Names are stable; the site's static file storage adds the hashes.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,15 @@ const dist = new URL("dist/", import.meta.url);
 const modules = new URL("node_modules/", import.meta.url);
 // early.js is a classic script: modules run only after the page is read; sw.js is one
 // because not every browser takes modules as service workers
-const scripts = { early: "iife", site: "es", scanner: "es", grid: "es", sw: "iife" };
+const scripts = {
+  early: "iife",
+  site: "es",
+  scanner: "es",
+  grid: "es",
+  device: "es",
+  sw: "iife",
+  desksw: "iife",
+};
 const browsers = { chrome: 87 << 16, firefox: 90 << 16, safari: (14 << 16) | (1 << 8) };
 
 async function styles() {
