@@ -1,7 +1,7 @@
 """The page a paired device works with: a shell that holds nobody's data.
 
-It knows neither who asks nor whether the event exists: what it shows comes later, by the
-device's own token (decision 33).
+It knows neither who asks nor whether the event exists: what it shows comes later, by
+the device's own token (decision 33).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from badges.models import Thing
-from badges.views.device_words import words
 from badges.views.desk import with_camera
+from badges.views.device_words import words
 from gfmd_days.core import languages
 from gfmd_days.core.access import public_view
 
@@ -52,7 +52,11 @@ def manifest(request: HttpRequest, code: str) -> JsonResponse:
     """What a browser needs to install the page."""
     here = reverse("badges:device_app", args=[code])
     icons = [
-        {"src": static(f"app-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        {
+            "src": static(f"app-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+        }
         for size in (192, 512)
     ]
     maskable = {**icons[1], "purpose": "maskable"}

@@ -59,15 +59,12 @@ def _sentences() -> dict[str, str]:
 
 def _said() -> Words:
     return {
-        "online": _("Connected"),
-        "offline": _("No network"),
         "contact": _("last contact {time}"),
         "no_contact": _("no contact yet"),
-        "waiting": _("Not sent yet: {count}"),
+        "waiting": _("Waiting to be sent: {count}"),
         "look": _("To look at: {count}"),
         "first": _("First checked in {time}"),
         "inside": _("{count} inside"),
-        "people_found": _("People found: {count}"),
         "nobody": _("Nobody here has a name like “{query}”"),
         "here": _("Here"),
         "not_here": _("Not here yet"),

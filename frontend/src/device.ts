@@ -79,6 +79,7 @@ class Start {
   }
 
   async #pair(pairing: string): Promise<void> {
+    show(this.root, { busy: true });
     try {
       const desk = await Desk.pair(this.#event, pairing);
       this.#wrong("");
@@ -86,6 +87,7 @@ class Start {
       void navigator.storage?.persist?.();
       if (desk) await this.#work(desk);
     } catch (error) {
+      show(this.root, { busy: false });
       this.#showPairing();
       const field = this.root.querySelector<HTMLInputElement>("#pairing");
       if (field && !field.value) field.value = pairing;

@@ -60,9 +60,11 @@ export class Page {
       if (!document.hidden) void this.connect();
     });
     setInterval(() => void this.#tick(), RETRY_EVERY_MS);
+    const isNew = this.desk.records.frame === null;
+    if (isNew) await this.#firstNews();
     this.open("desk");
     await this.status();
-    await this.connect();
+    if (!isNew) await this.connect();
   }
 
   get place(): Place {
@@ -80,6 +82,7 @@ export class Page {
       part.hidden = part.dataset["panel"] !== panel;
     }
     show(this.root, { camera: panel === "desk" });
+    this.say("");
     this.camera.paused = panel !== "desk";
     this.root.querySelector("[data-answer]")?.replaceChildren();
     if (panel === "desk") this.root.querySelector<HTMLInputElement>("#code")?.focus();
@@ -216,6 +219,13 @@ export class Page {
     if (this.answer) this.answer = { ...this.answer, person: this.person };
     this.say(this.words["kept_print"] ?? "");
     await this.status();
+  }
+
+  async #firstNews(): Promise<void> {
+    this.open("");
+    show(this.root, { busy: true });
+    await this.connect();
+    show(this.root, { busy: false });
   }
 
   #onSeen(code: string): void {
