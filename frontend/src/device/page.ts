@@ -98,6 +98,7 @@ export class Page {
 
   next(): void {
     this.answer = this.person = null;
+    this.#last.at = Date.now();
     this.root.querySelector("[data-found]")?.replaceChildren();
     this.open("desk");
   }
@@ -230,9 +231,10 @@ export class Page {
 
   #onSeen(code: string): void {
     const now = Date.now();
-    if (code === this.#last.code && now - this.#last.at < SAME_CODE_MS) return;
+    const isSame = code === this.#last.code && now - this.#last.at < SAME_CODE_MS;
+    // a badge that stays in sight is one reading, however long somebody holds it there
     this.#last = { code, at: now };
-    void this.scan(code);
+    if (!isSame) void this.scan(code);
   }
 
   #onClick(event: Event): void {
