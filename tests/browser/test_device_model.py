@@ -1,5 +1,5 @@
 """Two devices and a bad network: five hundred things done, calls cut, doubled and late,
-in any order; in the end both devices and the server tell the same, and nothing twice."""
+in any order; in the end both devices and the server tell the same, nothing twice."""
 
 from __future__ import annotations
 

@@ -54,7 +54,10 @@ export class Desk {
   static async open(event: string, now: () => number = Date.now): Promise<Desk | null> {
     const base = await Base.open(event);
     const [me, keys] = [await base.get<Me>("kept", "me"), await base.get<Keys>("kept", "keys")];
-    if (!me || !keys) return null;
+    if (!me || !keys) {
+      base.close();
+      return null;
+    }
     let token: Promise<string> | null = null;
     const server = new Server(event, () => (token ??= unseal(keys.own, me.token, "token")), now);
     const desk = new Desk(base, keys, me.name, server, now);

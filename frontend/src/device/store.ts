@@ -19,7 +19,14 @@ export class Base {
         );
       }
     };
-    return new Base(await done(asked), name);
+    const base = await done(asked);
+    // whoever wipes it, in this window or another, need not wait for us
+    base.onversionchange = () => base.close();
+    return new Base(base, name);
+  }
+
+  close(): void {
+    this.base.close();
   }
 
   get<T>(store: Store, key: IDBValidKey): Promise<T | undefined> {
@@ -53,7 +60,7 @@ export class Base {
   async wipe(): Promise<void> {
     const stores = Object.keys(STORES) as Store[];
     await this.write(stores, (of) => stores.forEach((one) => of(one).clear()));
-    this.base.close();
+    this.close();
     indexedDB.deleteDatabase(this.name);
   }
 
