@@ -85,6 +85,7 @@ export class Page {
     this.say("");
     this.camera.paused = panel !== "desk";
     this.root.querySelector("[data-answer]")?.replaceChildren();
+    this.#cover(false);
     if (panel === "desk") this.root.querySelector<HTMLInputElement>("#code")?.focus();
     else if (!FULL_SCREEN.includes(panel)) window.scrollTo(0, 0);
   }
@@ -132,6 +133,7 @@ export class Page {
     const native = screen.querySelector<HTMLElement>(".answer-native");
     if (native && answer.person?.holder.language) native.lang = answer.person.holder.language;
     this.root.querySelector("[data-answer]")?.replaceChildren(screen);
+    this.#cover(true);
     this.camera.paused = true;
     play(tone);
     screen.querySelector<HTMLElement>(".answer-next:not([hidden])")?.focus();
@@ -220,6 +222,13 @@ export class Page {
     if (this.answer) this.answer = { ...this.answer, person: this.person };
     this.say(this.words["kept_print"] ?? "");
     await this.status();
+  }
+
+  /** What lies under an answer is out of reach, for keys and for readers too. */
+  #cover(isOn: boolean): void {
+    for (const part of this.root.children) {
+      if (part instanceof HTMLElement && !part.matches("[data-answer]")) part.inert = isOn;
+    }
   }
 
   async #firstNews(): Promise<void> {
