@@ -141,7 +141,7 @@ def test_five_hundred_things_end_alike_everywhere(
         phone = chance.choice(phones)
         if number % 25 == 0:  # the network changes its mind
             for one in phones:
-                one.network = chance.choice(["good", "bad", "bad", "cut", "cut"])
+                one.network = chance.choice(["good", "bad", "cut", "cut", "cut"])
             phone.call("step", _step("restart", at, codes, chance))
         if chance.random() < 0.15:
             phone.call("step", _step("sync", at, codes, chance))

@@ -182,7 +182,7 @@ export class Page {
       unsent: number(waiting),
       look: flags ? faces.count("look", flags) : "",
       device: desk.name,
-      point: known ? inLanguage(known.name) : "",
+      point: known ? inLanguage(known.name) : undefined,
       inside: known ? faces.count("inside", await desk.records.inside(point)) : "",
       places: points.length > 1 || isBoth,
       points: points.length > 1,
