@@ -166,7 +166,7 @@ def test_a_morning_without_a_network(
     _read(page, new)
     _answered(page, "wait", "Amara Okafor")
     _next(page)
-    expect(waiting).to_contain_text("7")
+    expect(waiting).to_contain_text("8")
 
     # whoever takes the device apart now
     hidden = _hidden(desk, phone, secrets, new)

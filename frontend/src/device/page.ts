@@ -30,6 +30,7 @@ export class Page {
   #isBusy = false;
   #isOnline = navigator.onLine;
   #fetched = 0;
+  #isLeft = false;
 
   constructor(
     readonly root: HTMLElement,
@@ -166,6 +167,7 @@ export class Page {
 
   /** The line under the heading: network, what waits, what to look at. */
   async status(): Promise<void> {
+    if (this.#isLeft) return;
     const { desk, faces } = this;
     const { point } = this.place;
     const [waiting, flags] = [await desk.outbox.waiting, await desk.base.count("flags")];
@@ -206,9 +208,11 @@ export class Page {
 
   /** Run a deed; without a network it is kept, of a revoked device nothing is. */
   async guarded(deed: () => Promise<void>): Promise<void> {
+    if (this.#isLeft) return;
     try {
       await deed();
     } catch (error) {
+      if (this.#isLeft) return; // its store is closed
       if (error instanceof Revoked) return this.#leave("revoked");
       if (!(error instanceof Offline)) this.say(this.words["failed"] ?? "");
       this.#isOnline = false;
@@ -316,6 +320,7 @@ export class Page {
   }
 
   async #leave(why: "revoked" | "wiped"): Promise<void> {
+    this.#isLeft = true;
     this.camera.stop();
     await this.desk.forget();
     this.left(why);
@@ -327,6 +332,7 @@ export class Page {
   }
 
   async #tick(): Promise<void> {
+    if (this.#isLeft) return;
     const isDue = Date.now() - this.#fetched >= NEWS_EVERY_MS;
     if (isDue || !this.#isOnline || (await this.desk.outbox.waiting) > 0) await this.connect();
   }
