@@ -240,7 +240,7 @@ def test_names_open_with_the_typed_code_only(
     content = snapshot(phone)
     (found,) = names_in(phone, content, phone.names_code)
     assert found["name"] == "Layla BEN YOUSSEF"
-    assert found["search"].startswith("layla ben youssef lyly")
+    assert found["search"].startswith("layla ben youssef lyla")
     sealed = content["records"][found["entry"][0]][found["entry"]]
     record = sealing.unseal(sealing.unb64(found["key"]), sealed, found["entry"])
     assert record["registration"] == layla.pk == found["registration"]
