@@ -16,12 +16,14 @@ from tests.browser import films, trial
 from tests.browser.conftest import ARGUMENTS, PHONE, Visitor, chromium
 from tests.servers.site import Site
 
+EVENT = "desk-trial"
+PAGE = f"/desk/{EVENT}/device/"
 KEPT = f"""async () => {{
   const store = await caches.open('desk-1');
   const needed = [...document.querySelectorAll('script[src], link[rel=stylesheet]')];
   const urls = needed.map(one => one.src || one.href);
   const wasm = document.querySelector('[data-device]').dataset.wasm;
-  const all = [...urls, '{trial.PAGE}', '{trial.PAGE}?lang=ar', wasm];
+  const all = [...urls, '{PAGE}', '{PAGE}?lang=ar', wasm];
   return (await Promise.all(all.map(one => store.match(one)))).every(Boolean);
 }}"""
 # All a script of a stranger could read of what the site keeps in this browser.
@@ -59,7 +61,7 @@ NO_DIALOG = "window.print = () => { window.printed = (window.printed ?? 0) + 1; 
 
 @pytest.fixture(scope="module")
 def desk(site: Site) -> trial.Trial:
-    return trial.prepare(site, "phone", "lost")
+    return trial.prepare(site, EVENT, "phone", "lost")
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def seeing(
 
 
 def _pair(window: Visitor, pairing: trial.Pairing) -> Page:
-    page = window.go(f"{trial.PAGE}#pair={pairing.code}")
+    page = window.go(f"{PAGE}#pair={pairing.code}")
     page.locator("#code").wait_for()
     assert "pair=" not in page.url
     return page
@@ -220,7 +222,7 @@ def _agrees(desk: trial.Trial, new: str) -> None:
             """SELECT one.code, person.full_name FROM registration_registration one
             JOIN core_person person ON person.id = one.person_id
             JOIN core_event event ON event.id = one.event_id WHERE event.code = ?""",
-            trial.CODE,
+            EVENT,
         )
     )
     assert len(people) == len(trial.NAMES) + 1
@@ -252,7 +254,7 @@ def test_a_revoked_device_forgets_everything(
     window.check()
     team: Visitor = visitor()
     team.sign_in("owner")
-    where = f"/manage/{trial.CODE}/devices/{desk.pairings['lost'].device}/"
+    where = f"/manage/{EVENT}/devices/{desk.pairings['lost'].device}/"
     team.go(where).locator("form[action$='/revoke/'] button").click()
     team.page.locator("dialog .btn-primary").click()
     expect(team.page.locator(".tone-bad")).to_be_visible()

@@ -19,6 +19,7 @@ from setup import frontend
 from tests.browser import trial
 from tests.servers.site import Site
 
+EVENT = "desk-model"
 STEPS = 500
 APART = 7  # seconds
 POINTS = ["entrance", "hall"]
@@ -112,7 +113,7 @@ def phones(browser: Browser, site: Site, harness: str) -> Iterator[list[Phone]]:
     made = []
     for number, context in enumerate(contexts):
         page = context.new_page()
-        page.goto(site.url + trial.PAGE)
+        page.goto(site.url + f"/desk/{EVENT}/device/")
         phone = Phone(page, random.Random(number))
         page.route(
             "**/static/harness.js",
@@ -130,11 +131,11 @@ def phones(browser: Browser, site: Site, harness: str) -> Iterator[list[Phone]]:
 def test_five_hundred_things_end_alike_everywhere(
     phones: list[Phone], site: Site, tmp_path: Path
 ) -> None:
-    desk = trial.prepare(site, "one", "two")
+    desk = trial.prepare(site, EVENT, "one", "two")
     chance = random.Random(5)
     began = int(time.time()) - STEPS * APART - 3600
     for phone, name in zip(phones, ("one", "two"), strict=True):
-        phone.call("start", trial.CODE, desk.pairings[name].code, began * 1000)
+        phone.call("start", EVENT, desk.pairings[name].code, began * 1000)
     codes, did = list(desk.codes), []
     for number in range(STEPS):
         at = (began + number * APART) * 1000
@@ -184,7 +185,7 @@ def _settle(phones: list[Phone]) -> None:
 def _agree(
     desk: trial.Trial, phones: list[Phone], codes: list[str], did: list[dict[str, Any]]
 ) -> None:
-    rows = desk.rows(SCANS, trial.CODE)
+    rows = desk.rows(SCANS, EVENT)
     scans = {one["id"].replace("-", ""): one for one in did if one["kind"] == "scan"}
     assert {row[0] for row in rows} == scans.keys()
     undone = {one["scan"].replace("-", "") for one in did if one["kind"] == "undo"}
@@ -192,11 +193,11 @@ def _agree(
         row[0] for row in rows if row[0] in undone and row[4] in THROUGH
     }
     stands = _replayed(rows)
-    people = dict(desk.rows(PEOPLE, trial.CODE))
+    people = dict(desk.rows(PEOPLE, EVENT))
     short = [one[:16] for one in codes]
     assert people.keys() == set(short)
     for kind, query in COUNTS.items():
-        ((count,),) = desk.rows(query + OF_EVENT, trial.CODE)
+        ((count,),) = desk.rows(query + OF_EVENT, EVENT)
         assert count == sum(one["kind"] == kind for one in did)
     expected = {
         code: [

@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 
 from tests.servers.site import Site
 
-CODE = "desk-trial"
-PAGE = f"/desk/{CODE}/device/"
 NAMES = (
     ("Layla BEN YOUSSEF", "ليلى بن يوسف"),
     ("Ọláwálé ADÉṢÍNÀ", ""),
@@ -67,6 +65,7 @@ class Trial(NamedTuple):
     """`codes` are those of NAMES, marked, in that order."""
 
     site: Site
+    event: str
     codes: list[str]
     pairings: dict[str, Pairing]
 
@@ -76,9 +75,11 @@ class Trial(NamedTuple):
             return base.execute(query, values).fetchall()
 
 
-def prepare(site: Site, *devices: str) -> Trial:
-    script = PREPARE.format(code=CODE, names=NAMES, devices=devices)
+def prepare(site: Site, event: str, *devices: str) -> Trial:
+    script = PREPARE.format(code=event, names=NAMES, devices=devices)
     printed = site.manage("shell", "--command", script)
     found = json.loads(printed.split("FOUND")[1])
     codes = found.pop("codes")
-    return Trial(site, codes, {name: Pairing(*one) for name, one in found.items()})
+    return Trial(
+        site, event, codes, {name: Pairing(*one) for name, one in found.items()}
+    )
