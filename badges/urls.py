@@ -13,6 +13,7 @@ from badges.views import (
     designs,
     desk,
     desk_papers,
+    device_app,
     devices,
     people,
     phone,
@@ -32,6 +33,7 @@ DESIGNS = f"{BATCHES}designs/"
 DESIGN = f"{DESIGNS}<int:pk>/"
 POINTS = "manage/<slug:code>/points/"
 DEVICES = "manage/<slug:code>/devices/"
+DEVICE_APP = f"{DESK}device/"
 
 SHEETS = f"{BATCHES}sheets/"
 ATTENDANCE = "manage/<slug:code>/attendance/"
@@ -46,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}board/", board.board, name="board"),
     path(f"{DESK}board/screen/", board.screen, name="board_screen"),
     path(f"{BATCHES}desk/", board.rules, name="desk_settings"),
+    path("desk/sw.js", device_app.worker, name="device_worker"),
+    path(DEVICE_APP, device_app.page, name="device_app"),
+    path(f"{DEVICE_APP}app.webmanifest", device_app.manifest, name="device_manifest"),
     path(f"{DESK}scans/<uuid:scan_id>/", desk.scan, name="scan"),
     path(f"{DESK}scans/<uuid:scan_id>/undo/", desk.undo, name="undo"),
     path(f"{DESK}scans/<uuid:scan_id>/let-in/", people.let_in, name="let_in"),

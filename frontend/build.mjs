@@ -1,5 +1,5 @@
 // Builds dist/: app.css, app.rtl.css, icons.svg, early.js, site.js, scanner.js, grid.js,
-// designer.js, sw.js, badge.js, zxing_reader.wasm.
+// designer.js, device.js, sw.js, desksw.js, badge.js, zxing_reader.wasm.
 // Names are stable; the site's static file storage adds the hashes.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -10,11 +10,18 @@ import { build } from "vite";
 
 const dist = new URL("dist/", import.meta.url);
 const modules = new URL("node_modules/", import.meta.url);
-// early.js is a classic script: modules run only after the page is read; sw.js and
-// badge.js are, because not every browser takes modules as service workers
+// early.js is a classic script: modules run only after the page is read; the last three
+// are service workers, which not every browser takes as modules
 const scripts = {
-  ...{ early: "iife", site: "es", scanner: "es", grid: "es", designer: "es" },
-  ...{ sw: "iife", badge: "iife" },
+  early: "iife",
+  site: "es",
+  scanner: "es",
+  grid: "es",
+  designer: "es",
+  device: "es",
+  sw: "iife",
+  desksw: "iife",
+  badge: "iife",
 };
 const browsers = { chrome: 87 << 16, firefox: 90 << 16, safari: (14 << 16) | (1 << 8) };
 

@@ -23,20 +23,20 @@ SOURCES = [
 
 
 def main() -> None:
-    npm, env = _npm()
-    _install_modules(npm, env)
+    command, env = npm()
+    _install_modules(command, env)
     if len(sys.argv) > 1:
-        terminal.run([*npm, "run", "--silent", sys.argv[1]], cwd=FRONTEND, env=env)
+        terminal.run([*command, "run", "--silent", sys.argv[1]], cwd=FRONTEND, env=env)
     else:
-        _build(npm, env)
+        _build(command, env)
 
 
-def _npm() -> tuple[list[str], dict[str, str]]:
+def npm() -> tuple[list[str], dict[str, str]]:
     """Return the command that is npm here and the environment it needs."""
     env = dict(os.environ)
-    npm = shutil.which("npm")
-    if npm and _is_new_enough(shutil.which("node")):
-        return [npm], env
+    found = shutil.which("npm")
+    if found and _is_new_enough(shutil.which("node")):
+        return [found], env
     bootstrap.install("build")
     home = _wheel_home()
     env["PATH"] = f"{home / 'bin'}{os.pathsep}{env.get('PATH', '')}"

@@ -63,6 +63,7 @@ NOT_THERE = {
     "agenda:door": "nothing is published",
     "agenda:worker": "nothing is built",
     "badges:badge": "the badge is not printed",
+    "badges:device_worker": "nothing is built",
     "badges:let_in": "nobody was refused",
     "badges:own_apple": "the site has no keys",
     "badges:own_google": "the site has no keys",

@@ -19,6 +19,7 @@ from agenda.models import Appearance, SignUp, Standing
 from badges.domain import devices, points, sealing
 from badges.models import Device, PersonAlerts, Point, Print, Scan, VoidCode
 from gfmd_days.core.models import Event
+from gfmd_days.core.names import search_text
 from registration.models import Registration, State
 
 PARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -137,10 +138,14 @@ def _records(device: Device, own: list[Point]) -> Iterator[tuple[str, Record]]:
         }
         if device.sees_names:
             record |= _name(row)
+        if device.prints:
+            record["code"] = row.code
         by_key[row.pk] = record
         yield row.code, record
     for void in VoidCode.objects.filter(event=device.event).order_by("pk"):
-        yield void.code, by_key.get(void.registration_id, {}) | {"void": True}
+        record = by_key.get(void.registration_id, {}) | {"void": True}
+        record.pop("code", None)  # a lost badge does not tell the one that replaced it
+        yield void.code, record
 
 
 def _people(event: Event) -> list[Registration]:
@@ -212,6 +217,8 @@ def _names(records: dict[str, Record], sealer: sealing.Sealer) -> list[Record]:
                 name: record[name]
                 for name in ("registration", "name", "native_name", "organisation")
             },
+            # other scripts in Latin letters, which a browser cannot write itself
+            "search": search_text(record["name"], record["native_name"]),
         }
         for code, record in records.items()
         if "void" not in record

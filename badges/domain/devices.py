@@ -90,7 +90,7 @@ def open_pairing(device: Device, *, by: User, now: datetime) -> str:
 
 def pairing_url(device: Device, code: str) -> str:
     """Return what the QR for pairing holds; a fragment reaches no server's log."""
-    path = reverse("badges:desk", args=[device.event.code])
+    path = reverse("badges:device_app", args=[device.event.code])
     return f"{settings.BASE_URL}{path}#pair={code}"
 
 

@@ -135,6 +135,13 @@ def conflicts(event: Event) -> ScanQuerySet:
     return rows.select_related("device").order_by("-scanned_at")[:SHOWN]
 
 
+def at_two_places(event: Event) -> ScanQuerySet:
+    """Return the latest check-ins of badges that were elsewhere seconds before."""
+    rows = Scan.objects.filter(event=event, device__isnull=False).at_two_places()
+    rows = rows.with_people().select_related("device")
+    return rows.order_by("-scanned_at")[:SHOWN]
+
+
 def flagged(event: Event) -> QuerySet[Operation]:
     """Return the latest other operations that need a look."""
     rows = Operation.objects.filter(event=event).exclude(state=DONE, flag="")

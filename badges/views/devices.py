@@ -40,6 +40,7 @@ def index(request: EventRequest) -> HttpResponse:
         "form": form,
         "rows": _devices(request),
         "conflicts": syncing.conflicts(request.event),
+        "hurried": syncing.at_two_places(request.event),
         "flagged": syncing.flagged(request.event),
     }
     status = 422 if form.errors else 200

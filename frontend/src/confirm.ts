@@ -1,6 +1,6 @@
 // A question before a deed: data-confirm on a form, on its button, or hx-confirm.
 
-interface Question {
+export interface Question {
   text: string;
   yes: string;
   no: string;
@@ -55,7 +55,7 @@ function questionOf(element: HTMLElement, text: string): Question {
   };
 }
 
-function ask(question: Question): Promise<boolean> {
+export function ask(question: Question): Promise<boolean> {
   const dialog = document.createElement("dialog");
   const text = document.createElement("p");
   text.id = "confirm-text";

@@ -104,6 +104,16 @@ def test_a_device_checks_in_and_is_named_in_the_scan(event, device, phone, helpe
     assert (kept.device, kept.by) == (device, helper)
 
 
+def test_a_device_without_names_is_told_none(event, helper):
+    row = rows.make_confirmed(event)
+    door = make_device(event, helper, name="Door", sees_names=False)
+    token = pair(door, helper).json()["token"]
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    told = scan(client, event, row.code).json()["registration"]
+    assert (told["id"], told["name"], told["native_name"]) == (row.pk, "", "")
+    assert told["state"] == "confirmed"
+
+
 def test_a_device_scans_at_its_own_points_only(event, phone):
     Point.objects.create(event=event, code="lunch", name={"en": "Lunch"})
     answer = scan(phone, event, "A" * 16, point="lunch")

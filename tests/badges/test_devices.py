@@ -155,6 +155,7 @@ def test_a_shown_badge_opens_its_own_record(phone: Device, layla: Registration) 
     record = found_by_code(phone, snapshot(phone), layla.code)
     assert record == {
         "registration": layla.pk,
+        "code": layla.code,
         "state": "confirmed",
         "category": "delegate",
         "printed": False,
@@ -179,6 +180,16 @@ def test_the_snapshot_alone_tells_no_name_and_no_code(
         *(layla.code, old, phone.secret, phone.names_code, phone.names_key),
     ):
         assert word not in text
+
+
+def test_a_lost_badge_does_not_tell_the_code_that_replaced_it(
+    event: Event, helper: User, phone: Device, layla: Registration
+) -> None:
+    lost = layla.code
+    voiding.replace_code(layla, reason="lost", by=helper, now=NOW)
+    record = found_by_code(phone, snapshot(phone), lost)
+    assert record["void"]
+    assert "code" not in record
 
 
 def test_without_the_secret_or_the_code_nothing_opens(
@@ -229,6 +240,7 @@ def test_names_open_with_the_typed_code_only(
     content = snapshot(phone)
     (found,) = names_in(phone, content, phone.names_code)
     assert found["name"] == "Layla BEN YOUSSEF"
+    assert found["search"].startswith("layla ben youssef lyla")
     sealed = content["records"][found["entry"][0]][found["entry"]]
     record = sealing.unseal(sealing.unb64(found["key"]), sealed, found["entry"])
     assert record["registration"] == layla.pk == found["registration"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -100,6 +101,20 @@ def test_the_same_badge_at_two_doors_counts_once_and_is_told(
     kept = Scan.objects.get(pk=late.id)
     assert kept.is_conflict
     assert kept.told == ScanOutcome.CHECKED_IN
+
+
+def test_a_badge_let_in_at_two_places_within_seconds_is_shown_as_a_copy(
+    event: Event, helper: User, phone: Device, layla: Registration
+) -> None:
+    hall = Point.objects.create(event=event, code="hall", name={"en": "Hall"})
+    other = paired(make_device(event, helper, hall, name="Hall"), by=helper)[0]
+    take(phone, read_at_door(layla.code))
+    walked = read_at_door(layla.code, 3, point="hall")
+    take(other, walked)
+    assert not syncing.at_two_places(event)
+    hurried = replace(walked, id=uuid.uuid4(), at=NOW + timedelta(seconds=15))
+    take(other, hurried)
+    assert [one.pk for one in syncing.at_two_places(event)] == [hurried.id]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,23 @@ def _second_day(page: Page) -> None:
     page.locator("[data-used]").click()
 
 
+def _device(page: Page) -> None:
+    """Add a device, pair it, open its names and look for one."""
+    language = page.locator("html").get_attribute("lang")
+    page.fill("main [name=name]", "Phone 1")
+    for name in ("points", "sees_names", "prints"):
+        page.locator(f"main [name={name}]").first.check()
+    page.locator("main form.panel .btn-primary").click()
+    letters = page.locator("code.code").inner_text()
+    page.locator("main form:not([action]) .btn-primary").click()
+    pairing = page.locator("code.text-break").inner_text()
+    page.goto(f"/desk/csd-demo/device/?lang={language}#pair={pairing}")
+    for field, text in (("#code", "leila benyusef"), ("#typed", letters)):
+        page.fill(field, text)
+        page.press(field, "Enter")
+    page.locator("[data-found] button").first.wait_for()
+
+
 SCREENS = (
     Screen("event", "/e/csd-demo/"),
     Screen("application", "/e/csd-demo/apply/open/"),
@@ -117,6 +134,7 @@ SCREENS = (
     Screen("board", "/desk/csd-demo/board/", "desk"),
     Screen("desk-card", "/desk/csd-demo/", "owner", _open_card),
     Screen("attendance", "/manage/csd-2016/attendance/", "owner"),
+    Screen("device", "/manage/csd-demo/devices/", "owner", _device),
     Screen("badges", "/manage/csd-demo/badges/", "owner"),
     Screen("prints", "/manage/csd-demo/badges/prints/", "owner"),
     Screen("phone-badge", "/r/{token}/badge/"),
@@ -156,6 +174,7 @@ def _take(
     file: Path,
 ) -> None:
     context = browser.new_context(
+        base_url=site.url,
         viewport=size,
         is_mobile=size is PHONE,
         has_touch=size is PHONE,

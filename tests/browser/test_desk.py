@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import qrcode
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import films
 from tests.browser.conftest import ARGUMENTS, Visitor, chromium
 from tests.servers.site import Site
 
@@ -24,7 +23,6 @@ CONFIRMED = """
     WHERE event.code = 'csd-demo' AND one.state = 'confirmed' AND alias = ''
     ORDER BY one.id
 """
-FRAMES = 12
 
 
 class Holder(NamedTuple):
@@ -55,7 +53,7 @@ def camera(
 ) -> Iterator[Browser]:
     """A browser whose camera looks at the badge of the first holder."""
     film = tmp_path / "badge.mjpeg"
-    _film(holders[0].code, film)
+    films.write(holders[0].code, film)
     seeing = browser.browser_type.launch(
         executable_path=chromium(),
         args=[
@@ -67,16 +65,6 @@ def camera(
     )
     yield seeing
     seeing.close()
-
-
-def _film(code: str, file: Path) -> None:
-    """Write a film of a code held before a camera, a picture after another."""
-    picture = qrcode.make(code, box_size=8).get_image().convert("RGB")
-    frame = Image.new("RGB", (640, 480), "#777")
-    frame.paste(picture, ((640 - picture.width) // 2, (480 - picture.height) // 2))
-    with file.open("wb") as film:
-        for _ in range(FRAMES):
-            frame.save(film, "JPEG", quality=90)
 
 
 def _answer(page: Page, outcome: str, name: str) -> None:

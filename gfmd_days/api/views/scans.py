@@ -77,7 +77,15 @@ class ScanViewSet(
         except scanning.ScanIdTaken as error:
             raise ValidationError({"id": [scans.ID_TAKEN]}) from error
         shown = scans.AnswerSerializer(answer, context=self.get_serializer_context())
-        return Response(shown.data, status=200 if answer.is_repeat else 201)
+        told = self._without_names(shown.data)
+        return Response(told, status=200 if answer.is_repeat else 201)
+
+    def _without_names(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Keep names from a device that may not show them."""
+        who = told["registration"]
+        if who is None or self._device is None or self._device.sees_names:
+            return told
+        return {**told, "registration": {**who, "name": "", "native_name": ""}}
 
     @property
     def _device(self) -> Device | None:

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+import { b64, newCode } from "../src/device/bytes";
+import { boxKey, entryOf, importKeys, markOf, namesKey, recordKey, unseal } from "../src/device/keys";
+import { folded, matches } from "../src/device/names";
+import { read } from "../src/device/reading";
+import { judge, type Facts, type Rules, wallTime } from "../src/device/rules";
+
+const cases = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../tests/data/${name}.json`, import.meta.url), "utf-8"));
+
+test("the device and the server give the same answer at every door", () => {
+  const all = cases("entry-cases") as { name: string; rules: Rules; facts: Facts; outcome: string }[];
+  expect(all.length).toBeGreaterThan(30);
+  for (const { name, rules, facts, outcome } of all) {
+    expect({ name, outcome: judge(rules, facts) }).toEqual({ name, outcome });
+  }
+});
+
+// the digest of the typed letters is slow on purpose
+test("the device makes the same keys as the server and opens what it sealed", { timeout: 60_000 }, async () => {
+  const known = cases("device-cases");
+  const keys = await importKeys(known.secret, known.mark_key, known.device, known.event);
+  expect(await entryOf(keys, known.code)).toBe(known.entry);
+  expect(known.code + (await markOf(keys, known.code))).toBe(known.marked);
+  const record = await recordKey(keys, known.code);
+  expect(b64(record)).toBe(known.record_key);
+  expect(await unseal(await boxKey(record), known.record, known.entry)).toEqual(known.opened);
+  const names = await namesKey(keys, known.typed);
+  expect(await unseal(names, known.names, known.device)).toEqual(known.names_opened);
+  await expect(unseal(names, known.record, known.entry)).rejects.toThrow();
+});
+
+test("no key of a device can be taken out of the browser's store", async () => {
+  const known = cases("device-cases");
+  const keys = await importKeys(known.secret, known.mark_key, known.device, known.event);
+  for (const key of [keys.find, keys.record, keys.names, keys.mark, keys.own]) {
+    await expect(crypto.subtle.exportKey("raw", key)).rejects.toThrow();
+  }
+});
+
+test("a code is read however it is written, a name is told from it", () => {
+  const code = "AAAABBBBCCCCDDDD";
+  expect(read("aaaa-bbbb cccc-dddd").code).toBe(code);
+  expect(read(`${code}D7IIFV5L`)).toMatchObject({ code, mark: "D7IIFV5L" });
+  expect(read("AAAABBBBCCCC8881").code).toBe("AAAABBBBCCCCBBBI");
+  expect(read(`https://days.example/r/${code}`).code).toBe(code);
+  expect(read("https://days.example/r/abc:def")).toMatchObject({ code: "", isName: false });
+  expect(read("Layla Ben Youssef")).toMatchObject({ code: "", isName: true });
+  expect(newCode()).toMatch(/^[A-Z2-7]{16}$/);
+});
+
+test("the hour at the venue is that of its zone, whatever the device's", () => {
+  expect(wallTime(new Date("2026-12-01T23:30:00Z"), "Asia/Dhaka")).toBe("2026-12-02T05:30");
+});
+
+test("names are found in other spellings, orders and scripts, the likest first", () => {
+  const people = [
+    ["Layla BEN YOUSSEF", "ليلى بن يوسف", "layla ben youssef lyly bn ywsf"],
+    ["Ọláwálé ADÉṢÍNÀ", "", "olawale adesina"],
+    ["José María Núñez", "", "jose maria nunez"],
+    ["Wei Zhang", "张伟", "wei zhang zhangwei"],
+    ["Anna Müller", "", "anna muller"],
+  ].map(([name = "", native_name = "", search = ""], at) =>
+    folded({ entry: "", key: "", registration: at, name, native_name, organisation: "", search }));
+  const first = (query: string) => matches(query, people, 5)[0]?.registration;
+  expect(["leila benyusef", "Youssef Layla", "ليلى", "ben yousef"].map(first)).toEqual([0, 0, 0, 0]);
+  expect(["olawale", "ADESINA O", "nunes jose", "zang wei", "张伟"].map(first)).toEqual([1, 1, 2, 3, 3]);
+  expect(["muler", "Müller"].map(first)).toEqual([4, 4]);
+  expect(matches("Bartholomew", people, 5)).toEqual([]);
+});
