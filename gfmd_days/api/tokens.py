@@ -40,6 +40,7 @@ OFFERED: dict[Right, Promise] = {
     Right.PEOPLE_EDIT: _("Enter people and change what is known about them"),
     Right.DECIDE: _("Decide, release, and read decisions before that"),
     Right.BADGES: _("Read badges; print them as a print station"),
+    Right.REPORTS: _("Read how many came to which session"),
 }
 
 

@@ -7,6 +7,7 @@ from gfmd_days.api.views import (
     accounts,
     appearances,
     assignments,
+    attendance,
     badges,
     devices,
     documents,
@@ -35,6 +36,7 @@ within.register("versions", versions.VersionViewSet, basename="version")
 within.register("assignments", assignments.AssignmentViewSet, basename="assignment")
 within.register("badges", badges.BadgeViewSet, basename="badge")
 within.register("scans", scans.ScanViewSet, basename="scan")
+within.register("attendance", attendance.AttendanceViewSet, basename="attendance")
 within.register("points", devices.PointViewSet, basename="point")
 within.register("prints", devices.PrintViewSet, basename="print")
 within.register("devices", devices.DeviceViewSet, basename="device")

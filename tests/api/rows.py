@@ -95,6 +95,9 @@ def fill(event: Event, number: int = 1) -> None:
             session=session, person=registration.person, function=Function.SPEAKER
         )
         make_scan(registration)
+        Point.objects.create(
+            event=event, code=f"room{session.pk}", name="Room", session=session
+        )
         Print.objects.create(
             registration=registration, code=registration.code, at=NOW, kind="single"
         )
@@ -124,6 +127,7 @@ def addresses(event: Event) -> dict[str, list[str]]:
         "badges": event.registrations.get().code,
         "scans": event.scans.get().pk,
         "points": "entrance",
+        "attendance": event.scan_points.get(session__isnull=False).session.code,
         "prints": Print.objects.get(registration__event=event).pk,
         "devices": event.devices.get().pk,
         "printers": event.printers.get().pk,

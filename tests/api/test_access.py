@@ -28,13 +28,14 @@ READERS = {
     "badges": DOOR,
     "scans": DOOR,
     "points": DOOR,
+    "attendance": {Role.OWNER, Role.PROGRAMME, Role.REGISTRATION, Role.VIEWER},
     "prints": {Role.OWNER, Role.REGISTRATION},
     "devices": {Role.OWNER, Role.REGISTRATION},
     "printers": {Role.OWNER, Role.REGISTRATION},
     "print-orders": {Role.OWNER, Role.REGISTRATION},
 }
 # Devices have tokens of their own: tests/api/test_devices.py.
-OF_DEVICES = ("pair", "snapshot", "sync")
+OF_DEVICES = ("pair", "snapshot", "sync", "venue")
 # What print stations do: tests/api/test_print_orders.py.
 OF_STATIONS = ("seen", "take", "document", "note")
 

@@ -283,3 +283,28 @@ def test_every_rule_together_costs_eight_queries_at_most(
     for way in ("in", "in", "out"):
         assert queries_of(client, event, row.code, point="b1", way=way) <= 8
     assert queries_of(client, event, "A" * 16, point="b1") <= 8
+
+
+def test_attendance_counts_each_person_once_and_no_scan_taken_back(event):
+    team = make_member(event, Role.VIEWER)
+    rows.fill(event, 2)
+    session = event.sessions.order_by("pk").first()
+    door = event.scan_points.get(session=session)
+    for registration in event.registrations.all():
+        for undone in (None, timezone.now()):
+            Scan.objects.create(
+                id=uuid.uuid4(),
+                event=event,
+                point=door,
+                code=registration.code,
+                registration=registration,
+                scanned_at=timezone.now(),
+                received_at=timezone.now(),
+                outcome="checked_in",
+                undone_at=undone,
+            )
+    answer = caller(team).get(f"{base(event)}/attendance/").json()
+    came = {row["session"]: row["came"] for row in answer["results"]}
+    assert came == {one.code: 0 for one in event.sessions.all()} | {session.code: 2}
+    one = caller(team).get(f"{base(event)}/attendance/{session.code}/").json()
+    assert (one["came"], one["minutes"], one["signed_up"]) == (2, None, None)
