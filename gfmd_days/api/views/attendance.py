@@ -16,6 +16,7 @@ from gfmd_days.api.paging import Pages
 from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers.attendance import AttendanceSerializer
 from gfmd_days.core.access import Right
+from gfmd_days.core.models import Event
 
 REPORTS = frozenset({Right.REPORTS})
 CODE = OpenApiParameter("session", {"type": "string"}, "path")
@@ -33,16 +34,17 @@ class AttendanceViewSet(EventScope, viewsets.GenericViewSet[Session]):
     @extend_schema(responses={200: AttendanceSerializer(many=True)})
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The sessions in the order of the programme."""
-        page = self.paginate_queryset(self._rows())  # type: ignore[arg-type]
+        page: Any = self.paginate_queryset(_rows(self.event))
         return self.get_paginated_response(AttendanceSerializer(page, many=True).data)
 
     @extend_schema(parameters=[CODE], responses={200: AttendanceSerializer})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One session, by its code."""
-        for row in self._rows():
+        for row in _rows(self.event):
             if row.session.code == kwargs["session"]:
                 return Response(AttendanceSerializer(row).data)
         raise Http404
 
-    def _rows(self) -> list[SessionRow]:
-        return attending.sessions(self.event, Choice(), now=timezone.now())
+
+def _rows(event: Event) -> list[SessionRow]:
+    return attending.sessions(event, Choice(), now=timezone.now())
