@@ -7,6 +7,8 @@ PY := $(VENV)/python
 PYTEST := $(PY) -m pytest
 SOURCES := gfmd_days registration agenda badges
 .DEFAULT_GOAL := help
+# Where it is set, every process compiles thousands of modules anew: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test check bench messages screens clean lock assets site-packages dev-packages
 
 help: ## List what make can do here

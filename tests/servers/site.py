@@ -60,12 +60,8 @@ def _manage(env: dict[str, str], *arguments: str) -> str:
 
 
 def _collect(env: dict[str, str]) -> None:
-    """Collect the static files, which all sites share, one site at a time."""
-    folder = ROOT / "var"
-    folder.mkdir(exist_ok=True)
-    with (folder / "static.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed
-        _manage(env, "collectstatic", "--no-input", "--verbosity=0")
+    """Collect the static files, which all sites share."""
+    _manage(env, "collectstatic", "--no-input", "--verbosity=0")
 
 
 def _fill(env: dict[str, str]) -> None:
@@ -77,12 +73,13 @@ def _copy(folder: Path, made: Path, env: dict[str, str]) -> None:
     """Copy the demo in `made`, which the first to come makes; the others wait."""
     made.mkdir(exist_ok=True)
     with (made / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed
         data = made / "data"
         if not data.exists():
             making = made / "making"
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir()
+            _collect(env)
             _fill(env | _where(making))
             making.rename(data)
     shutil.copytree(data, folder, dirs_exist_ok=True)
@@ -112,8 +109,8 @@ def running(folder: Path, *, made: Path | None = None) -> Iterator[Site]:
         "DEBUG": "0",
         "KEEP_PAGES": "0",
     }
-    _collect(env)
     if made is None:
+        _collect(env)
         _fill(env)
     else:
         _copy(folder, made, env)
