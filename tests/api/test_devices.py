@@ -283,3 +283,13 @@ def test_every_rule_together_costs_eight_queries_at_most(
     for way in ("in", "in", "out"):
         assert queries_of(client, event, row.code, point="b1", way=way) <= 8
     assert queries_of(client, event, "A" * 16, point="b1") <= 8
+
+
+@pytest.mark.parametrize("code", ["A", "A" * 17, "lower case of 16"])
+def test_a_walk_in_brings_no_code_that_is_none(event, phone, code):
+    told = {"full_name": "Amina", "category": "delegate"}
+    walk_in = {"id": str(uuid.uuid4()), "kind": "walk_in", "at": AT, "code": code}
+    answer = sync(phone, event, walk_in | told)
+    assert answer.status_code == 400
+    assert "code" in str(answer.json())
+    assert not event.registrations.exists()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -190,6 +191,10 @@ class OperationSerializer(Exact):
         wrong |= {name: [NOT_OF_THIS] for name in sorted(body - needed - more)}
         if more >= self.WHO and not body & self.WHO:
             wrong["code"] = [NEEDED]
+        # a new badge's code is kept as it is, not looked up
+        is_new = attrs["kind"] == OperationKind.WALK_IN and "code" not in wrong
+        if is_new and not re.fullmatch(CODE, attrs["code"]):
+            wrong["code"] = [self.fields["new_code"].error_messages["invalid"]]
         if wrong:
             raise serializers.ValidationError(wrong)
         return attrs
