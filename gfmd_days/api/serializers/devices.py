@@ -187,7 +187,7 @@ class OperationSerializer(Exact):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         body = attrs.keys() - {"id", "kind", "at"}
         needed, more = self.SHAPES[attrs["kind"]]
-        wrong = {name: [NEEDED] for name in sorted(needed - body)}
+        wrong: dict[str, list[Any]] = {name: [NEEDED] for name in sorted(needed - body)}
         wrong |= {name: [NOT_OF_THIS] for name in sorted(body - needed - more)}
         if more >= self.WHO and not body & self.WHO:
             wrong["code"] = [NEEDED]
