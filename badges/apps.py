@@ -20,7 +20,7 @@ class BadgesConfig(AppConfig):
         audit.register()
         own_data.tell_too(attendance.of)
         sessions.count_with(attendance.by_session)
-        access.narrow_by(limits.only_the_desk)
+        access.narrow_by(limits.only_the_desk, administrators=True)
         own_page.show_too(own_badge.part)
         own_page.show_too(own.of)
         certificates.register()

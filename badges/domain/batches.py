@@ -1,8 +1,9 @@
 """Many badges in the background: drawn in parts, kept, joined, each noted once.
 
 A batch is planned once, so stopping it, or a worker that dies, loses nothing: the work
-goes on with the parts that are missing. Whoever lost the place meanwhile is left out
-of these; what changed on parts that are drawn already shows as changed.
+goes on with the parts that are missing. What is drawn already is looked through then: a
+part that shows somebody who lost the place, or another name or code than is right now,
+is drawn anew.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from badges.audit import BadgeVerb
 from badges.domain import digests, papers, printing, sizing, texts
@@ -48,6 +49,7 @@ LISTED = 50
 MOST_PROCESSES = 4
 UNFINISHED_LASTS = timedelta(days=14)
 FINISHED_LASTS = timedelta(hours=1)
+TOO_OLD = gettext_noop("This batch is too old to go on with. Start a new one.")
 
 
 def start(event: Event, choice: Choice, *, by: User) -> Job:
@@ -81,14 +83,19 @@ def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     """
     batch = Batch.objects.filter(event=job.event, pk=job.options.get("batch")).first()
     if batch is None or (batch.noted_at and not batch.parts.exists()):
-        raise jobs.CannotBeDone(
-            gettext("This batch is too old to go on with. Start a new one.")
-        )
+        raise jobs.CannotBeDone(gettext(TOO_OLD))
     try:
         _plan(batch)
+        has_people = batch.parts.exists()
+        _drop_outdated(batch)
         _draw_missing(batch, progress)
+        while _drop_ended(batch):
+            _draw_missing(batch, progress)
     except Refused as refusal:
         raise jobs.CannotBeDone(str(refusal)) from refusal
+    if has_people and not batch.parts.exists():
+        # somebody was forgotten meanwhile, and all that was drawn with them
+        raise jobs.CannotBeDone(gettext(TOO_OLD))
     # a part is empty where all of its people lost their place before it was drawn
     drawn = [part for part in _parts(batch) if part.drawn]
     if not drawn:
@@ -135,6 +142,37 @@ def _plan(batch: Batch) -> None:
             BatchPart(batch=batch, number=number, people=part)
             for number, part in enumerate(sizing.split(keys, places, choice.start))
         )
+
+
+def _drop_outdated(batch: Batch) -> None:
+    """Let parts be drawn anew that show anything otherwise than it is now."""
+    parts = list(_parts(batch).exclude(file=""))
+    if not parts:
+        return
+    keys = list(chain.from_iterable(_parts(batch).values_list("people", flat=True)))
+    studio = _Studio(batch, _designs(batch.event, keys))
+    for part in parts:
+        if [list(one) for one in studio.begin(part)[1]] != part.drawn:
+            _drop(part)
+
+
+def _drop_ended(batch: Batch) -> bool:
+    """Let parts be drawn anew that show somebody who has no place; tell if any."""
+    there = set(batch.event.registrations.accredited().values_list("pk", flat=True))
+    ended = [
+        part
+        for part in _parts(batch).exclude(file="")
+        if any(key not in there for key, _code, _digest in part.drawn)
+    ]
+    for part in ended:
+        _drop(part)
+    return bool(ended)
+
+
+@transaction.atomic
+def _drop(part: BatchPart) -> None:
+    delete_later(part.file)
+    BatchPart.objects.filter(pk=part.pk).update(file="", drawn=[], flags=[])
 
 
 def processes(total: int) -> int:
@@ -190,13 +228,20 @@ class _Studio:
         self._digests = digests.Digests(designs, texts.heading(batch.event))
         self._begun: dict[int, list[tuple[int, str, str]]] = {}
 
-    def task(self, part: BatchPart) -> Task:
+    def begin(
+        self, part: BatchPart
+    ) -> tuple[list[BadgeText], list[tuple[int, str, str]]]:
+        """Return the badges of a part, and each one's key, code and digest."""
         people = _still_there(self._batch.event, part.people)
         shown = list(texts.badge_texts(self._batch.event, people, self._designs))
-        self._begun[part.number] = [
+        entries = [
             (one.pk, one.code, self._digests.of(text))
             for one, text in zip(people, shown, strict=True)
         ]
+        return shown, entries
+
+    def task(self, part: BatchPart) -> Task:
+        shown, self._begun[part.number] = self.begin(part)
         return Task(part.number, shown, is_first=part.number == 0)
 
     def keep(self, part: BatchPart, drawn: Drawn) -> None:
@@ -204,9 +249,14 @@ class _Studio:
         part.flags = [
             (part.drawn[flag.position][0], *flag[1:]) for flag in drawn.report.flags
         ]
-        if not BatchPart.objects.filter(pk=part.pk, file="").exists():
-            return  # a worker that was thought dead was faster
-        part.file.save(f"{self._batch.pk}-{part.number}.pdf", ContentFile(drawn.pdf))
+        with transaction.atomic():
+            # a worker that was thought dead was faster, or somebody was forgotten: a
+            # row that is gone must not come back with their name
+            here = BatchPart.objects.select_for_update().filter(pk=part.pk, file="")
+            if here.first() is None:
+                return
+            name = f"{self._batch.pk}-{part.number}.pdf"
+            part.file.save(name, ContentFile(drawn.pdf))
 
 
 def _still_there(event: Event, keys: list[int]) -> list[Registration]:
@@ -325,7 +375,8 @@ def forget(event: Event) -> None:
 
 
 def _delete(parts: QuerySet[BatchPart]) -> None:
-    for part in parts:
+    # locked, so that a part being kept at this moment is seen with its file
+    for part in parts.select_for_update(of=("self",)):
         delete_later(part.file)
     parts.delete()
 

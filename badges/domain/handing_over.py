@@ -32,6 +32,9 @@ def give(
     now: datetime,
 ) -> HandOver:
     """Note what somebody was given. Raises OutAlready: that number has another."""
+    if number:
+        # two desks give the same receiver to two people one after the other
+        Event.objects.select_for_update(no_key=True).get(pk=registration.event_id)
     list(Registration.objects.select_for_update().filter(pk=registration.pk))
     if number and thing != Thing.DOCUMENTS:
         twins = [

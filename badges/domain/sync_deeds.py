@@ -100,6 +100,10 @@ def hand_over(row: Operation, body: dict[str, Any], *, by: User) -> None:
     registration = registration_of(row, body)
     if registration is None:
         return
+    if HandOver.objects.filter(pk=row.pk).exists():
+        row.state, row.flag = OperationState.REFUSED, "id_taken"
+        row.registration = None
+        return
     given = HandOver.objects.create(
         id=row.pk,
         registration=registration,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from badges.models import Print, Scan, ScanOutcome, VoidCode
+from badges.models import Certificate, PersonAlerts, Print, Scan, ScanOutcome, VoidCode
 from registration.domain.moving import Moves
 from registration.models import Registration
 from registration.models.registration import new_code
@@ -18,6 +18,8 @@ def unite(kept: Registration, dropped: Registration, *, moves: Moves) -> None:
     other code is void: whoever shows it is told whose it was.
     """
     _count_once(kept, dropped, moves)
+    _alert_of_both(kept, dropped, moves)
+    _one_certificate(kept, dropped, moves)
     mine, theirs = kept.code, dropped.code
     moves.change(dropped, code=new_code())
     void = theirs
@@ -45,3 +47,21 @@ def _count_once(kept: Registration, dropped: Registration, moves: Moves) -> None
     for scan in Scan.objects.standing().filter(registration=dropped):
         if scan.point_id in points:
             moves.change(scan, outcome=ScanOutcome.ALREADY)
+
+
+def _alert_of_both(kept: Registration, dropped: Registration, moves: Moves) -> None:
+    """What the desk must see of either, it sees of the one."""
+    rows = {
+        one.registration_id: one
+        for one in PersonAlerts.objects.filter(registration__in=[kept, dropped])
+    }
+    if len(rows) == 2:
+        mine, theirs = rows[kept.pk], rows[dropped.pk]
+        moves.change(mine, kinds=sorted({*mine.kinds, *theirs.kinds}))
+
+
+def _one_certificate(kept: Registration, dropped: Registration, moves: Moves) -> None:
+    """Of two valid certificates the other is replaced; its code can be checked."""
+    if Certificate.objects.valid().filter(registration=kept).exists():
+        for one in Certificate.objects.valid().filter(registration=dropped):
+            moves.change(one, replaced_at=timezone.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from badges.domain import papers
@@ -13,6 +14,8 @@ from badges.pdf.sheet import MILLIMETRE
 from gfmd_days.core.models import Event
 
 SLACK = 0.01
+SMALLEST = 10
+"""Millimetres of a label's side: on a smaller one nothing could be read."""
 LENGTHS = ("width", "height", "left", "top", "across", "down")
 TOO_FAR_RIGHT = _(
     "The last label of a row would reach %(reach)s mm, the paper is %(paper)s mm wide."
@@ -40,6 +43,10 @@ class OwnSheetForm(forms.ModelForm[OwnSheet]):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.event = event
+        for name in ("width", "height"):
+            field = self.fields[name]
+            field.validators.append(MinValueValidator(SMALLEST))
+            field.widget.attrs["min"] = SMALLEST
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -103,31 +103,42 @@ TABLE: dict[str, frozenset[Right]] = {
 
 Narrowing = Callable[[Event, frozenset[Right]], frozenset[Right]]
 NARROWINGS: list[Narrowing] = []
+FOR_ALL: list[Narrowing] = []
 
 
-def narrow_by(rule: Narrowing) -> None:
+def narrow_by(rule: Narrowing, *, administrators: bool = False) -> None:
     """Let an app take rights away for a while, such as names in a blind review.
 
     Every page and call asks `rights_of`, so what is taken here is taken everywhere.
+
+    Args:
+        administrators: it is taken from them, too.
     """
-    if rule not in NARROWINGS:
-        NARROWINGS.append(rule)
+    rules = FOR_ALL if administrators else NARROWINGS
+    if rule not in rules:
+        rules.append(rule)
 
 
 def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
     """Return what `user` may do in `event`: the union over their roles, narrowed.
 
-    Administrators may do all; a stranger's set is empty.
+    Administrators may do all that can be done here; a stranger's set is empty.
     """
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     if user.is_superuser:
-        return ALL
+        return _narrowed(event, ALL, FOR_ALL)
     roles = Membership.objects.filter(
         Q(event=event) | Q(series=event.series_id), user=user
     ).values_list("role", flat=True)
     rights = frozenset[Right]().union(*(TABLE[role] for role in roles))
-    for narrow in NARROWINGS:
+    return _narrowed(event, rights, [*NARROWINGS, *FOR_ALL])
+
+
+def _narrowed(
+    event: Event, rights: frozenset[Right], rules: Sequence[Narrowing]
+) -> frozenset[Right]:
+    for narrow in rules:
         rights = narrow(event, rights)
     return rights
 

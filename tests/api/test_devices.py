@@ -308,3 +308,13 @@ def test_attendance_counts_each_person_once_and_no_scan_taken_back(event):
     assert came == {one.code: 0 for one in event.sessions.all()} | {session.code: 2}
     one = caller(team).get(f"{base(event)}/attendance/{session.code}/").json()
     assert (one["came"], one["minutes"], one["signed_up"]) == (2, None, None)
+
+
+@pytest.mark.parametrize("code", ["A", "A" * 17, "lower case of 16"])
+def test_a_walk_in_brings_no_code_that_is_none(event, phone, code):
+    told = {"full_name": "Amina", "category": "delegate"}
+    walk_in = {"id": str(uuid.uuid4()), "kind": "walk_in", "at": AT, "code": code}
+    answer = sync(phone, event, walk_in | told)
+    assert answer.status_code == 400
+    assert "code" in str(answer.json())
+    assert not event.registrations.exists()

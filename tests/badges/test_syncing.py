@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from badges.domain import scanning, syncing, voiding
+from badges.domain import handing_over, scanning, syncing, voiding
 from badges.models import (
     Device,
     Direction,
@@ -323,3 +323,15 @@ def test_an_undone_check_in_at_the_desk_lets_an_offline_one_count(
 
 def test_every_kind_of_operation_is_done_by_something() -> None:
     assert set(syncing.DEEDS) == set(OperationKind)
+
+
+def test_a_number_that_something_handed_over_here_has_is_refused(
+    phone: Device, layla: Registration, helper: User
+) -> None:
+    handing_over.give(layla, "receiver", number="7", deposit="", by=helper, now=NOW)
+    here = HandOver.objects.get()
+    sent = done("hand_over", id=here.pk, code=layla.code, thing="receiver", number="8")
+    (result, other) = take(phone, sent, read_at_door(layla.code))
+    assert (result.state, result.flag) == ("refused", "id_taken")
+    assert other.state == "done"
+    assert HandOver.objects.get().number == "7"

@@ -73,11 +73,32 @@ def read(raw: Any, *, answers: Collection[str], pictures: Collection[str]) -> De
 def shape(raw: Any) -> Design:
     """Return the design that JSON describes, whatever it shows; raises DesignFaulty."""
     try:
-        return data.read(raw)
+        design = data.read(raw)
     except msgspec.ValidationError as error:
         raise DesignFaulty([_unread(str(error), raw)]) from error
     except RecursionError as error:
         raise DesignFaulty([Fault("", _("It is nested too deeply."))]) from error
+    if not _is_storable(raw):
+        raise DesignFaulty([Fault("", _("It holds signs that are no text."))])
+    return design
+
+
+def _is_storable(raw: Any) -> bool:
+    """Tell whether a database takes all texts: JSON may spell NUL and half signs."""
+    left = [raw]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            left += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            left += one
+        elif isinstance(one, str) and ("\0" in one or not _is_unicode(one)):
+            return False
+    return True
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _unread(told: str, raw: Any) -> Fault:

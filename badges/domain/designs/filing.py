@@ -17,6 +17,7 @@ from badges.domain.designs.refusals import (
 )
 from badges.models import Design
 from badges.pdf import design as data
+from gfmd_days.core import names
 from gfmd_days.core.models import Event, User
 
 LARGEST = 20_000_000
@@ -65,6 +66,9 @@ def bring_in(event: Event, file: bytes, *, by: User, now: datetime) -> Design:
         found = msgspec.json.decode(file, type=DesignFile)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise FileNotUnderstood(str(error)) from error
+    name = names.tidy(found.name)
+    if not name:
+        raise FileNotUnderstood("name")
     design = checking.shape(found.design)
     became = {
         key: pictures.take_in(event, _decoded(text)).key
@@ -72,9 +76,7 @@ def bring_in(event: Event, file: bytes, *, by: User, now: datetime) -> Design:
         if key in design.pictures
     }
     renamed = data.write(data.with_pictures(design, became))
-    return keeping.create(
-        event, found.name, keeping.checked(event, renamed), by=by, now=now
-    )
+    return keeping.create(event, name, keeping.checked(event, renamed), by=by, now=now)
 
 
 def _decoded(text: str) -> bytes:

@@ -29,6 +29,7 @@ SCREEN_SIDE = 600  # pixels
 PDF = b"%PDF-"
 PAGE = "pdf"
 FURTHEST = 20  # no page is so many times as long as wide
+SIDES = (3, 14_400)  # points: beyond these nothing is drawn, or the drawing breaks off
 KINDS = frozenset({"jpeg", "png"})
 
 
@@ -114,11 +115,17 @@ def _harmless(content: bytes) -> tuple[bytes, str]:
 def _first_page(pdf: bytes) -> bytes:
     pages = Pages(pdf)
     try:
-        sides = pages.size()
-        if not 0 < max(sides) < FURTHEST * min(sides):
-            raise PictureNotTaken
+        _check_sides(*pages.size())
         page = pages.alone()
-        ImportedPage(page)
+        written = ImportedPage(page)
+        # of a page without a size another may become
+        _check_sides(written.width, written.height)
     except (CannotBeSet, ValueError) as error:
         raise PictureNotTaken from error
     return page
+
+
+def _check_sides(*sides: float) -> None:
+    is_usual = SIDES[0] <= min(sides) and max(sides) <= SIDES[1]
+    if not is_usual or max(sides) >= FURTHEST * min(sides):
+        raise PictureNotTaken

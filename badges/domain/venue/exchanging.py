@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ AT_ONCE = 100
 PATIENCE_SECONDS = 60
 TRIES = 5
 SHAPE = "shape"
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Refused(Exception):
@@ -45,6 +47,8 @@ def pair(event: str, *, server: str, pairing: str, now: datetime) -> VenueCopy:
 
     Raises Refused, SiteGone, unpacking.NotEmpty, unpacking.NoCopy.
     """
+    if not _is_sealed(server):
+        raise Refused("Names and keys travel over https only: --server https://…")
     found = line(server).ask(
         "POST", f"events/{event}/device/pair/", {"pairing": pairing}
     )
@@ -62,6 +66,17 @@ def pair(event: str, *, server: str, pairing: str, now: datetime) -> VenueCopy:
         tag=answer.tag,
         now=now,
     )
+
+
+def _is_sealed(server: str) -> bool:
+    """Tell whether nobody between here and the site can read along."""
+    try:
+        parts = urlsplit(server)
+    except ValueError:
+        return False
+    if parts.scheme == "http":
+        return parts.hostname in THIS_MACHINE
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def exchange(held: VenueCopy, *, now: datetime) -> Exchanged:

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.serializers.base import DeserializationError
 from django.db import connection, models, transaction
 
+from badges.domain import batches
 from badges.domain.venue import telling
 from badges.domain.venue.contents import BY_LABEL, MADE_HERE, PARTS
 from badges.domain.venue.packing import FORMAT
@@ -28,7 +29,9 @@ from badges.models import (
     Told,
     VenueCopy,
 )
-from gfmd_days.core.models import Event
+from gfmd_days.core.files import delete_later
+from gfmd_days.core.models import Event, Job
+from registration.models import Registration
 
 CHUNK = 400
 Rows = dict[type[models.Model], list[Any]]
@@ -96,6 +99,8 @@ def replace(held: VenueCopy, copy: dict[str, Any], *, tag: str, now: datetime) -
         if next(telling.operations(held), None):
             raise Unsent
         _follow(held)
+        if _leaves_out_somebody(held.event, rows):
+            _forget_papers(held.event)
         _drop(held.event, rows)
         _put(rows)
         _note_known(held, now)
@@ -106,7 +111,10 @@ def replace(held: VenueCopy, copy: dict[str, Any], *, tag: str, now: datetime) -
 
 @transaction.atomic
 def forget(held: VenueCopy) -> None:
-    """Delete the event from this laptop, with everything that stands on it."""
+    """Delete the event from this laptop, with all that stands on it and its files."""
+    _forget_papers(held.event)
+    for picture in DesignPicture.objects.filter(event=held.event):
+        delete_later(picture.file)
     _drop(held.event, defaultdict(list), whole=True)
 
 
@@ -165,6 +173,22 @@ def _drop(event: Event, rows: Rows, *, whole: bool = False) -> None:
         gone = [pk for pk in mine.values_list("pk", flat=True) if pk not in named]
         for some in _chunks(gone):
             part.model._default_manager.filter(pk__in=some).delete()
+
+
+def _leaves_out_somebody(event: Event, rows: Rows) -> bool:
+    """Tell whether somebody the site told of is there no more, such as on request."""
+    named = {one.pk for one in rows[Registration]}
+    here = Registration.objects.filter(event=event, pk__lt=FAR)
+    return not named.issuperset(here.values_list("pk", flat=True))
+
+
+def _forget_papers(event: Event) -> None:
+    """Delete the files made here that show names."""
+    batches.forget(event)
+    for job in Job.objects.filter(event=event).exclude(file=""):
+        delete_later(job.file)
+        job.file, job.file_name, job.note = "", "", ""
+        job.save(update_fields=["file", "file_name", "note"])
 
 
 def _follow(held: VenueCopy) -> None:

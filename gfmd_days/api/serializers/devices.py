@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -186,10 +187,14 @@ class OperationSerializer(Exact):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         body = attrs.keys() - {"id", "kind", "at"}
         needed, more = self.SHAPES[attrs["kind"]]
-        wrong = {name: [NEEDED] for name in sorted(needed - body)}
+        wrong: dict[str, list[Any]] = {name: [NEEDED] for name in sorted(needed - body)}
         wrong |= {name: [NOT_OF_THIS] for name in sorted(body - needed - more)}
         if more >= self.WHO and not body & self.WHO:
             wrong["code"] = [NEEDED]
+        # a new badge's code is kept as it is, not looked up
+        is_new = attrs["kind"] == OperationKind.WALK_IN and "code" not in wrong
+        if is_new and not re.fullmatch(CODE, attrs["code"]):
+            wrong["code"] = [self.fields["new_code"].error_messages["invalid"]]
         if wrong:
             raise serializers.ValidationError(wrong)
         return attrs

@@ -135,3 +135,18 @@ def test_everything_a_design_may_say_or_ask_is_offered(event: Event) -> None:
 @pytest.mark.parametrize("role", [Role.DESK, Role.VIEWER])
 def test_only_who_prints_badges_saves(client_of: Any, row: Design, role: Role) -> None:
     assert save(client_of(role), row, name="Mine").status_code == 403
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800"])
+def test_signs_no_database_keeps_are_refused_in_words(
+    owner: Client, row: Design, sign: str
+) -> None:
+    text = json.dumps({**TEXT, "source": "words", "words": {"en": "SIGN"}})
+    design = json.dumps(content()).replace("[]", f"[{text}]").replace("SIGN", sign)
+    answer = owner.post(
+        reverse("badges:save_design", args=[row.event.code, row.pk]),
+        f'{{"name": "Card", "seen": 1, "design": {design}}}',
+        content_type="application/json",
+    )
+    assert answer.status_code == 422
+    assert "no text" in answer.json()["faults"][0]["words"]

@@ -153,9 +153,19 @@ def test_of_a_pdf_the_first_page_is_kept_and_shown_on_screens_as_a_picture(
     assert shown.getpixel((200, 300)) == pytest.approx((255, 0, 0), abs=6)
 
 
+def page_of(points: float) -> bytes:
+    """A PDF whose page is so many points wide and high."""
+    out = io.BytesIO()
+    Image.new("RGB", (10, 10)).save(out, "PDF", resolution=720 / points)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
+        # one would be drawn too finely for any memory
+        (page_of(0.01), PictureNotTaken),
+        (page_of(144_000), PictureNotTaken),
         (b"", PictureNotTaken),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", PictureNotTaken),
         (b"%PDF-1.7 nonsense", PictureNotTaken),

@@ -1,10 +1,23 @@
 """Links and badges people hold already, and the door."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from badges.models import Point, Print, PrintKind, ScanOutcome, VoidCode
+from badges.domain import noting
+from badges.domain.certificates import issuing
+from badges.models import (
+    PersonAlerts,
+    Point,
+    Print,
+    PrintKind,
+    ScanOutcome,
+    VoidCode,
+)
 from registration.domain import entering, links, merging
 from registration.domain.refusals import CannotUndo
+from registration.models import Registration, State
+from tests.badges.conftest import scan as checked_in
 from tests.conftest import NOW, make_registration
 from tests.registration.merging.lives import merge, scan
 
@@ -75,3 +88,27 @@ def test_nobody_is_counted_twice_at_the_door(event, both, user):
     merge(both, user)
     outcomes = sorted(both[0].scans.values_list("outcome", flat=True))
     assert outcomes == [ScanOutcome.ALREADY, ScanOutcome.CHECKED_IN]
+
+
+def test_alerts_of_both_stay_and_two_certificates_can_still_be_checked(
+    event, both, user, client
+):
+    first_day = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    for one, alert in zip(both, ("vip", "document"), strict=True):
+        Registration.objects.filter(pk=one.pk).update(state=State.CONFIRMED)
+        one.refresh_from_db()
+        noting.set_alerts(one, [alert], by=user, now=NOW)
+        checked_in(event, one.code, scanned_at=first_day, now=first_day)
+        issuing.issue(one, by=user, now=first_day)
+    mine, theirs = (one.certificates.get() for one in both)
+    record = merge(both, user)
+    assert PersonAlerts.objects.get().kinds == ["document", "vip"]
+    for one, state in ((mine, "valid"), (theirs, "replaced")):
+        one.refresh_from_db()
+        assert (one.state, one.registration) == (state, both[0])
+        page = client.get(f"/c/{one.code}/")
+        assert page.status_code == 200
+    merging.undo(record, by=user, now=NOW)
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.registration) == ("valid", both[1])
+    assert PersonAlerts.objects.get(registration=both[0]).kinds == ["vip"]
