@@ -88,9 +88,17 @@ def set_alerts(
 
 @transaction.atomic
 def change_category(
-    registration: Registration, category: Category, *, by: User
+    registration: Registration,
+    category: Category,
+    *,
+    by: User,
+    done_at: datetime | None = None,
 ) -> bool:
-    """Give somebody another category; tell whether it was another."""
+    """Give somebody another category; tell whether it was another.
+
+    Args:
+        done_at: when it was done, where a laptop at the venue tells of it later.
+    """
     locked = Registration.objects.select_for_update().get(pk=registration.pk)
     if locked.category_id == category.pk:
         return False
@@ -104,6 +112,7 @@ def change_category(
         by=by,
         before=before,
         after=category.code,
+        **({"done_at": done_at.isoformat()} if done_at else {}),
     )
     return True
 

@@ -109,6 +109,7 @@ def hand_over(row: Operation, body: dict[str, Any], *, by: User) -> None:
         registration=registration,
         thing=body["thing"],
         number=body.get("number", ""),
+        deposit=body.get("deposit", ""),
         is_back=body.get("back", False),
         at=row.at,
         by=by,

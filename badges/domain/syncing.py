@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import QuerySet
 
-from badges.domain import sync_scans
+from badges.domain import sync_notes, sync_scans
 from badges.domain.scanning import EARLIEST
 from badges.domain.sync_deeds import correct, hand_over, lose, note_print, walk_in
 from badges.models import (
@@ -41,6 +41,8 @@ class Deed(Protocol):
 
 # After these, a code is known that others may have waited for.
 NEW_CODES = (OperationKind.WALK_IN, OperationKind.LOST)
+# Others may wait for these by their id.
+AWAITED = (OperationKind.SCAN, OperationKind.NOTE)
 DEEDS: dict[str, Deed] = {
     OperationKind.SCAN: sync_scans.keep,
     OperationKind.UNDO: sync_scans.undo,
@@ -49,6 +51,8 @@ DEEDS: dict[str, Deed] = {
     OperationKind.PRINT: note_print,
     OperationKind.HAND_OVER: hand_over,
     OperationKind.LOST: lose,
+    OperationKind.CATEGORY: sync_notes.change_category,
+    OperationKind.NOTE: sync_notes.note,
 }
 
 
@@ -108,7 +112,7 @@ def _do(row: Operation, body: dict[str, Any], *, by: User) -> None:
     row.save()
     if row.state != OperationState.DONE:
         return
-    if row.kind == OperationKind.SCAN:
+    if row.kind in AWAITED:
         _awaken(row, str(row.pk))
     elif row.kind in NEW_CODES and row.registration:
         row.registration.refresh_from_db(fields=["code"])

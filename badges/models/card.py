@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from badges.models.operation import Operation
 from gfmd_days.core.encryption import EncryptedTextField
 from registration.models import Registration
 
@@ -59,7 +60,7 @@ class DeskNote(models.Model):
 
     A changed note is a new row that replaces the one before, so what was written
     stays until the person's data go; one that was taken away is replaced by one that
-    `is_gone`.
+    `is_gone`. `told_by` is the operation by which a laptop at the venue told of it.
     """
 
     registration = models.ForeignKey(
@@ -73,6 +74,9 @@ class DeskNote(models.Model):
     )
     replaces = models.OneToOneField(
         "self", models.CASCADE, null=True, related_name="newer"
+    )
+    told_by = models.OneToOneField(
+        Operation, models.SET_NULL, null=True, related_name="note"
     )
 
     objects = DeskNoteQuerySet.as_manager()

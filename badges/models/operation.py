@@ -20,6 +20,8 @@ class OperationKind(models.TextChoices):
     PRINT = "print", _("Badge printed")
     HAND_OVER = "hand_over", _("Handed over")
     LOST = "lost", _("Lost badge made invalid")
+    CATEGORY = "category", _("Category changed at the desk")
+    NOTE = "note", _("Note at the desk written or changed")
 
 
 class OperationState(models.TextChoices):
@@ -33,6 +35,7 @@ FLAGS = {
     "point": _("not a place of this device"),
     "id_taken": _("its number was used before"),
     "category": _("the event has no category"),
+    "no_category": _("the event has no such category"),
     "full": _("no place was left"),
     "no_way_in": _("the event takes no registrations"),
     "code_taken": _("the badge's code is somebody else's; print a new badge"),

@@ -68,7 +68,7 @@ def note(request: EventRequest, pk: int, note: int) -> HttpResponse:
     return _form(request, registration, form, "note", **more)
 
 
-@event_view(Right.PEOPLE_EDIT)
+@event_view(Right.PEOPLE_CATEGORY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def category(request: EventRequest, pk: int) -> HttpResponse:

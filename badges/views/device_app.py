@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from badges.models import Thing
+from badges.models import AlertKind, Thing
 from badges.views.desk import with_camera
 from badges.views.device_words import words
 from gfmd_days.core import languages
@@ -39,6 +39,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "words": words(),
         "countries": list(countries),
         "things": Thing.choices,
+        "alert_kinds": list(AlertKind),
         "shells": [f"{here}?lang={one}" for one in languages.interface_codes()],
     }
     answer = render(request, "badges/device_app.html", context)

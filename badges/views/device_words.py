@@ -6,7 +6,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from badges.models import OperationKind, ScanOutcome, Thing
+from badges.models import AlertKind, OperationKind, ScanOutcome, Thing
 from badges.models.operation import FLAGS
 from badges.models.scan import OVERRULED
 from badges.views.cards import NO, SENTENCES, TONES, WAIT
@@ -27,6 +27,7 @@ def words() -> str:
             "overruled": {one.value: "1" for one in OVERRULED},
             "states": {one.value: str(one.label) for one in State},
             "kinds": {one.value: str(one.label) for one in OperationKind},
+            "alerts": {one.value: str(one.label) for one in AlertKind},
             "things": {one.value: str(one.label) for one in Thing},
             "flags": {name: str(text) for name, text in FLAGS.items()}
             | {one.value: str(one.label) for one in ScanOutcome}

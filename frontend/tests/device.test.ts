@@ -3,10 +3,14 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { b64, newCode } from "../src/device/bytes";
+import type { Desk } from "../src/device/desk";
+import { Faces } from "../src/device/faces";
 import { boxKey, entryOf, importKeys, markOf, namesKey, recordKey, unseal } from "../src/device/keys";
 import { folded, matches } from "../src/device/names";
 import { read } from "../src/device/reading";
 import { judge, type Facts, type Rules, wallTime } from "../src/device/rules";
+import type { Words } from "../src/device/show";
+import type { Holder, Person } from "../src/device/types";
 
 const cases = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../tests/data/${name}.json`, import.meta.url), "utf-8"));
@@ -70,4 +74,13 @@ test("names are found in other spellings, orders and scripts, the likest first",
   expect(["olawale", "ADESINA O", "nunes jose", "zang wei", "张伟"].map(first)).toEqual([1, 1, 2, 3, 3]);
   expect(["muler", "Müller"].map(first)).toEqual([4, 4]);
   expect(matches("Bartholomew", people, 5)).toEqual([]);
+});
+
+test("every alert the page has words for is shown for whom it was set, and for nobody else", () => {
+  const desk = { records: { frame: null } } as unknown as Desk;
+  const faces = new Faces(desk, { alerts: { vip: "VIP", unpaid: "To pay" } } as unknown as Words);
+  const shown = (...alerts: string[]) => faces.person({ holder: { category: "", alerts } as unknown as Holder } as Person);
+  expect(shown("no_photo", "unpaid", "of tomorrow")).toMatchObject(
+    { no_photo: true, alerts: true, alert_unpaid: true, alert_vip: false });
+  expect(shown()).toMatchObject({ no_photo: false, alerts: false, alert_unpaid: false, alert_vip: false });
 });

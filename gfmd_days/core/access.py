@@ -31,6 +31,7 @@ class Right(StrEnum):
     MAIL_EDIT = "mail.edit"
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
+    PEOPLE_CATEGORY = "people.category"
     PEOPLE_SENSITIVE = "people.sensitive"
     PEOPLE_EXPORT = "people.export"
     REVIEW = "review"
@@ -53,6 +54,7 @@ LABELS: dict[Right, Promise] = {
     Right.MAIL_EDIT: _("Change mail texts, write to people, send mail again"),
     Right.PEOPLE_VIEW: _("See registrations"),
     Right.PEOPLE_EDIT: _("Change registrations"),
+    Right.PEOPLE_CATEGORY: _("Change somebody's category at the desk"),
     Right.PEOPLE_SENSITIVE: _("Read protected answers"),
     Right.PEOPLE_EXPORT: _("Export lists of people"),
     Right.REVIEW: _("Review applications"),
@@ -85,6 +87,7 @@ TABLE: dict[str, frozenset[Right]] = {
             Right.MAIL_EDIT,
             Right.PEOPLE_VIEW,
             Right.PEOPLE_EDIT,
+            Right.PEOPLE_CATEGORY,
             Right.PEOPLE_SENSITIVE,
             Right.PEOPLE_EXPORT,
             Right.DECIDE,

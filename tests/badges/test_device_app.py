@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from badges.domain import devices
-from badges.models import OperationKind, ScanOutcome
+from badges.models import AlertKind, OperationKind, ScanOutcome
 from gfmd_days.core.models import Role
 from registration.models import State
 from tests.badges.devices import make_device
@@ -56,3 +56,5 @@ def test_every_outcome_and_state_has_its_words(event, client):
     assert set(ScanOutcome) <= words["outcomes"].keys() & words["tones"].keys()
     assert set(State) == words["states"].keys()
     assert set(OperationKind) == words["kinds"].keys()
+    assert set(AlertKind) == words["alerts"].keys()
+    assert all(f'data-when="alert_{one}"' in page.content.decode() for one in AlertKind)

@@ -11,6 +11,7 @@ import pytest
 
 from badges.domain import handing_over, scanning, syncing, voiding
 from badges.models import (
+    DeskNote,
     Device,
     Direction,
     HandOver,
@@ -23,7 +24,7 @@ from badges.models import (
     Times,
 )
 from gfmd_days.core.models import AuditEntry, Event, User
-from registration.models import Registration, Source, State
+from registration.models import Category, Registration, Source, State
 from tests.badges.conftest import scan
 from tests.badges.devices import make_device, paired
 from tests.conftest import NOW, make_registration
@@ -319,6 +320,41 @@ def test_an_undone_check_in_at_the_desk_lets_an_offline_one_count(
     take(phone, read_at_door(layla.code, 4))
     scanning.undo(first, by=helper, now=NOW)
     assert Scan.objects.standing().get().device == phone
+
+
+def test_notes_and_categories_come_from_a_laptop_at_the_venue_in_any_order(
+    event: Event, helper: User, phone: Device, laptop: Device, layla: Registration
+) -> None:
+    """Of a phone neither is taken; of the laptop a change may come before its note."""
+    Category.objects.create(event=event, code="guest", name={"en": "Guest"})
+    Category.objects.create(event=event, code="press", name={"en": "Press"})
+    first = done("note", 1, code=layla.code, text="Waits for Awa")
+    second = done("note", 2, code=layla.code, text="Awa came", replaces=str(first.id))
+    third = done("note", 3, code=layla.code, text="", replaces=str(second.id))
+    early = done("category", 4, code=layla.code, category="guest")
+    late = done("category", 5, code=layla.code, category="press")
+    assert {
+        one.flag
+        for one in take(
+            phone, replace(first, id=uuid.uuid4()), replace(late, id=uuid.uuid4())
+        )
+    } == {"not_yours"}
+
+    Device.objects.filter(pk=laptop.pk).update(is_venue=True)
+    laptop.refresh_from_db()
+    waiting = take(laptop, second)
+    results = take(laptop, late, early, first)
+
+    assert [one.state for one in waiting] == ["waits"]
+    assert [one.flag for one in results] == ["", "outdated", ""]
+    layla.refresh_from_db()
+    assert layla.category.code == "press"
+    assert [one.text for one in DeskNote.objects.current()] == ["Awa came"]
+    take(laptop, third, third)
+    assert not DeskNote.objects.current().exists()
+    assert DeskNote.objects.count() == 3  # what was written stays
+    (unknown,) = take(laptop, done("category", 6, code=layla.code, category="none"))
+    assert (unknown.state, unknown.flag) == ("refused", "no_category")
 
 
 def test_every_kind_of_operation_is_done_by_something() -> None:

@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from agenda.domain import publishing
 from agenda.models import Appearance, Function
-from badges.domain import devices, scanning, syncing
+from badges.domain import devices, noting, scanning, syncing
 from badges.domain.designs import keeping, pictures
-from badges.models import Device, HandOver, Point, Print, Scan, VoidCode
+from badges.models import DeskNote, Device, HandOver, Point, Print, Scan, VoidCode
 from gfmd_days.core.models import Event, Role, User
-from registration.models import Registration
+from registration.models import Category, Registration
 from tests.api.rows import make_confirmed, make_session
 from tests.badges.designs.conftest import TEXT, content, png
 from tests.conftest import NOW, make_member, make_registration
@@ -161,6 +161,12 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     keeping.assign(event, {None: design}, by=owner)
     Point.objects.entrance(event)
     check_in_here(people["Chandra"], owner)
+    now = timezone.now()
+    for code in ("guest", "speaker"):
+        Category.objects.create(event=event, code=code, name={"en": code.title()})
+    noting.set_alerts(people["Amina"], ["vip"], by=owner, now=now)
+    for text in ("Waits for Awa", "Came by bus"):
+        noting.add(people["Amina"], text, by=owner, now=now)
     codes = {name: row.code for name, row in people.items()}
 
     laptop.ask("take", event=event.code, server=live_server.url, pairing=pairing)
@@ -173,7 +179,9 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     assert known["inside"] == [codes["Chandra"]]
     assert bytes.fromhex(known["picture"]) == pictures.content(picture)
     assert "people.edit" not in known["rights"]
-    assert {"desk", "badges"} <= set(known["rights"])
+    assert {"desk", "badges", "people.category"} <= set(known["rights"])
+    assert known["notes"] == ["Came by bus", "Waits for Awa"]
+    assert known["alerts"] == [["vip"]]
     assert laptop.ask("untold") == 0
 
     # at the venue: everything a desk does; on the site, meanwhile, the same person
@@ -189,14 +197,26 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     mistaken = laptop.ask("scan", code=walk_in)
     laptop.ask("undo", scan=mistaken["id"])
     laptop.ask("scan", code=walk_in)
-    laptop.ask("hand_over", code=walk_in, number="17")
+    laptop.ask("hand_over", code=walk_in, number="17", deposit="Passport")
+    laptop.ask("recategorise", code=walk_in, category="guest")
+    laptop.ask("recategorise", code=codes["Amina"], category="guest")
+    laptop.ask("recategorise", code=codes["Chandra"], category="guest")
+    laptop.ask("write", code=walk_in, text="Speaks Arabic")
+    laptop.ask("write", code=walk_in, before="Speaks Arabic", text="Speaks French")
+    laptop.ask("write", code=codes["Amina"], before="Waits for Awa", text="")
+    laptop.ask("write", code=codes["Amina"], before="Came by bus", text="By train")
     check_in_here(people["Amina"], owner)
+    noting.change_category(
+        people["Chandra"], event.categories.get(code="speaker"), by=owner
+    )
+    bus = DeskNote.objects.exclude(pk=_note_that_reads("Waits for Awa").pk).get()
+    noting.change(bus, "By plane", by=owner, now=timezone.now())
     late = make_registration(event, "Dina", state="confirmed", email="d@example.org")
 
     first = laptop.ask("exchange")
     again = laptop.ask("exchange")
 
-    assert first["told"] == 13
+    assert (first["told"], first["flagged"]) == (13 + 3 + 4, 2)
     assert first["newer"]
     assert again == {"told": 0, "flagged": 0, "newer": False}
     layla = Registration.objects.get(code=walk_in)
@@ -206,7 +226,18 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     assert sorted(Print.objects.values_list("code", flat=True)) == sorted(
         [new_code, walk_in]
     )
-    assert HandOver.objects.get().registration == layla
+    given = HandOver.objects.get()
+    assert (given.registration, given.deposit) == (layla, "Passport")
+    categories = dict(event.registrations.values_list("code", "category__code"))
+    assert [categories[one] for one in (walk_in, codes["Amina"])] == ["guest"] * 2
+    # of two changes the later stands; of two texts of a note, both
+    assert categories[codes["Chandra"]] == "speaker"
+    assert sorted(syncing.flagged(event).values_list("kind", "flag")) == [
+        ("category", "outdated"), ("note", "outdated")
+    ]  # fmt: skip
+    notes = ["By plane", "By train", "Speaks French"]
+    assert sorted(note.text for note in DeskNote.objects.current()) == notes
+    assert _note_that_reads("Speaks French").registration == layla
     inside = Scan.objects.inside().filter(event=event)
     assert sorted(scan.registration.code for scan in inside) == sorted(
         [codes["Amina"], codes["Chandra"], new_code, walk_in]
@@ -223,6 +254,12 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     assert after["people"][late.code][1] == "Dina"
     assert after["inside"] == sorted(scan.registration.code for scan in inside)
     assert (after["prints"], after["voids"]) == (2, 1)
+    assert after["notes"] == notes
+
+
+def _note_that_reads(text: str) -> DeskNote:
+    (found,) = [one for one in DeskNote.objects.all() if one.text == text]
+    return found
 
 
 def test_a_site_out_of_reach_and_one_that_sends_the_laptop_away_lose_nothing(

@@ -18,6 +18,8 @@ from django.utils import timezone  # noqa: E402
 
 from badges.domain import (  # noqa: E402
     correcting,
+    handing_over,
+    noting,
     printing,
     scanning,
     texts,
@@ -27,7 +29,8 @@ from badges.domain import (  # noqa: E402
 from badges.domain.designs import choosing, pictures  # noqa: E402
 from badges.domain.venue import exchanging, telling  # noqa: E402
 from badges.models import (  # noqa: E402
-    HandOver,
+    DeskNote,
+    PersonAlerts,
     Point,
     Print,
     Scan,
@@ -77,7 +80,7 @@ def walk_in(name: str) -> str:
     event = Event.objects.get()
     newcomer = walkins.Newcomer(
         full_name=name,
-        category=event.categories.get(),
+        category=event.categories.get(code="delegate"),
         native_name="ليلى",
         organisation="Diaspora Network",
         country="MA",
@@ -101,14 +104,30 @@ def print_badge(code: str) -> None:
     printing.note_print(_of(code), by=User.objects.get(), now=timezone.now())
 
 
-def hand_over(code: str, number: str) -> None:
-    HandOver.objects.create(
-        id=uuid.uuid4(),
-        registration=_of(code),
-        thing="receiver",
+def hand_over(code: str, number: str, deposit: str) -> None:
+    handing_over.give(
+        _of(code),
+        "receiver",
         number=number,
-        at=timezone.now(),
+        deposit=deposit,
+        by=User.objects.get(),
+        now=timezone.now(),
     )
+
+
+def recategorise(code: str, category: str) -> None:
+    chosen = Event.objects.get().categories.get(code=category)
+    noting.change_category(_of(code), chosen, by=User.objects.get())
+
+
+def write(code: str, text: str, before: str = "") -> None:
+    """Write a note, or change the one that reads `before`."""
+    by, now = User.objects.get(), timezone.now()
+    for one in DeskNote.objects.current().filter(registration=_of(code)):
+        if one.text == before:
+            noting.change(one, text, by=by, now=now)
+            return
+    noting.add(_of(code), text, by=by, now=now)
 
 
 def shown() -> dict[str, Any]:
@@ -129,6 +148,8 @@ def shown() -> dict[str, Any]:
             Scan.objects.inside().values_list("registration__code", flat=True)
         ),
         "prints": Print.objects.count(),
+        "notes": sorted(note.text for note in DeskNote.objects.current()),
+        "alerts": list(PersonAlerts.objects.values_list("kinds", flat=True)),
         "voids": VoidCode.objects.count(),
         "rights": sorted(rights_of(User.objects.get(), event)),
         "design": event.badge_designs.get().content,
@@ -142,7 +163,7 @@ def _of(code: str) -> Registration:
 
 DEEDS = (
     *(take, exchange, untold, scan, undo, walk_in, correct, lose, print_badge),
-    *(hand_over, shown),
+    *(hand_over, recategorise, write, shown),
 )
 
 

@@ -135,6 +135,8 @@ def test_a_morning_without_a_network(
     page.locator("[data-deed=camera]").click()
     _answered(page, "yes", trial.NAMES[0][0])
     expect(page.locator(".answer")).to_contain_text("Answered without a network")
+    shown = page.locator(".answer .desk-alerts li:visible")
+    expect(shown).to_have_text(["VIP: call the host"])
     window.check()
     page.reload()
     waiting = page.locator("[data-fill=waiting]")

@@ -22,7 +22,7 @@ import json
 from datetime import timedelta
 from django.utils import timezone
 from badges.domain import devices, marking
-from badges.models import Direction, Point, Times
+from badges.models import Direction, PersonAlerts, Point, Times
 from gfmd_days.core.models import Event, Membership, Person, Series, User, Venue
 from registration.models import Category, Registration, State, Stream
 now = timezone.now()
@@ -44,6 +44,8 @@ for name, native in {names!r}:
     person = Person.objects.create(event=event, full_name=name, native_name=native)
     codes.append(Registration.objects.create(event=event, person=person,
         category=category, stream=stream, state=State.CONFIRMED).code)
+PersonAlerts.objects.create(registration=Registration.objects.get(code=codes[0]),
+    kinds=["vip"], at=now)
 key = marking.key_of(event)
 found = {{"codes": [marking.marked(one, event=event, key=key) for one in codes]}}
 for name in {devices!r}:
@@ -62,7 +64,7 @@ class Pairing(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """`codes` are those of NAMES, marked, in that order."""
+    """`codes` are those of NAMES, marked, in that order; the first is a VIP's."""
 
     site: Site
     event: str

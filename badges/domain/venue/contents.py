@@ -21,9 +21,12 @@ from badges.models import (
     Design,
     DesignPicture,
     DesignUse,
+    DeskNote,
+    DeskSettings,
     HandOver,
     MarkKey,
     OwnSheet,
+    PersonAlerts,
     Point,
     Print,
     Scan,
@@ -91,6 +94,9 @@ NARROWED: dict[type[models.Model], Q] = {
     Registration: ~Q(state=State.DRAFT),
     Version: Q(number=models.F("event__programme__number")),
     SignUp: ~Q(registration__state=State.DRAFT),
+    PersonAlerts: ~Q(registration__state=State.DRAFT),
+    # as they read now; what they said before stays on the site
+    DeskNote: Q(newer=None, is_gone=False) & ~Q(registration__state=State.DRAFT),
     Scan: ~Q(registration=None),
 }
 # In the order of what stands on what.
@@ -132,6 +138,7 @@ PARTS = (
     Part(DesignPicture, "event"),
     Part(DesignUse, "event"),
     Part(OwnSheet, "event"),
+    Part(DeskSettings, "event", left_out=("mailed_roles",)),
     Part(MarkKey, "event"),
     Part(Point, "event"),
     Part(VoidCode, "event"),
@@ -140,9 +147,11 @@ PARTS = (
         "registration__event",
         only=("registration", "code", "at", "kind", "reason", "digest"),
     ),
+    Part(PersonAlerts, "registration__event"),
+    Part(DeskNote, "registration__event", left_out=("replaces",)),
     Part(HandOver, "registration__event", stays=True),
     Part(Scan, "event", stays=True),
 )
 BY_LABEL = {part.label: part for part in PARTS}
 # Of these a venue makes rows itself.
-MADE_HERE = (Person, Organisation, Registration, Print, VoidCode)
+MADE_HERE = (Person, Organisation, Registration, Print, VoidCode, DeskNote)

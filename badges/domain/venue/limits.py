@@ -8,7 +8,14 @@ from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
 
 AT_THE_VENUE = frozenset(
-    {Right.DASHBOARD, Right.PROGRAMME_VIEW, Right.BADGES, Right.DESK, Right.REPORTS}
+    {
+        Right.DASHBOARD,
+        Right.PROGRAMME_VIEW,
+        Right.PEOPLE_CATEGORY,
+        Right.BADGES,
+        Right.DESK,
+        Right.REPORTS,
+    }
 )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from badges.audit import BadgeVerb
 from badges.models import (
     FAR,
+    DeskNote,
     HandOver,
     OperationKind,
     Print,
@@ -49,9 +51,11 @@ def _all(held: VenueCopy) -> Iterator[Operation]:
     yield from _walk_ins(held, people.filter(pk__gte=FAR).order_by("pk"), voids)
     yield from _lost(held, voids.select_related("registration"))
     yield from _names(held, people)
+    yield from _categories(held, people)
     yield from _scans(held)
     yield from _prints(held)
     yield from _hand_overs(held)
+    yield from _notes(held)
 
 
 def _id(held: VenueCopy, kind: str, key: Any) -> uuid.UUID:
@@ -101,15 +105,7 @@ def _lost(held: VenueCopy, voids: Iterable[VoidCode]) -> Iterator[Operation]:
 
 def _names(held: VenueCopy, people: Any) -> Iterator[Operation]:
     """Yield a correction a person: the last one, with the name as it is now."""
-    entries = AuditEntry.objects.filter(
-        event=held.event, verb=str(BadgeVerb.NAME_CORRECTED)
-    )
-    last = {
-        int(subject): (pk, at)
-        for subject, pk, at in entries.order_by("pk").values_list(
-            "subject_id", "pk", "at"
-        )
-    }
+    last = _last(held, BadgeVerb.NAME_CORRECTED)
     for row in people.filter(pk__in=last):
         pk, at = last[row.pk]
         person = row.person
@@ -121,6 +117,31 @@ def _names(held: VenueCopy, people: Any) -> Iterator[Operation]:
             "native_name": person.shown_native_name,
             "code": row.code,
         }
+
+
+def _categories(held: VenueCopy, people: Any) -> Iterator[Operation]:
+    """Yield a change a person: the last one."""
+    last = _last(held, BadgeVerb.CATEGORY_CHANGED)
+    for row in people.filter(pk__in=last):
+        pk, at = last[row.pk]
+        yield {
+            "id": _id(held, OperationKind.CATEGORY, pk),
+            "kind": OperationKind.CATEGORY,
+            "at": at.isoformat(),
+            "category": row.category.code,
+            "code": row.code,
+        }
+
+
+def _last(held: VenueCopy, verb: BadgeVerb) -> dict[int, tuple[int, datetime]]:
+    """Return the key and time of the last such deed here, by registration."""
+    entries = AuditEntry.objects.filter(event=held.event, verb=str(verb))
+    return {
+        int(subject): (pk, at)
+        for subject, pk, at in entries.order_by("pk").values_list(
+            "subject_id", "pk", "at"
+        )
+    }
 
 
 def _scans(held: VenueCopy) -> Iterator[Operation]:
@@ -169,6 +190,26 @@ def _hand_overs(held: VenueCopy) -> Iterator[Operation]:
             "at": row.at.isoformat(),
             "thing": row.thing,
             "number": row.number,
+            "deposit": row.deposit,
             "back": row.is_back,
             "code": row.registration.code,
         }
+
+
+def _notes(held: VenueCopy) -> Iterator[Operation]:
+    """Yield what was written here, each change by itself: the site keeps them too."""
+    rows = DeskNote.objects.filter(registration__event=held.event, pk__gte=FAR)
+    for row in rows.select_related("registration").order_by("pk"):
+        one: Operation = {
+            "id": _id(held, OperationKind.NOTE, row.pk),
+            "kind": OperationKind.NOTE,
+            "at": row.at.isoformat(),
+            "text": row.text,
+            "code": row.registration.code,
+        }
+        before = row.replaces_id
+        if before and before >= FAR:
+            one["replaces"] = str(_id(held, OperationKind.NOTE, before))
+        elif before:
+            one["note"] = before
+        yield one

@@ -20,6 +20,7 @@ from badges.domain.venue.contents import BY_LABEL, MADE_HERE, PARTS
 from badges.domain.venue.packing import FORMAT
 from badges.models import (
     FAR,
+    Certificate,
     DesignPicture,
     HandOver,
     Operation,
@@ -34,6 +35,8 @@ from gfmd_days.core.models import Event, Job
 from registration.models import Registration
 
 CHUNK = 400
+# What stays beside a newer copy and stands on somebody; notes and alerts come with it.
+FOLLOWING = (PrintOrder, Operation, Scan, HandOver, Certificate)
 Rows = dict[type[models.Model], list[Any]]
 
 
@@ -195,7 +198,7 @@ def _follow(held: VenueCopy) -> None:
     """Let what stands on a walk-in's row here stand on the site's row for them."""
     walk_ins = held.told.exclude(there=None).exclude(registration=None)
     for here, there in list(walk_ins.values_list("registration", "there")):
-        for model in (PrintOrder, Operation, Scan, HandOver):
+        for model in FOLLOWING:
             model._default_manager.filter(registration=here).update(registration=there)
 
 

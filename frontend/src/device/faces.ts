@@ -19,7 +19,7 @@ export class Faces {
       organisation: (mayName && holder.organisation) || "",
       category: category ? inLanguage(category.name) : holder.category,
       colour: category?.colour ?? "transparent",
-      no_photo: holder.alerts.includes("no_photo"),
+      ...this.alerts(holder.alerts),
     };
   }
 
@@ -31,7 +31,7 @@ export class Faces {
     const rights = this.desk.records.frame?.rights;
     const isUnprinted = isIn && person?.holder.printed === false && (rights?.prints ?? false);
     return {
-      ...(person ? this.person(person) : NOBODY),
+      ...(person ? this.person(person) : { ...NOBODY, ...this.alerts([]) }),
       word: this.words.outcomes[kind] ?? outcome,
       yes: tone === "yes",
       wait: tone === "wait",
@@ -85,6 +85,13 @@ export class Faces {
     return this.said(name, { count: number(count) });
   }
 
+  /** What must be seen at once: each kind by itself, so that the page's own words show. */
+  private alerts(set: string[]): Values {
+    const kinds = Object.keys(this.words.alerts).filter((kind) => set.includes(kind));
+    const each = Object.keys(this.words.alerts).map((kind) => [`alert_${kind}`, kinds.includes(kind)]);
+    return { no_photo: set.includes("no_photo"), alerts: kinds.length > 0, ...Object.fromEntries(each) };
+  }
+
   private category(code: string) {
     return this.desk.records.frame?.categories.find((one) => one.code === code);
   }
@@ -95,4 +102,4 @@ export class Faces {
   }
 }
 
-const NOBODY: Values = { name: "", native: "", category: "", organisation: "", no_photo: false };
+const NOBODY: Values = { name: "", native: "", category: "", organisation: "" };

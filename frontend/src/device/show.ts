@@ -5,7 +5,7 @@ import type { Texts } from "./types";
 
 export type Values = Record<string, string | boolean | undefined>;
 export type Words = Record<string, string> & Record<WordLists, Record<string, string>>;
-type WordLists = "outcomes" | "sentences" | "tones" | "overruled" | "states" | "kinds" | "things" | "flags";
+type WordLists = "outcomes" | "sentences" | "tones" | "overruled" | "states" | "kinds" | "things" | "flags" | "alerts";
 
 export function show(root: ParentNode, values: Values): void {
   for (const part of root.querySelectorAll<HTMLElement>("[data-when]")) {

@@ -17,6 +17,7 @@ from badges.models import (
     Thing,
     Way,
 )
+from badges.models.card import NOTE_LENGTH
 from gfmd_days.api.serializers.exact import Choice, Exact, Text, Truth, Uuid, Whole
 from gfmd_days.api.serializers.texts import TextsField
 from gfmd_days.core import names
@@ -164,7 +165,11 @@ class OperationSerializer(Exact):
     new_code = serializers.RegexField(CODE, required=False)
     thing = Choice(choices=Thing.choices, required=False)
     number = Text(max_length=20, required=False, allow_blank=True)
+    deposit = Text(max_length=40, required=False, allow_blank=True)
     back = Truth(required=False)
+    text = Text(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+    replaces = Uuid(required=False, help_text="The operation that told of the note.")
+    note = Whole(min_value=1, max_value=LARGEST_ID, required=False)
 
     WHO = frozenset({"code", "registration"})
     # kind -> fields it needs, further fields it may have
@@ -180,8 +185,13 @@ class OperationSerializer(Exact):
         ),
         OperationKind.NAME: (frozenset({"name"}), WHO | {"native_name"}),
         OperationKind.PRINT: (frozenset(), WHO | {"reason"}),
-        OperationKind.HAND_OVER: (frozenset({"thing"}), WHO | {"number", "back"}),
+        OperationKind.HAND_OVER: (
+            frozenset({"thing"}),
+            WHO | {"number", "deposit", "back"},
+        ),
         OperationKind.LOST: (frozenset({"code", "new_code"}), frozenset({"reason"})),
+        OperationKind.CATEGORY: (frozenset({"category"}), WHO),
+        OperationKind.NOTE: (frozenset({"text"}), WHO | {"replaces", "note"}),
     }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -183,6 +183,6 @@ def _cursor(request: Request) -> str:
 def _operation(sent: dict[str, Any]) -> syncing.Sent:
     head = {"id", "kind", "at"}
     body = {name: value for name, value in sent.items() if name not in head}
-    if "scan" in body:
-        body["scan"] = str(body["scan"])
+    for name in body.keys() & {"scan", "replaces"}:
+        body[name] = str(body[name])
     return syncing.Sent(sent["id"], sent["kind"], sent["at"], body)
