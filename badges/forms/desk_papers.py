@@ -33,6 +33,7 @@ class DeskPaperForm(forms.Form):
         label=_("Session"),
         queryset=Session.objects.none(),
         required=False,
+        empty_label="—",
         help_text=_("For name tents: everybody who has a function in it."),
     )
     names = forms.CharField(

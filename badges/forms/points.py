@@ -48,10 +48,19 @@ class WindowsField(forms.CharField):
 class PointForm(forms.Form):
     """A point and its rules."""
 
-    code = forms.CharField(label=_("Code"), max_length=40, validators=[point_code])
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        validators=[point_code],
+        help_text=point_code.message,
+        widget=forms.TextInput({"dir": "ltr", "spellcheck": "false"}),
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=PointKind.choices)
     session = forms.ModelChoiceField(
-        label=_("Session"), queryset=Session.objects.none(), required=False
+        label=_("Session"),
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label="—",
     )
     direction = forms.ChoiceField(
         label=_("Badges are read of people who go"), choices=Direction.choices

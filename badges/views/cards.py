@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from badges.domain import handing_over, scanning
 from badges.domain.scanning import Answer
-from badges.models import AlertKind, PersonAlerts, Scan, ScanOutcome
+from badges.forms.desk import HandOverForm, NoteForm
+from badges.models import AlertKind, PersonAlerts, Point, Scan, ScanOutcome
 from badges.models.scan import OVERRULED
 from registration.models import Registration, State
 
@@ -142,6 +145,24 @@ def alerts_of(registration: Registration) -> list[str]:
         return registration.alerts or []
     told = PersonAlerts.objects.filter(registration=registration).first()
     return told.kinds if told else []
+
+
+def whole_card(registration: Registration) -> dict[str, Any]:
+    """Return what `_card.html` shows of a person.
+
+    Args:
+        registration: as `Card.of` takes it.
+    """
+    entrance = Point.objects.entrance(registration.event)
+    return {
+        "card": Card.of(registration, alerts_of(registration)),
+        "standing": scanning.standing_of(registration, entrance),
+        "prints": registration.prints.count(),
+        "notes": registration.desk_notes.current(),
+        "things": handing_over.outstanding(registration.hand_overs.all()),
+        "note_form": NoteForm(),
+        "thing_form": HandOverForm(),
+    }
 
 
 def _steps(outcome: ScanOutcome, card: Card | None) -> list[str]:

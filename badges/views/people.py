@@ -19,7 +19,6 @@ from django.views.decorators.http import (
 
 from badges.domain import (
     correcting,
-    handing_over,
     letting_in,
     print_queue,
     printing,
@@ -28,18 +27,16 @@ from badges.domain import (
     walkins,
 )
 from badges.forms.desk import (
-    HandOverForm,
     LetInForm,
     LostForm,
     NameForm,
-    NoteForm,
     ReadingForm,
     WalkInForm,
 )
 from badges.models import Point, Scan
 from badges.models.printed import with_print_state
 from badges.views import printer_choice
-from badges.views.cards import Card, alerts_of
+from badges.views.cards import Card, whole_card
 from badges.views.desk import page, with_camera
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
@@ -53,18 +50,7 @@ from registration.models import Registration, State
 @with_camera
 def person(request: EventRequest, pk: int) -> HttpResponse:
     """A person found by name, with the next thing to do."""
-    registration = _registration(request, pk)
-    point = Point.objects.entrance(request.event)
-    context = {
-        "card": Card.of(registration, alerts_of(registration)),
-        "standing": scanning.standing_of(registration, point),
-        "prints": registration.prints.count(),
-        "notes": registration.desk_notes.current(),
-        "things": handing_over.outstanding(registration.hand_overs.all()),
-        "note_form": NoteForm(),
-        "thing_form": HandOverForm(),
-    }
-    return page(request, **context)
+    return page(request, **whole_card(_registration(request, pk)))
 
 
 @event_view(Right.DESK)

@@ -18,7 +18,7 @@ from badges.domain import print_queue
 from badges.domain.print_words import words
 from badges.models import Printer, PrintOrder
 from badges.models.printed import with_print_state
-from badges.views.cards import Card
+from badges.views.cards import whole_card
 from badges.views.desk import page, with_camera
 from badges.views.printer_choice import chosen, remember
 from gfmd_days.core.access import Right, event_view
@@ -63,7 +63,7 @@ def state(request: EventRequest, order: int) -> HttpResponse:
         return redirect("badges:printers", code=request.event.code)
     people = with_print_state(request.event.registrations.with_people())
     person = people.get(pk=found.registration.pk)
-    return page(request, card=Card.of(person), **context)
+    return page(request, **whole_card(person), **context)
 
 
 @event_view(Right.DESK)

@@ -46,7 +46,10 @@ def edit(request: EventRequest, sheet: int | None = None) -> HttpResponse:
     """Add a sheet or change one."""
     found = _own(request, sheet) if sheet is not None else None
     form = OwnSheetForm(
-        request.POST or None, event=request.event, instance=found, initial=FIRST
+        request.POST or None,
+        event=request.event,
+        instance=found,
+        initial=None if found else FIRST,  # it would hide what was kept
     )
     if request.method == "POST" and form.is_valid():
         papers.save(form.save(commit=False), by=request.user)

@@ -309,6 +309,8 @@ def test_a_sheet_of_ones_own_is_drawn_checked_and_printed_on(
     assert "337.5" in str(errors["height"])
     assert owner.post(manage(event, "add_sheet"), SHEET).status_code == 302
     own = OwnSheet.objects.get()
+    form = owner.get(manage(event, "sheet", own.pk)).context["form"]
+    assert {name: form[name].value() for name in SHEET} == SHEET
     confirmed(event, "Noa LEVI")
     choice = printing.Choice(sheet=own.code, shrink=True)
     job = batches.start(event, choice, by=organizer)

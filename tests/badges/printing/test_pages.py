@@ -83,6 +83,17 @@ def test_without_script_the_state_is_on_the_persons_page(
     assert "Look again" in page
 
 
+def test_the_state_of_a_badge_printed_before_has_the_whole_card_around_it(
+    staff: Client, event: Event, layla: Registration, at_desk: Printer
+) -> None:
+    staff.post(desk(event, "print", layla.pk), {"pdf": "1"})
+    answer = staff.post(desk(event, "print", layla.pk), follow=True)
+    page = answer.content.decode()
+    assert "Badge printed 1 time" in page
+    assert "Waiting" in page
+    assert "Write a note" in page
+
+
 def test_who_waits_without_a_station_is_told(
     staff: Client, event: Event, people: list[Registration], desk_printer: Printer
 ) -> None:
