@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from gfmd_days.core.domain import announcing
@@ -68,6 +69,36 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+# What Django fills by itself when tables are made.
+STAYS = {"django_content_type", "auth_permission", "django_migrations"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_full_tables_are_emptied() -> Iterator[None]:
+    """After a test of real transactions, empty the few tables that hold something.
+
+    Django's own way empties all hundred and fifty and fills the content types anew,
+    which costs more than most of these tests.
+    """
+
+    def empty(_test: TransactionTestCase) -> None:
+        tables = set(connection.introspection.django_table_names(only_existing=True))
+        quote = connection.ops.quote_name
+        looks = (
+            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})"
+            for table in sorted(tables - STAYS)
+        )
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute(" UNION ALL ".join(looks))
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {quote(table)}")
+
+    with patch.object(TransactionTestCase, "_fixture_teardown", empty):
+        yield
 
 
 @pytest.fixture(autouse=True)
