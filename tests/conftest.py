@@ -35,7 +35,9 @@ OF_LOOKS = frozenset(
     {
         *("views", "files", "calendar", "builder", "lists", "demo", "letters", "pdf"),
         *("asking", "forms", "review", "webhooks", "test_access.py", "test_leaks.py"),
-        *("designs", "test_protected.py", "test_own_data.py"),
+        *("designs", "test_protected.py", "test_own_data.py", "test_own_badge.py"),
+        *("test_certificates.py", "test_wallets.py", "test_device_app.py"),
+        *("test_desk_papers.py", "test_print_log.py", "test_attendance.py"),
     }
 )
 

@@ -96,8 +96,14 @@ WALKS = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("who", WALKS)
+# on the phone everybody, wide those who have the most pages
+WALKED = [
+    *((who, "phone-ar") for who in WALKS),
+    *((who, "wide-en") for who in ("nobody", "owner")),
+]
+
+
+@pytest.mark.parametrize(("who", "look"), WALKED)
 def test_every_page_is_sound(
     visitor: Callable[..., Visitor], who: str, look: str
 ) -> None:
