@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gfmd_days.core import workers
 from gfmd_days.core.access import public_view
 
 
@@ -15,11 +13,6 @@ from gfmd_days.core.access import public_view
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; it must stand under the addresses it sees to."""
-    path = finders.find("sw.js")
-    if not isinstance(path, str):
-        raise Http404
-    answer = HttpResponse(
-        Path(path).read_bytes(), content_type="text/javascript; charset=utf-8"
-    )
+    answer = workers.script("sw.js")
     answer["Cache-Control"] = "no-cache"
     return answer

@@ -232,18 +232,23 @@ def _count(point: Point, rules: Rules, facts: Facts) -> int | None:
     return Scan.objects.inside().filter(point=point).count()
 
 
+def note_let_in(scan: Scan, *, by: User | None) -> None:
+    """Write into the history that a refusal was overruled by a person."""
+    auditing.record(
+        BadgeVerb.LET_IN,
+        event=scan.event,
+        subject=scan.registration,
+        by=by,
+        point=scan.point.code,
+        against=scan.against,
+    )
+
+
 def _decide(scan: Scan, outcome: ScanOutcome) -> None:
     """Set the answer; whoever has the right may have overruled it, which is kept."""
     if scan.reason and outcome in OVERRULED:
         scan.against, outcome = outcome, ScanOutcome.CHECKED_IN
-        auditing.record(
-            BadgeVerb.LET_IN,
-            event=scan.event,
-            subject=scan.registration,
-            by=scan.by,
-            point=scan.point.code,
-            against=scan.against,
-        )
+        note_let_in(scan, by=scan.by)
     else:
         scan.reason = ""
     scan.outcome = scan.told = outcome

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from badges.audit import BadgeVerb
 from badges.domain import devices, entry_rules, holders, reading, scanning
 from badges.domain.entry_rules import Facts, Rules
 from badges.domain.replaying import replay
@@ -19,7 +18,6 @@ from badges.models import (
     Way,
 )
 from badges.models.scan import ACCEPTED
-from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import User
 from registration.domain import rows
 from registration.models import Registration
@@ -139,11 +137,4 @@ def _compare(scan: Scan, rules: Rules, holder: holders.Holder | None) -> None:
         return
     scan.against = better
     if scan.reason:
-        auditing.record(
-            BadgeVerb.LET_IN,
-            event=scan.event,
-            subject=scan.registration,
-            by=scan.by,
-            point=scan.point.code,
-            against=scan.against,
-        )
+        scanning.note_let_in(scan, by=scan.by)

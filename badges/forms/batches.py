@@ -12,8 +12,8 @@ from django_countries import countries
 from agenda.models import Function
 from badges.domain import papers, printing
 from badges.domain.printing import NO_LETTER, Choice, Order, Printed
+from badges.forms.named import NamesField, NamesPeople
 from badges.pdf.sheet import SINGLE, Flip, Fold
-from gfmd_days.core import languages
 from gfmd_days.core.forms.fields import Ticks
 from gfmd_days.core.models import Event
 
@@ -34,7 +34,7 @@ MARKS = [
 LETTERS = [*((one, one) for one in ascii_uppercase), (NO_LETTER, _("# (no letter)"))]
 
 
-class BatchForm(forms.Form):
+class BatchForm(NamesPeople):
     categories = forms.MultipleChoiceField(
         label=_("Categories"),
         required=False,
@@ -72,12 +72,7 @@ class BatchForm(forms.Form):
         required=False,
         choices=[("", _("The last")), *LETTERS],
     )
-    names = forms.CharField(
-        label=_("Only these people"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One name a line, as on the badge."),
-    )
+    names = NamesField(label=_("Only these people"))
     sheet = forms.ChoiceField(label=_("Paper"))
     start = forms.IntegerField(
         label=_("Start at label"),
@@ -108,16 +103,6 @@ class BatchForm(forms.Form):
         self.fields["countries"].choices = [  # type: ignore[attr-defined]
             (code, name) for code, name in countries if code in codes
         ]
-
-    def clean_names(self) -> list[int]:
-        """Return the keys of the people named: all must have confirmed."""
-        lines = self.cleaned_data["names"].splitlines()
-        keys, unknown = printing.named(self.event, lines)
-        if unknown:
-            words = _("Nobody who confirmed has this name: %(names)s.")
-            listed = languages.listed(unknown)
-            raise forms.ValidationError(words, params={"names": listed})
-        return keys
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

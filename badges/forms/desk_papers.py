@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Session
-from badges.domain import printing
 from badges.domain.desk_papers import MOST_DESKS, DeskPaper
+from badges.forms.named import NamesField, NamesPeople
 from gfmd_days.core import languages
 from gfmd_days.core.models import Event
 
 
-class DeskPaperForm(forms.Form):
+class DeskPaperForm(NamesPeople):
     what = forms.ChoiceField(label=_("What"), choices=DeskPaper.choices)
     desks = forms.IntegerField(
         label=_("Number of desks"),
@@ -36,12 +36,7 @@ class DeskPaperForm(forms.Form):
         empty_label="—",
         help_text=_("For name tents: everybody who has a function in it."),
     )
-    names = forms.CharField(
-        label=_("Or these people"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One name a line, as on the badge."),
-    )
+    names = NamesField(label=_("Or these people"))
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,15 +47,6 @@ class DeskPaperForm(forms.Form):
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, languages.name(code)) for code in event.interface_languages()
         ]
-
-    def clean_names(self) -> list[int]:
-        lines = self.cleaned_data["names"].splitlines()
-        keys, unknown = printing.named(self.event, lines)
-        if unknown:
-            words = _("Nobody who confirmed has this name: %(names)s.")
-            listed = languages.listed(unknown)
-            raise forms.ValidationError(words, params={"names": listed})
-        return keys
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -6,10 +6,7 @@ the device's own token (decision 33).
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,7 +18,7 @@ from django_countries import countries
 from badges.models import AlertKind, Thing
 from badges.views.desk import with_camera
 from badges.views.device_words import words
-from gfmd_days.core import languages
+from gfmd_days.core import languages, workers
 from gfmd_days.core.access import public_view
 
 BRAND = "#0b5563"
@@ -82,11 +79,6 @@ def manifest(request: HttpRequest, code: str) -> JsonResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; it must stand above the pages it sees to."""
-    path = finders.find("desksw.js")
-    if not isinstance(path, str):
-        raise Http404
-    answer = HttpResponse(
-        Path(path).read_bytes(), content_type="text/javascript; charset=utf-8"
-    )
+    answer = workers.script("desksw.js")
     answer["Cache-Control"] = "no-cache"
     return answer

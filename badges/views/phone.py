@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +14,7 @@ from badges.domain import own_badge, printing
 from badges.exports import apple_wallet, google_wallet
 from badges.exports.wallet_keys import AppleKeys
 from badges.views.people import pdf_answer
-from gfmd_days.core import zones
+from gfmd_days.core import workers, zones
 from gfmd_days.core.models import Event
 from registration.views.by_link import OwnRequest, own_view
 
@@ -52,12 +50,7 @@ def badge(request: OwnRequest, token: str) -> HttpResponse:
 @require_safe
 def worker(request: OwnRequest, token: str) -> HttpResponse:
     """The script that shows a kept badge without a network, and nothing else."""
-    path = finders.find("badge.js")
-    if not isinstance(path, str):
-        raise Http404
-    return HttpResponse(
-        Path(path).read_bytes(), content_type="text/javascript; charset=utf-8"
-    )
+    return workers.script("badge.js")
 
 
 @own_view
