@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gfmd_days.demo import PASSWORD
 from tests.servers import site as sites
@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+PATIENCE_MS = 15_000  # several browsers share two cores
 NARROW = {"width": 320, "height": 640}  # 1280 px at 400 %, as WCAG 1.4.10 asks
+expect.set_options(timeout=PATIENCE_MS)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -164,7 +166,7 @@ def visitor(browser: Browser, site: sites.Site) -> Iterator[Callable[..., Visito
             color_scheme="dark" if dark else "light",
             timezone_id="Europe/Paris",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         visitors.append(Visitor(context, site))
         return visitors[-1]

@@ -6,13 +6,13 @@ import contextlib
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 from tests.servers import ports
 
@@ -100,11 +100,8 @@ def running(folder: Path, *, made: Path | None = None) -> Iterator[Site]:
     Args:
         made: a folder that several processes share, to make the demo once.
     """
-    port = ports.free()
-    url = f"http://127.0.0.1:{port}"
     env = os.environ | {
         **_where(folder),
-        "BASE_URL": url,
         "SECRET_KEY": "only-for-tests-" + "x" * 40,
         "DEBUG": "0",
         "KEEP_PAGES": "0",
@@ -114,18 +111,22 @@ def running(folder: Path, *, made: Path | None = None) -> Iterator[Site]:
         _fill(env)
     else:
         _copy(folder, made, env)
+    port = ports.free()
+    env["BASE_URL"] = url = f"http://127.0.0.1:{port}"
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     web += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
     commands = [[*web, "gfmd_days.wsgi:application"]]
     commands += [[sys.executable, "manage.py", "worker"]]
-    with (folder / "site.log").open("wb") as log:
+    log = folder / "site.log"
+    with log.open("wb") as written:
         started = [
-            subprocess.Popen(one, cwd=ROOT, env=env, stdout=log, stderr=log)
+            subprocess.Popen(one, cwd=ROOT, env=env, stdout=written, stderr=written)
             for one in commands
         ]
         try:
-            _wait(port, started)
+            _wait(url, started, log)
             yield Site(url=url, folder=folder, env=env)
+            _check_alive(started, log)
         finally:
             for process in started:
                 process.terminate()
@@ -133,15 +134,19 @@ def running(folder: Path, *, made: Path | None = None) -> Iterator[Site]:
                 process.wait(timeout=30)
 
 
-def _wait(port: int, started: list[subprocess.Popen[bytes]]) -> None:
+def _wait(url: str, started: list[subprocess.Popen[bytes]], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        if any(process.poll() is not None for process in started):
-            raise RuntimeError("the site ended while starting; see site.log")
-        with (
-            contextlib.suppress(OSError),
-            socket.create_connection(("127.0.0.1", port), timeout=0.5),
-        ):
+        _check_alive(started, log)
+        with contextlib.suppress(OSError), urlopen(f"{url}/healthz", timeout=10):
             return
         time.sleep(0.1)
     raise RuntimeError(f"the site did not answer within {PATIENCE_SECONDS} s")
+
+
+def _check_alive(started: list[subprocess.Popen[bytes]], log: Path) -> None:
+    """Refuse a site that ended by itself, with the last it said."""
+    codes = [process.poll() for process in started]
+    if any(code is not None for code in codes):
+        said = log.read_text(encoding="utf-8", errors="replace")[-3000:]
+        raise RuntimeError(f"the site ended (web, worker: {codes}):\n{said}")
