@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from badges.models.point import PointQuerySet
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
+from gfmd_days.core.prepared import Prepared, Slot
 from registration.models.registration import CODE_ALPHABET
 
 PREFIX = "gfmd_device_"
@@ -151,13 +152,20 @@ def find(token: str, *, now: datetime) -> Device | None:
     """
     if not SHAPE.match(token):
         return None
-    known = Device.objects.working().select_related("event", "added_by")
-    device = known.filter(token=_digest(token)).order_by().first()
+    device = next(iter(KNOWN(token=_digest(token))), None)
     unseen_since = now - SEEN_NOTED_EVERY
     if device and (device.last_seen is None or device.last_seen < unseen_since):
         unnoted = Q(last_seen=None) | Q(last_seen__lt=unseen_since)
         Device.objects.filter(unnoted, pk=device.pk).update(last_seen=now)
     return device
+
+
+def _known() -> QuerySet[Device]:
+    working = Device.objects.working().select_related("event", "added_by").order_by()
+    return working.filter(token=Slot("token", CharField()))
+
+
+KNOWN = Prepared(_known)
 
 
 def points_of(device: Device) -> PointQuerySet:

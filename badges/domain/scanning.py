@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -20,6 +19,7 @@ from badges.models.scan import ACCEPTED, OVERRULED, ScanQuerySet
 from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
+from gfmd_days.core.prepared import Prepared, Slot
 from registration.domain import links
 from registration.models import Registration
 
@@ -268,10 +268,23 @@ def _open(scan: Scan, first: Scan | None) -> int:
     return -1 if scan.outcome == ScanOutcome.CHECKED_OUT else 0
 
 
-# A scan is answered while somebody waits at the door: the query is built once.
-@cache
-def _scans() -> models.QuerySet[Scan]:
-    return Scan.objects.select_related("by").only(*EARLIER).order_by()
+_SAME_ID = Q(pk=Slot("scan", models.UUIDField()))
+_STANDS = Q(
+    point=Slot("point", models.BigIntegerField()),
+    registration=Slot("registration", models.BigIntegerField()),
+    outcome=ScanOutcome.CHECKED_IN,
+    undone_at=None,
+)
+
+
+def _scans(wanted: Q) -> Prepared[Scan]:
+    known = Scan.objects.select_related("by").only(*EARLIER).order_by()
+    return Prepared(lambda: known.filter(wanted))
+
+
+TWIN = _scans(_SAME_ID)
+TWIN_OR_STANDING = _scans(_SAME_ID | _STANDS)
+TWIN_OR_INSIDE = _scans(_SAME_ID | (_STANDS & Q(left_at=None)))
 
 
 def _earlier(scan: Scan, registration: Registration | None, rules: Rules) -> list[Scan]:
@@ -279,16 +292,11 @@ def _earlier(scan: Scan, registration: Registration | None, rules: Rules) -> lis
 
     Where people come as often as they like, that of a person who is inside.
     """
-    wanted = Q(pk=scan.pk)
     if registration:
-        mine = Q(
-            point=scan.point_id,
-            registration=registration,
-            outcome=ScanOutcome.CHECKED_IN,
-            undone_at=None,
-        )
-        wanted |= mine & Q(left_at=None) if rules.times == Times.MANY else mine
-    found = list(_scans().filter(wanted))
+        asked = TWIN_OR_INSIDE if rules.times == Times.MANY else TWIN_OR_STANDING
+        found = asked(scan=scan.pk, point=scan.point_id, registration=registration.pk)
+    else:
+        found = TWIN(scan=scan.pk)
     for one in found:
         if one.point_id == scan.point_id:
             one.point = scan.point

@@ -14,7 +14,7 @@ from gfmd_days.core.models import Event
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
-    def valid_at(self, now: datetime) -> Self:
+    def valid_at(self, now: datetime | models.Expression) -> Self:
         return self.filter(expires_at__gt=now, user__is_active=True)
 
 

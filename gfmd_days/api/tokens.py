@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, DateTimeField, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from gfmd_days.api.models import ApiToken
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
+from gfmd_days.core.prepared import Prepared, Slot
 
 # A recognisable beginning lets secret scanners find tokens that leaked.
 PREFIX = "gfmd_"
@@ -90,14 +91,22 @@ def find(secret: str, *, now: datetime) -> ApiToken | None:
     """
     if not SHAPE.match(secret):
         return None
-    valid = ApiToken.objects.valid_at(now).select_related("user", "event").only(*NEEDED)
-    token = valid.filter(digest=digest(secret)).order_by().first()
+    token = next(iter(VALID(digest=digest(secret), now=now)), None)
     if token and (
         token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY
     ):
         unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
         ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=now)
     return token
+
+
+def _valid() -> QuerySet[ApiToken]:
+    valid = ApiToken.objects.valid_at(Slot("now", DateTimeField()))
+    whole = valid.select_related("user", "event").only(*NEEDED).order_by()
+    return whole.filter(digest=Slot("digest", CharField()))
+
+
+VALID = Prepared(_valid)
 
 
 def digest(secret: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_days.core.models import Event, Membership, Role, User
+from gfmd_days.core.prepared import Prepared, Slot
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -131,11 +132,25 @@ def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
         return frozenset()
     if user.is_superuser:
         return _narrowed(event, ALL, FOR_ALL)
-    roles = Membership.objects.filter(
-        Q(event=event) | Q(series=event.series_id), user=user
-    ).values_list("role", flat=True)
-    rights = frozenset[Right]().union(*(TABLE[role] for role in roles))
+    asked = {"user": user.pk, "event": event.pk}
+    if event.series_id is None:
+        members = IN_EVENT(**asked)
+    else:
+        members = IN_SERIES(**asked, series=event.series_id)
+    rights = frozenset[Right]().union(*(TABLE[one.role] for one in members))
     return _narrowed(event, rights, [*NARROWINGS, *FOR_ALL])
+
+
+def _memberships(here: Q) -> QuerySet[Membership]:
+    mine = Membership.objects.filter(here, user=Slot("user", BigIntegerField()))
+    return mine.only("role").order_by()
+
+
+_EVENT = Q(event=Slot("event", BigIntegerField()))
+_SERIES = Q(series=Slot("series", BigIntegerField()))
+# Who may do what is asked with every page and every call.
+IN_EVENT = Prepared(lambda: _memberships(_EVENT))
+IN_SERIES = Prepared(lambda: _memberships(_EVENT | _SERIES))
 
 
 def _narrowed(

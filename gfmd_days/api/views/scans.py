@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, CharField, QuerySet, UUIDField
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins, viewsets
@@ -19,8 +19,20 @@ from gfmd_days.api.permissions import EventScope
 from gfmd_days.api.serializers import scans
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import User
+from gfmd_days.core.prepared import Prepared, Slot
 
 DESK = frozenset({Right.DESK})
+
+
+def _points() -> QuerySet[Point]:
+    here = Point.objects.with_clock().filter(event=Slot("event", BigIntegerField()))
+    return here.filter(code=Slot("code", CharField())).order_by()
+
+
+POINT = Prepared(_points)
+POINT_OF_DEVICE = Prepared(
+    lambda: _points().filter(devices=Slot("device", UUIDField()))
+)
 
 
 class ScanViewSet(
@@ -92,10 +104,12 @@ class ScanViewSet(
         return self.request.auth if isinstance(self.request.auth, Device) else None
 
     def _point(self, code: str) -> Point:
-        points = Point.objects.with_clock().filter(event=self.event, code=code)
+        asked = {"event": self.event.pk, "code": code}
         if self._device:
-            points = points.filter(devices=self._device)
-        point = points.first()
+            found = POINT_OF_DEVICE(**asked, device=self._device.pk)
+        else:
+            found = POINT(**asked)
+        point = next(iter(found), None)
         if point is None and code == ENTRANCE and not self._device:
             point = Point.objects.entrance(self.event)
         if point is None:
