@@ -21,12 +21,13 @@ home_urls = (
     "home",
 )
 
+# The first that fits is taken, and a page has hundreds before it: calls come first.
 urlpatterns = [
+    path("", include("gfmd_days.api.urls")),
     path("", include(home_urls)),
     path("", include("gfmd_days.core.urls")),
     path("", include("registration.urls")),
     path("", include("agenda.urls")),
     path("", include("badges.urls")),
-    path("", include("gfmd_days.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,6 +1,6 @@
 """Addresses of the API, of its documentation and of the page for tokens."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
 from gfmd_days.api.views import (
@@ -24,6 +24,7 @@ top = SimpleRouter()
 top.register("events", events.EventViewSet, basename="event")
 
 within = SimpleRouter()
+within.register("scans", scans.ScanViewSet, basename="scan")
 within.register(
     "registrations", registrations.RegistrationViewSet, basename="registration"
 )
@@ -35,7 +36,6 @@ within.register("appearances", appearances.AppearanceViewSet, basename="appearan
 within.register("versions", versions.VersionViewSet, basename="version")
 within.register("assignments", assignments.AssignmentViewSet, basename="assignment")
 within.register("badges", badges.BadgeViewSet, basename="badge")
-within.register("scans", scans.ScanViewSet, basename="scan")
 within.register("attendance", attendance.AttendanceViewSet, basename="attendance")
 within.register("points", devices.PointViewSet, basename="point")
 within.register("prints", devices.PrintViewSet, basename="print")
@@ -44,32 +44,31 @@ own_device = devices.OwnDeviceViewSet
 within.register("printers", print_orders.PrinterViewSet, basename="printer")
 within.register("print-orders", print_orders.PrintOrderViewSet, basename="print-order")
 
-app_name = "api"
-urlpatterns = [
-    path("accounts/api-token/", accounts.tokens_page, name="tokens"),
-    path("accounts/api-token/<int:pk>/revoke/", accounts.revoke, name="revoke-token"),
-    path("api/v1/schema/", documents.schema, name="schema"),
-    path("api/v1/docs/", documents.docs, name="docs"),
-    path("api/v1/", include(top.urls)),
-    path("api/v1/events/<slug:code>/", include(within.urls)),
+in_event: list[URLPattern | URLResolver] = [
+    *within.urls,
     path(
-        "api/v1/events/<slug:code>/device/pair/",
+        "device/pair/",
         devices.PairingViewSet.as_view({"post": "create"}),
         name="pair-device",
     ),
     path(
-        "api/v1/events/<slug:code>/device/snapshot/",
+        "device/snapshot/",
         own_device.as_view({"get": "snapshot"}),
         name="device-snapshot",
     ),
-    path(
-        "api/v1/events/<slug:code>/device/venue/",
-        own_device.as_view({"get": "venue"}),
-        name="device-venue",
-    ),
-    path(
-        "api/v1/events/<slug:code>/device/sync/",
-        own_device.as_view({"post": "sync"}),
-        name="device-sync",
-    ),
+    path("device/venue/", own_device.as_view({"get": "venue"}), name="device-venue"),
+    path("device/sync/", own_device.as_view({"post": "sync"}), name="device-sync"),
+]
+calls: list[URLPattern | URLResolver] = [
+    path("events/<slug:code>/", include(in_event)),
+    path("", include(top.urls)),
+    path("schema/", documents.schema, name="schema"),
+    path("docs/", documents.docs, name="docs"),
+]
+
+app_name = "api"
+urlpatterns = [
+    path("api/v1/", include(calls)),
+    path("accounts/api-token/", accounts.tokens_page, name="tokens"),
+    path("accounts/api-token/<int:pk>/revoke/", accounts.revoke, name="revoke-token"),
 ]
