@@ -82,6 +82,10 @@ def database(folder: Path) -> dict[str, Any]:
     else:
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
+        if flag("PREPARED_STATEMENTS", default=True):
+            # planned once a connection; a pooler between has to know of them
+            options = settings.setdefault("OPTIONS", {})
+            options |= {"server_side_binding": True, "prepare_threshold": 5}
     return settings
 
 

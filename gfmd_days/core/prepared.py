@@ -50,37 +50,47 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
         self._build = build
-        self._compiled: dict[str, tuple[Any, str, tuple[Any, ...]]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
-        compiler, alias = self._compiler(values)
-        ready: Any = _Ready(compiler)
-        rows: QuerySet[Row] = QuerySet(compiler.klass_info["model"], ready, alias)
+        alias = router.db_for_read(models.Model)
+        compiled = self._on(alias)
+        ready: Any = _Ready(compiled.compiler(connections[alias], values))
+        rows: QuerySet[Row] = QuerySet(compiled.model, ready, alias)
         return list(rows)
 
-    def _compiler(self, values: dict[str, Any]) -> tuple[Any, str]:
-        """A compiler of this thread's connection that has nothing left to compile."""
-        alias = router.db_for_read(models.Model)
-        connection = connections[alias]
-        kept, sql, params = self._known(alias)
-        bound = tuple(
-            one.value_in(values, connection) if isinstance(one, Slot) else one
-            for one in params
-        )
-        compiler = copy.copy(kept)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_kwargs: (sql, bound)
-        return compiler, alias
-
-    def _known(self, alias: str) -> tuple[Any, str, tuple[Any, ...]]:
+    def _on(self, alias: str) -> _Compiled:
         # the tests run one process on several kinds of database
         key = f"{alias} {connections[alias].vendor}"
         if key not in self._compiled:
-            compiler = self._build().query.get_compiler(alias)
-            # as_sql leaves in the compiler which column belongs to which field
-            sql, params = compiler.as_sql()
-            self._compiled[key] = (compiler, sql, tuple(params))
+            self._compiled[key] = _Compiled(self._build().query.get_compiler(alias))
         return self._compiled[key]
+
+
+class _Compiled:
+    """What Django made of a query: its text, and which column belongs to which field.
+
+    See `ModelIterable` in django/db/models/query.py for what is asked of a compiler.
+    """
+
+    def __init__(self, compiler: Any) -> None:
+        self._compiler = compiler
+        self._sql, self._params = compiler.as_sql()
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        self._converters = compiler.get_converters(columns)
+        self.model = compiler.klass_info["model"]
+
+    def compiler(self, connection: Any, values: dict[str, Any]) -> Any:
+        """A compiler of this thread's connection that has nothing left to compile."""
+        params = tuple(
+            one.value_in(values, connection) if isinstance(one, Slot) else one
+            for one in self._params
+        )
+        ready = copy.copy(self._compiler)
+        ready.connection = connection
+        ready.as_sql = lambda *_args, **_kwargs: (self._sql, params)
+        ready.get_converters = lambda _columns: self._converters
+        return ready
 
 
 class _Ready:
