@@ -92,15 +92,22 @@ def site(
     prepare: str,
     *,
     pages: bool = False,
+    sqlite: bool = False,
     application: str = "gfmd_days.wsgi:application",
 ) -> Iterator[Site]:
     """Start a site, filled by the function `module:name`; end it all after.
 
     Args:
+        sqlite: on a file, as a single machine has it, and not on PostgreSQL.
         pages: whether pages are asked for, which need their static files collected.
         application: what answers; another one may measure around the site's own.
     """
-    with postgres.cluster() as url, tempfile.TemporaryDirectory() as folder:
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        if sqlite:
+            url = f"sqlite:///{folder}/db.sqlite3"
+        else:
+            url = stack.enter_context(postgres.cluster())
         port = ports.free()
         env = os.environ | {
             "DATABASE_URL": url,
