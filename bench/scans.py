@@ -125,9 +125,9 @@ def _fill(people: int) -> dict[str, Any]:
         secrets.append(secret)
     for name in READINGS:
         Point.objects.create(event=event, code=name, name={"en": name})
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # as the database does by itself in time
-            cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # or the database does it while it is measured
+        is_sqlite = connection.vendor == "sqlite"
+        cursor.execute("ANALYZE" if is_sqlite else "VACUUM ANALYZE")
     # in no order, as people come
     codes = event.registrations.order_by("code").values_list("code", flat=True)
     return {"tokens": secrets, "codes": list(codes[:FEW]), "event": event.code}

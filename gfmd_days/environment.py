@@ -71,6 +71,8 @@ def database(folder: Path) -> dict[str, Any]:
         settings: dict[str, Any] = environ.Env.db_url_config(url)
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+    # opening one costs more than most of what it is asked
+    settings["CONN_MAX_AGE"] = 60
     if url.startswith("sqlite:"):
         # WAL lets readers and one writer work side by side; an immediate
         # transaction waits for the lock at its start instead of failing midway.
@@ -80,7 +82,6 @@ def database(folder: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
         if flag("PREPARED_STATEMENTS", default=True):
             # planned once a connection; a pooler between has to know of them
