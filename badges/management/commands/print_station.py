@@ -64,6 +64,8 @@ class Command(BaseCommand):
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler)
+            if isinstance(queue, RemoteQueue):
+                queue.close()
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
