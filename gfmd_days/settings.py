@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gfmd_days.navigation.menus",
+                "gfmd_days.core.on_site.told_to_pages",
             ],
         },
     }

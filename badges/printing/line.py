@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+SEALED_ONLY = "Names and keys travel over https only: --server https://…"
+
+
+def is_sealed(server: str) -> bool:
+    """Tell whether nobody between here and the site can read along.
+
+    Plain http may go to this machine only.
+    """
+    try:
+        parts = urlsplit(server)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    if parts.scheme == "http":
+        return _is_this_machine(host)
+    return parts.scheme == "https" and bool(host)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class SiteGone(Exception):

@@ -17,6 +17,7 @@ from badges.models import DeskSettings
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.on_site import only_on_the_site
 
 # The chart: a minute is ten wide.
 MINUTE, HEIGHT = 10, 100
@@ -42,6 +43,7 @@ def screen(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 @once
 def rules(request: EventRequest) -> HttpResponse:
     """When the board warns, and whom by mail."""

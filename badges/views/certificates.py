@@ -26,6 +26,7 @@ from gfmd_days.core.access import Right, event_view, public_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.on_site import only_on_the_site
 from registration.views.by_link import OwnRequest, own_view
 from registration.views.limits import refuse, sender, too_often
 
@@ -35,6 +36,7 @@ CHECKS_PER_HOUR = 60
 
 @event_view(Right.BADGES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 @once
 def index(request: EventRequest) -> HttpResponse:
     """The rules, who deserves one, and those that were issued."""
@@ -62,6 +64,7 @@ def index(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:certificates")
 @once
 def issue(request: EventRequest) -> HttpResponse:
     """Give everybody who deserves one their certificate, in the background."""
@@ -85,6 +88,7 @@ def file(request: EventRequest, certificate: int) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:certificates")
 @once
 def withdraw(request: EventRequest, certificate: int) -> HttpResponse:
     issuing.withdraw(_row(request, certificate), by=request.user, now=timezone.now())
@@ -94,6 +98,7 @@ def withdraw(request: EventRequest, certificate: int) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:certificates")
 @once
 def restore(request: EventRequest, certificate: int) -> HttpResponse:
     try:

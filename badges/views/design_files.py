@@ -23,10 +23,20 @@ from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.files import safe_name
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.on_site import OnlyOnTheSite, only_on_the_site
 from registration.views import limits
 
 PREVIEWS_A_MINUTE = 240
 THUMBNAIL = 320  # pixels
+
+
+def told_as_fault(request: EventRequest) -> HttpResponse:
+    """Say at the venue that designs are changed on the site, as the editor reads it."""
+    words = str(OnlyOnTheSite())
+    if _wants_page(request):
+        messages.error(request, words)
+        return _back(request)
+    return refused(422, Fault("", words))
 
 
 @event_view(Right.BADGES)
@@ -88,6 +98,7 @@ def export(request: EventRequest, pk: int) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:designs")
 @once
 def bring_in(request: EventRequest) -> HttpResponse:
     """Make a design from a file."""
@@ -108,6 +119,7 @@ def bring_in(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site(answer=told_as_fault)
 def add_picture(request: EventRequest) -> HttpResponse:
     """Take in a picture; programs get its key, pages go back to the design."""
     form = FileForm(request.POST, request.FILES)

@@ -19,14 +19,16 @@ from badges.domain.designs.refusals import (
 )
 from badges.forms.designs import MOST_SIGNS, SavedForm
 from badges.models import Design
-from badges.views.design_files import refused
+from badges.views.design_files import refused, told_as_fault
 from badges.views.designs import find
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
+from gfmd_days.core.on_site import only_on_the_site
 
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site(answer=told_as_fault)
 def save(request: EventRequest, pk: int) -> HttpResponse:
     """Keep a design as its next version.
 

@@ -32,6 +32,7 @@ from gfmd_days.core import languages
 from gfmd_days.core.access import Right, event_view, events_with
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.on_site import only_on_the_site
 
 
 @event_view(Right.BADGES)
@@ -43,6 +44,7 @@ def designs(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:designs")
 @once
 def add(request: EventRequest) -> HttpResponse:
     """Begin a design with the standard one in a size, or with another one."""
@@ -71,6 +73,7 @@ def add(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:designs")
 @once
 def assign(request: EventRequest) -> HttpResponse:
     """Say which design each category's badges have."""
@@ -88,6 +91,7 @@ def assign(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 @once
 def design(request: EventRequest, pk: int) -> HttpResponse:
     """Edit a design, with its pictures of badges, its versions and its file."""
@@ -120,6 +124,7 @@ def design(request: EventRequest, pk: int) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:designs")
 @once
 def restore(request: EventRequest, pk: int, number: int) -> HttpResponse:
     """Bring an older version of a design back."""
@@ -138,6 +143,7 @@ def restore(request: EventRequest, pk: int, number: int) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:designs")
 @once
 def remove(request: EventRequest, pk: int) -> HttpResponse:
     """Remove a design nobody's badges have."""

@@ -15,10 +15,12 @@ from badges.models import Point
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.on_site import only_on_the_site
 
 
 @event_view(Right.BADGES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 @once
 def index(request: EventRequest) -> HttpResponse:
     """All points with live counts; POST makes one for each session."""
@@ -34,6 +36,7 @@ def index(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 @once
 def edit(request: EventRequest, pk: int | None = None) -> HttpResponse:
     """The rules of one point, or a new one."""
@@ -50,6 +53,7 @@ def edit(request: EventRequest, pk: int | None = None) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:points")
 @once
 def remove(request: EventRequest, pk: int) -> HttpResponse:
     try:

@@ -19,6 +19,7 @@ from badges.pdf.sheet import MILLIMETRE, SOLD, Sheet
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
+from gfmd_days.core.on_site import only_on_the_site
 
 FIRST = {
     "paper": "a4", "columns": 2, "rows": 5, "width": 80, "height": 50, "left": 17.5,
@@ -41,6 +42,7 @@ def index(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 @once
 def edit(request: EventRequest, sheet: int | None = None) -> HttpResponse:
     """Add a sheet or change one."""
@@ -78,6 +80,7 @@ def drawn(request: EventRequest) -> HttpResponse:
 
 @event_view(Right.BADGES)
 @require_POST
+@only_on_the_site("badges:sheets")
 @once
 def remove(request: EventRequest, sheet: int) -> HttpResponse:
     papers.remove(_own(request, sheet), by=request.user)

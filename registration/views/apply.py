@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gfmd_days.core import on_site
 from gfmd_days.core.access import public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import PublicEventRequest
@@ -48,6 +49,8 @@ SENT_BY_SENDER, SENT_BY_ADDRESS, LINKS_BY_ADDRESS = 60, 6, 4
 @once
 def apply(request: PublicEventRequest, way: str = "") -> HttpResponse:
     """Ask by which way somebody comes if there are several, then the way's form."""
+    if on_site.is_copy():
+        return closed(request, way, words=str(on_site.OnlyOnTheSite()))
     invitation = invited_by(request)
     streams = _streams(request, invitation)
     if not streams:

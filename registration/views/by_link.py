@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
+from gfmd_days.core import on_site
 from gfmd_days.core.http import PublicEventRequest
 from registration.domain import links
 from registration.models import Delegation, Invitation, Registration
@@ -36,7 +38,7 @@ def own_view(view: OwnView) -> OwnView:
         request.registration = links.by_token(token)
         request.event = request.registration.event
 
-    return _opened(open_, view)
+    return _opened(open_, view, "registration:own")
 
 
 def delegation_view(view: OwnView) -> OwnView:
@@ -46,14 +48,18 @@ def delegation_view(view: OwnView) -> OwnView:
         request.delegation = links.delegation_by_token(token)
         request.event = request.delegation.event
 
-    return _opened(open_, view)
+    return _opened(open_, view, "registration:delegation")
 
 
-def _opened(open_: Callable[[Any, str], None], view: OwnView) -> OwnView:
+def _opened(open_: Callable[[Any, str], None], view: OwnView, home: str) -> OwnView:
     """Wrap a view whose address is a key: it goes into no cache and to no other site.
+
+    What somebody changes on their own page is no deed of the desk's, so a laptop at
+    the venue could not tell it.
 
     Args:
         open_: sets what the link is to on the request, or raises UnknownLink.
+        home: the name of the page that the link opens.
     """
 
     @wraps(view)
@@ -63,6 +69,10 @@ def _opened(open_: Callable[[Any, str], None], view: OwnView) -> OwnView:
         except links.UnknownLink as error:
             old = error.registration if isinstance(error, links.RevokedLink) else None
             return kept_to_oneself(bad_link(request, old))
+        if on_site.is_refused(request):
+            return kept_to_oneself(
+                on_site.refused(request, reverse(home, args=[token]))
+            )
         return kept_to_oneself(view(request, token, *args, **kwargs))
 
     inner.access = "public"  # type: ignore[attr-defined]

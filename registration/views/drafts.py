@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gfmd_days.core.access import public_event_view
 from gfmd_days.core.http import PublicEventRequest
+from gfmd_days.core.on_site import only_on_the_site
 from registration.domain import drafts, links
 from registration.domain.forms import keeping
 from registration.domain.forms.questions import UPLOADS, Definition, Kind
@@ -29,6 +30,7 @@ SEVERAL = "languages"
 
 @public_event_view
 @require_POST
+@only_on_the_site("registration:apply")
 def keep_draft(request: PublicEventRequest) -> HttpResponse:
     """Keep the fields that changed; the page's script asks for it."""
     stream = way_of(request)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gfmd_days.core.access import Right, event_view, public_event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.http import EventRequest, PublicEventRequest
+from gfmd_days.core.on_site import only_on_the_site
 from registration.domain import uploads
 from registration.domain.forms import keeping, reading
 from registration.domain.forms.questions import UPLOADS, Definition
@@ -34,6 +35,7 @@ FILES_BY_SENDER = 100
 
 @public_event_view
 @require_POST
+@only_on_the_site("registration:apply")
 def keep_file(request: PublicEventRequest) -> HttpResponse:
     """Take in one file of the draft, or remove it; the page's script asks for it."""
     stream = drafts.way_of(request)

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from gfmd_days.core.access import public_view
+from gfmd_days.core.on_site import only_on_the_site
 from registration.domain import links
 from registration.domain import news as wishes
 from registration.views.by_link import bad_link, kept_to_oneself
@@ -20,6 +21,7 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 @csrf_exempt
 @public_view
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_on_the_site()
 def news(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Ask on GET, do on POST; a mail program's one click needs no question (RFC 8058).
 

@@ -14,7 +14,7 @@ from badges.audit import BadgeVerb
 from badges.domain.certificates import mails
 from badges.domain.certificates.deserving import Merit, merits
 from badges.models import Certificate, DeskSettings
-from gfmd_days.core import dates, languages
+from gfmd_days.core import dates, languages, on_site
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import User
@@ -49,9 +49,11 @@ def issue(
         mailed: tell the person by mail, once for each certificate.
 
     Raises:
+        OnlyOnTheSite: a laptop at the venue could not tell it.
         NotDeserved: they did not come as much as the event asks.
         WasWithdrawn: the organizers took one back, and did not restore it.
     """
+    on_site.need_the_site()
     row = (
         Registration.objects.select_for_update(of=("self",))
         .select_related("event__venue", "person")

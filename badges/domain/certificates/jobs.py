@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from badges.domain.certificates import issuing, paper
 from badges.domain.certificates.deserving import deserving
 from badges.models import Certificate, DeskSettings
+from gfmd_days.core import on_site
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.domain.refusals import Refused
@@ -30,7 +31,10 @@ def start(event: Event, *, mailed: bool, with_file: bool, by: User) -> Job:
     Args:
         mailed: tell each person by mail.
         with_file: hand out one PDF of all at the end.
+
+    Raises OnlyOnTheSite.
     """
+    on_site.need_the_site()
     options = {"mailed": mailed, "with_file": with_file}
     return jobs.start(KIND, event=event, by=by, right=Right.BADGES, options=options)
 

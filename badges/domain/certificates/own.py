@@ -6,13 +6,17 @@ from django.utils import timezone
 
 from badges.domain.certificates.deserving import Merit, has_begun_to_end, merits
 from badges.models import DeskSettings
+from gfmd_days.core import on_site
 from registration.domain.own_page import Part
 from registration.models import Registration, State
 
 
 def of(registration: Registration) -> Part | None:
-    """Show a certificate that was issued, or the way to it once it is deserved."""
-    if registration.state != State.CONFIRMED:
+    """Show a certificate that was issued, or the way to it once it is deserved.
+
+    Neither is at the venue: the site gives them out.
+    """
+    if registration.state != State.CONFIRMED or on_site.is_copy():
         return None
     valid = registration.certificates.valid().exists()
     if valid or may_take(registration):

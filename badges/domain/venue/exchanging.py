@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from badges.domain.venue import telling, unpacking
 from badges.models import OperationKind, OperationState, Told, VenueCopy
-from badges.printing.line import Answer, Line, SiteGone
+from badges.printing.line import SEALED_ONLY, Answer, Line, SiteGone, is_sealed
 from registration.models import Registration
 
 AT_ONCE = 100
 PATIENCE_SECONDS = 60
 TRIES = 5
 SHAPE = "shape"
-THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Refused(Exception):
@@ -47,8 +45,8 @@ def pair(event: str, *, server: str, pairing: str, now: datetime) -> VenueCopy:
 
     Raises Refused, SiteGone, unpacking.NotEmpty, unpacking.NoCopy.
     """
-    if not _is_sealed(server):
-        raise Refused("Names and keys travel over https only: --server https://…")
+    if not is_sealed(server):
+        raise Refused(SEALED_ONLY)
     found = line(server).ask(
         "POST", f"events/{event}/device/pair/", {"pairing": pairing}
     )
@@ -66,17 +64,6 @@ def pair(event: str, *, server: str, pairing: str, now: datetime) -> VenueCopy:
         tag=answer.tag,
         now=now,
     )
-
-
-def _is_sealed(server: str) -> bool:
-    """Tell whether nobody between here and the site can read along."""
-    try:
-        parts = urlsplit(server)
-    except ValueError:
-        return False
-    if parts.scheme == "http":
-        return parts.hostname in THIS_MACHINE
-    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def exchange(held: VenueCopy, *, now: datetime) -> Exchanged:

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, close_old_connections
 
 from badges.domain.print_station import LocalQueue
+from badges.printing.line import SEALED_ONLY, is_sealed
 from badges.printing.remote import NotAllowed, RemoteQueue
 from badges.printing.station import Queue, QueueGone, Station
 from gfmd_days.core.models import Event
@@ -63,6 +64,8 @@ class Command(BaseCommand):
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler)
+            if isinstance(queue, RemoteQueue):
+                queue.close()
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
@@ -71,6 +74,8 @@ class Command(BaseCommand):
     def _queue(self, options: dict[str, Any]) -> Queue:
         names = tuple(options["printer"])
         if options["server"]:
+            if not is_sealed(options["server"]):
+                raise CommandError(SEALED_ONLY)
             token = options["token"] or os.environ.get(TOKEN, "")
             if not token:
                 raise CommandError(f"A token is needed: --token or {TOKEN}.")

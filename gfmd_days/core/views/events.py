@@ -20,6 +20,7 @@ from gfmd_days.core.forms.events import DayForm, EventForm, NewEventForm, PlaceF
 from gfmd_days.core.http import EventRequest
 from gfmd_days.core.idempotency import once
 from gfmd_days.core.models import Day, Role, Series, User
+from gfmd_days.core.on_site import only_on_the_site
 
 
 def series_of(user: User) -> QuerySet[Series]:
@@ -33,6 +34,7 @@ def series_of(user: User) -> QuerySet[Series]:
 
 @signed_in_view
 @require_http_methods(["GET", "POST"])
+@only_on_the_site()
 @once
 def create(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
