@@ -65,7 +65,8 @@ def _collect(env: dict[str, str]) -> None:
 
 
 def _fill(env: dict[str, str]) -> None:
-    _manage(env, "migrate", "--no-input", "--verbosity=0")
+    tables = env | {"DJANGO_SETTINGS_MODULE": "tests.servers.tables"}
+    _manage(tables, "migrate", "--run-syncdb", "--no-input", "--verbosity=0")
     _manage(env, "demo")
 
 
