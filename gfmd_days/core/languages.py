@@ -42,6 +42,12 @@ def _name(code: str, into: str) -> str:
     return str(found or code)
 
 
+def script_name(script: str) -> str:
+    """Return what a script (ISO 15924, such as “Arab”) is called."""
+    locale = Locale.parse(get_language() or "en", sep="-")
+    return str(locale.scripts.get(script, script))
+
+
 def own_name(code: str) -> str:
     """Return the name of language `code` in itself, as in a choice of languages."""
     found = name(code, into=code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
+from fontTools import unicodedata as scripts
 from PIL import Image
 
 from agenda.models import Function
@@ -81,7 +81,7 @@ def _real(people: list[tuple[int, str, str, str]]) -> Iterator[Sample]:
             found.setdefault(script, pk)
     for script, pk in sorted(found.items())[:MOST_SCRIPTS]:
         words = _("The first name of this event in the script {script}")
-        yield Sample(words.format(script=script), pk)
+        yield Sample(words.format(script=languages.script_name(script)), pk)
 
 
 def _invented() -> Iterator[Sample]:
@@ -120,12 +120,8 @@ def _badge(event: Event, index: int) -> BadgeText:
 
 
 def _script(text: str) -> str:
-    """Return the script of the first letter as Unicode calls it, such as “Arabic”."""
-    for char in text:
-        if char.isalpha():
-            name = unicodedata.name(char, "").split(" ")[0].title()
-            return "Han" if name == "Cjk" else name
-    return ""
+    """Return the script of the first letter (ISO 15924), or an empty string."""
+    return next((scripts.script(char) for char in text if char.isalpha()), "")
 
 
 @cache
