@@ -9,7 +9,7 @@ SOURCES := gfmd_days registration agenda badges
 .DEFAULT_GOAL := help
 # Where it is set, every process compiles thousands of modules anew: seconds each.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test check bench messages screens clean lock assets site-packages dev-packages
+.PHONY: help run test check types lint bench messages screens clean lock assets site-packages dev-packages
 
 help: ## List what make can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -25,12 +25,17 @@ test: dev-packages ## Set up what the tests need and run all of them
 	@$(PY) -m setup.frontend test
 	$(PYTEST) -n 3 -m "not browser"
 	$(PY) -m tests.servers.postgres -- $(PYTEST) -n 3 -m "not browser and not slow"
-	$(PYTEST) -n 4 -m browser
+	$(PYTEST) -n 4 --maxschedchunk=1 -m browser
 
 check: assets ## Lint, types, imports, migrations, settings
+	@$(MAKE) --no-print-directory -j 2 types lint
+
+types:
+	$(VENV)/mypy $(SOURCES) setup
+
+lint:
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/mypy $(SOURCES) setup
 	$(VENV)/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --fail-level WARNING

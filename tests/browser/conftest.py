@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+    _begin_with_the_longest(items)
+
+
+def _begin_with_the_longest(items: list[pytest.Item]) -> None:
+    """Let tests of minutes begin first, or processes wait for the last one at the end.
+
+    With --maxschedchunk=1 each process begins with two tests: a long and a short one.
+    """
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = [item for item in items if item not in long]
+    pairs = list(chain.from_iterable(zip(long, short, strict=False)))
+    items[:] = [*pairs, *long[len(short) :], *short[len(long) :]]
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,7 @@ def _go_on_elsewhere(visitor: Visitor, link: str) -> None:
     page.wait_for_url("**/apply/sent/")
 
 
+@pytest.mark.long
 def test_a_network_that_breaks_loses_nothing_and_another_device_goes_on(
     visitor: Callable[..., Visitor], site: Site
 ) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import icalendar
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visitor
@@ -207,6 +208,7 @@ def _print_badge(desk: Visitor, code: str) -> None:
     assert pages_of(answer.body()) == 1
 
 
+@pytest.mark.long
 def test_a_delegate_goes_from_the_front_page_to_the_badge(
     visitor: Callable[..., Visitor], site: Site
 ) -> None:

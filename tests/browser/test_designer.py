@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -75,6 +76,7 @@ def stored(site: Site, name: str) -> Any:
     return json.loads(site.manage("shell", "-v0", "-c", STORED.format(name=name)))
 
 
+@pytest.mark.long
 def test_a_badge_is_designed_and_never_overwrites_somebody_elses(
     visitor: Callable[..., Visitor], site: Site, tmp_path: Any
 ) -> None:

@@ -128,6 +128,7 @@ def phones(browser: Browser, site: Site, harness: str) -> Iterator[list[Phone]]:
         context.close()
 
 
+@pytest.mark.long
 def test_five_hundred_things_end_alike_everywhere(
     phones: list[Phone], site: Site, tmp_path: Path
 ) -> None:

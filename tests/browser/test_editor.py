@@ -180,6 +180,7 @@ def plan(site: Site) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_dhaka_is_planned_by_two_people_at_once(
     visitor: Callable[..., Visitor], plan: str
 ) -> None:
