@@ -113,16 +113,15 @@ def _harmless(content: bytes) -> tuple[bytes, str]:
 
 
 def _first_page(pdf: bytes) -> bytes:
-    pages = Pages(pdf)
     try:
-        _check_sides(*pages.size())
-        page = pages.alone()
-        written = ImportedPage(page)
-        # of a page without a size another may become
-        _check_sides(written.width, written.height)
+        page = Pages(pdf).alone()
+        written = ImportedPage(page.pdf)
     except (CannotBeSet, ValueError) as error:
         raise PictureNotTaken from error
-    return page
+    _check_sides(page.width, page.height)
+    # of a page without a size another may become
+    _check_sides(written.width, written.height)
+    return page.pdf
 
 
 def _check_sides(*sides: float) -> None:
