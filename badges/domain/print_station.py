@@ -42,7 +42,7 @@ class LocalQueue:
             return None
         try:
             return print_documents.document(found, now=timezone.now())
-        except CannotBeSet:  # the others are printed meanwhile; this one is tried again
+        except CannotBeSet:  # the other printers go on; this claim runs out
             logger.exception("a badge cannot be drawn for its printer")
             return None
 
