@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.db.models import RestrictedError
 from PIL import Image
 
@@ -211,6 +212,26 @@ def test_a_pdf_is_opened_by_one_process(event: Event) -> None:
     with patch("subprocess.run", wraps=subprocess.run) as run:
         pictures.take_in(event, pdfs.good())
     assert run.call_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_database_while_a_pdf_is_opened(
+    event: Event, organizer: User
+) -> None:
+    held: list[bool] = []
+
+    def run(*args: Any, **options: Any) -> Any:
+        held.append(connection.in_atomic_block)
+        return original(*args, **options)
+
+    original = subprocess.run
+    with patch("subprocess.run", run):
+        key = pictures.take_in(event, pdfs.good()).key
+        row = make_design(event, by=organizer, sides=[{"background": key}])
+        filing.bring_in(
+            make_event("csd-elsewhere"), filing.write(row), by=organizer, now=NOW
+        )
+    assert held == [False, False]
 
 
 def test_when_the_process_is_killed_the_file_is_refused(
