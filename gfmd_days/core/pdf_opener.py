@@ -21,6 +21,9 @@ SIDES: Final = ("width", "height")
 LARGEST_PAGE: Final = 20_000_000
 MOST_UNPACKED: Final = 150_000_000
 """Bytes of a page's streams: A4 in four colours at 600 dots an inch has less."""
+MOST_OBJECTS: Final = 20_000
+MOST_WORDS: Final = 2_000_000
+"""Bytes outside streams. Whenever the page is drawn, our own Python copies these."""
 TRIED_AT: Final = 600  # pixels of the longer side
 
 
@@ -55,16 +58,27 @@ def _alone(folder: Path) -> Told:
     page = compiler.compile(format="pdf", pdf_tags=False, timestamp=0)
     if not isinstance(page, bytes):
         raise Refused("The page gave nothing.")
-    if len(page) > LARGEST_PAGE:
-        raise Refused(f"The page is {len(page)} bytes large.")
-    if not pdf_objects.is_light(pdf_objects.objects(page), MOST_UNPACKED):
-        raise Refused(f"The page unpacks to more than {MOST_UNPACKED} bytes.")
+    _weigh(page)
     (folder / "page.pdf").write_bytes(page)
     trial = _compiler(folder, "page.pdf", 1)
     ppi = TRIED_AT * 72 / max(_size(trial))
     if not trial.compile(format="png", ppi=ppi):
         raise Refused("The page cannot be drawn.")
     return Told([page], size)
+
+
+def _weigh(page: bytes) -> None:
+    """Raise Refused for a page that whoever draws it would have to work hard for."""
+    if len(page) > LARGEST_PAGE:
+        raise Refused(f"The page is {len(page)} bytes large.")
+    objects = pdf_objects.objects(page)
+    if len(objects) > MOST_OBJECTS:
+        raise Refused(f"The page has {len(objects)} objects.")
+    words = sum(len(body.partition(b"stream\n")[0]) for body in objects.values())
+    if words > MOST_WORDS:
+        raise Refused(f"The page has {words} bytes outside streams.")
+    if not pdf_objects.is_light(objects, MOST_UNPACKED):
+        raise Refused(f"The page unpacks to more than {MOST_UNPACKED} bytes.")
 
 
 OPERATIONS: Final[dict[str, Callable[..., Told]]] = {

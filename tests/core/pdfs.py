@@ -134,6 +134,16 @@ def too_deep() -> bytes:
     return page(b"[" * 2_000_000)
 
 
+def countless_objects() -> bytes:
+    chain = [b"<</N %d 0 R>>" % next_one for next_one in range(6, 25_006)]
+    return page(stream(RED), *chain, resources=b"/Properties<</m 5 0 R>>")
+
+
+def countless_references() -> bytes:
+    far = b"<</A[" + b"5 0 R " * 400_000 + b"]>>"
+    return page(stream(RED), far, resources=b"/Properties<</m 5 0 R>>")
+
+
 def locked() -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, encrypt=StandardEncryption("secret", "other"))

@@ -136,6 +136,15 @@ def test_a_page_written_too_large_is_refused():
         Pages(pdf).alone()
 
 
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [(pdfs.countless_objects, "objects"), (pdfs.countless_references, "outside")],
+)
+def test_a_page_that_is_long_to_copy_is_refused(make: Callable[[], bytes], why: str):
+    with pytest.raises(CannotBeSet, match=why):
+        Pages(make()).alone()
+
+
 # A process that ends as no good one would
 
 
