@@ -39,8 +39,8 @@ def is_light(all_objects: Mapping[int, bytes], most: int) -> bool:
     """Tell whether streams unpack to so many bytes at most, and pictures to pixels.
 
     What looks packed is unpacked, again and again, whatever the dictionary calls it: a
-    dictionary can lie, and no reader unpacks more than this. Only what zlib packed is
-    counted; other ways are bounded by drawing the page once.
+    dictionary can be written to mislead. Only what zlib packed is counted; other ways
+    (LZW, run lengths, letters) are bounded only by drawing the page once.
     """
     total = 0
     for body in all_objects.values():
