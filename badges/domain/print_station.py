@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from badges.models import Printer, PrintOrder
 from badges.printing.devices import Reason
 from badges.printing.station import News, Place, Ticket
 from gfmd_days.core.models import Event
+from gfmd_days.core.typesetting import CannotBeSet
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,13 @@ class LocalQueue:
 
     def document(self, ticket: Ticket) -> bytes | None:
         found = print_queue.held(self.event, ticket.pk, claim=uuid.UUID(ticket.claim))
-        return print_documents.document(found, now=timezone.now()) if found else None
+        if found is None:
+            return None
+        try:
+            return print_documents.document(found, now=timezone.now())
+        except CannotBeSet:  # the other printers go on; this claim runs out
+            logger.exception("a badge cannot be drawn for its printer")
+            return None
 
     def tell(
         self, ticket: Ticket, news: News, *, job: str, reasons: tuple[Reason, ...]

@@ -2,6 +2,8 @@
 
 Only PDFs as typst writes them are read (`Pages.alone` of core/typesetting.py): with a
 table of offsets, without object streams, and the page a single form XObject, `x0`.
+Streams are copied as they are and never unpacked here; how much readers find in them
+was bounded when the page was taken in (core/pdf_opener.py).
 """
 
 from __future__ import annotations
@@ -11,11 +13,11 @@ from typing import Final
 
 from reportlab.pdfbase import pdfdoc
 
-_OFFSET: Final = re.compile(rb"(\d{10}) \d{5} [nf]")
+from gfmd_days.core.pdf_objects import objects
+
 _REFERENCE: Final = re.compile(rb"\b(\d+) 0 R\b")
 _ROOT: Final = re.compile(rb"/XObject\s*<<\s*/x0 (\d+) 0 R")
 _BOX: Final = re.compile(rb"/BBox\s*\[([^\]]+)\]")
-_END: Final = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _STREAM: Final = b">>\nstream\n"
 
 
@@ -26,7 +28,7 @@ class ImportedPage:
     """
 
     def __init__(self, pdf: bytes) -> None:
-        self._objects = _objects(pdf)
+        self._objects = objects(pdf)
         self._references: dict[int, pdfdoc.PDFObjectReference] = {}
         root = _ROOT.search(pdf)
         box = _BOX.search(self._objects.get(int(root[1]), b"")) if root else None
@@ -66,19 +68,3 @@ class _Copied(pdfdoc.PDFObject):  # type: ignore[misc]
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         return self._page.written(self._number, document)
-
-
-def _objects(pdf: bytes) -> dict[int, bytes]:
-    """Every object of a PDF by its number, without its frame."""
-    end_of_file = _END.search(pdf)
-    if end_of_file is None:
-        return {}
-    table = int(end_of_file[1])
-    offsets = [int(found) for found in _OFFSET.findall(pdf, table)]
-    places = sorted((at, number) for number, at in enumerate(offsets) if at)
-    ends = [*(at for at, _number in places[1:]), table]
-    found = {}
-    for (at, number), end in zip(places, ends, strict=False):
-        _frame, _mark, body = pdf[at:end].partition(b"obj\n")
-        found[number] = body.rpartition(b"endobj")[0]
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from badges.domain import desk_papers
 from badges.domain.designs import filing, keeping, pictures, previewing, samples
 from badges.domain.designs.refusals import DesignFaulty, Fault
 from badges.domain.looks import told
 from badges.forms.designs import MOST_SIGNS, FileForm
 from badges.pdf import design as designs
 from badges.views.designs import find, sample_of
+from gfmd_days.core import typesetting
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.files import safe_name
@@ -26,6 +29,7 @@ from gfmd_days.core.idempotency import once
 from gfmd_days.core.on_site import OnlyOnTheSite, only_on_the_site
 from registration.views import limits
 
+logger = logging.getLogger(__name__)
 PREVIEWS_A_MINUTE = 240
 THUMBNAIL = 320  # pixels
 
@@ -144,7 +148,11 @@ def add_picture(request: EventRequest) -> HttpResponse:
 def shown_picture(request: EventRequest, key: str) -> HttpResponse:
     """One of the pictures that designs show."""
     row = get_object_or_404(request.event.design_pictures, key=key)
-    data, kind = pictures.for_screen(row)
+    try:
+        data, kind = pictures.for_screen(row)
+    except typesetting.CannotBeSet:
+        logger.exception("a picture of badges cannot be shown")
+        return _not_set()
     return HttpResponse(data, content_type=kind)
 
 
@@ -158,13 +166,24 @@ def _picture(
 ) -> HttpResponse:
     found = samples.of(request.event)
     chosen = found[sample_of(sample, len(found))]
-    shown = previewing.picture(request.event, design, chosen, side=int(side), **size)
+    try:
+        shown = previewing.picture(
+            request.event, design, chosen, side=int(side), **size
+        )
+    except typesetting.CannotBeSet:
+        logger.exception("a badge cannot be shown")
+        return _not_set()
     findings = [[flag.field, told(flag)] for flag in shown.flags]
     return HttpResponse(
         shown.png,
         content_type="image/png",
         headers={"Badge-Findings": json.dumps(findings)},
     )
+
+
+def _not_set() -> JsonResponse:
+    """Answer where a page of a PDF takes too much to be drawn."""
+    return refused(422, Fault("", str(desk_papers.CannotBeSet.words)))
 
 
 def refused(status: int, *faults: Fault) -> JsonResponse:

@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import qrcode
 import typst
 from django.apps import apps
 from django.conf import settings
 
-from gfmd_days.core import languages
+from gfmd_days.core import languages, pdf_box
 
 FOLDER: Final = "typst"
-SIDES: Final = ("width", "height")
 ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1, ISO 14289-1: tagged, titled, with the language of the text."""
 # Tried in this order, letter by letter; further faces of the folder come after them.
@@ -72,63 +70,52 @@ def pictures(
     return [found] if isinstance(found, bytes) else found
 
 
+class Alone(NamedTuple):
+    """The first page of a PDF, written anew; the size it had, in points."""
+
+    pdf: bytes
+    width: float
+    height: float
+
+
 @dataclass(frozen=True)
 class Pages:
-    """A PDF that was made elsewhere, to be shown; nothing in it is trusted."""
+    """A PDF that was made elsewhere, to be shown; nothing in it is trusted.
+
+    It is opened in a process of its own that has bounds (`pdf_box.py`).
+    """
 
     pdf: bytes
 
-    def size(self) -> tuple[float, float]:
-        """Return width and height of the first page in points.
-
-        Raises CannotBeSet: it is no PDF, or a broken or locked one.
-        """
-        with self._compiler(1) as compiler, _refusals():
-            (size,) = json.loads(compiler.query("<size>", field="value"))
-        width, height = (float(size[side].removesuffix("pt")) for side in SIDES)
-        return width, height
-
     def pictures(self, *, ppi: float, pages: int = 1) -> list[bytes]:
-        """Return the first pages as PNGs. Raises CannotBeSet.
+        """Return the first pages as PNGs.
+
+        Raises CannotBeSet: it is no PDF, a broken or locked one, or takes too much.
 
         Args:
             ppi: pixels an inch. The caller sees to it that the picture is not too
-                large, by `size`.
+                large.
         """
-        with self._compiler(pages) as compiler, _refusals():
-            found = compiler.compile(format="png", ppi=ppi)
-        return [found] if isinstance(found, bytes) else list(found or ())
+        with _refusals():
+            return pdf_box.pictures(self.pdf, ppi=ppi, pages=pages)
 
-    def alone(self) -> bytes:
+    def alone(self) -> Alone:
         """Return the first page as a PDF of its own, written anew.
 
-        Of scripts, forms and notes nothing is left. Raises CannotBeSet.
+        Of scripts, forms and notes nothing is left, and it was drawn once within
+        bounds. Raises CannotBeSet as above.
         """
-        with self._compiler(1) as compiler, _refusals():
-            found = compiler.compile(format="pdf", pdf_tags=False, timestamp=0)
-        if not isinstance(found, bytes):
-            raise CannotBeSet("The page gave nothing.")
-        return found
-
-    @contextmanager
-    def _compiler(self, pages: int) -> Iterator[typst.Compiler]:
-        # typst opens what is in its root and nothing else
-        with TemporaryDirectory() as name:
-            folder = Path(name)
-            (folder / "shown.pdf").write_bytes(self.pdf)
-            template = folder / "pictures.typ"
-            template.write_bytes(_file("core/pictures.typ").read_bytes())
-            data = json.dumps({"file": "shown.pdf", "pages": pages})
-            yield typst.Compiler(
-                input=str(template), root=name, sys_inputs={"data": data}
-            )
+        with _refusals():
+            (page,), size = pdf_box.alone(self.pdf)
+        return Alone(page, *size)
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
     try:
         yield
-    except RuntimeError as error:  # a TypstError, or its base class from a query
+    # a TypstError, or its base class from a query
+    except (RuntimeError, pdf_box.NotOpened) as error:
         raise CannotBeSet(str(error)) from error
 
 

@@ -53,7 +53,6 @@ def write(row: Design) -> bytes:
     return msgspec.json.format(msgspec.json.encode(file), indent=2)
 
 
-@transaction.atomic
 def bring_in(event: Event, file: bytes, *, by: User, now: datetime) -> Design:
     """Make a design from a file; nothing is kept of one that is refused.
 
@@ -70,13 +69,16 @@ def bring_in(event: Event, file: bytes, *, by: User, now: datetime) -> Design:
     if not name:
         raise FileNotUnderstood("name")
     design = checking.shape(found.design)
-    became = {
-        key: pictures.take_in(event, _decoded(text)).key
+    made = {
+        key: pictures.harmless(_decoded(text))
         for key, text in found.pictures.items()
         if key in design.pictures
     }
-    renamed = data.write(data.with_pictures(design, became))
-    return keeping.create(event, name, keeping.checked(event, renamed), by=by, now=now)
+    with transaction.atomic():
+        became = {key: pictures.keep(event, *one).key for key, one in made.items()}
+        renamed = data.write(data.with_pictures(design, became))
+        checked = keeping.checked(event, renamed)
+        return keeping.create(event, name, checked, by=by, now=now)
 
 
 def _decoded(text: str) -> bytes:

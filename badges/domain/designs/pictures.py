@@ -33,26 +33,60 @@ SIDES = (3, 14_400)  # points: beyond these nothing is drawn, or the drawing bre
 KINDS = frozenset({"jpeg", "png"})
 
 
-@transaction.atomic
 def take_in(event: Event, content: bytes) -> DesignPicture:
     """Keep a picture, told by what is in it; the same one is kept once.
 
-    Of a PDF the first page is kept, written anew; its size is then in points.
+    The size of a page of a PDF is in points.
 
     Raises PictureTooLarge, PictureNotTaken, TooManyPictures.
     """
+    return keep(event, *harmless(content))
+
+
+def harmless(content: bytes) -> tuple[bytes, str]:
+    """Return a picture made anew, and its kind; of a PDF the first page.
+
+    It may take seconds: no lock is to be held meanwhile, and SQLite has one for all
+    who write. Raises PictureTooLarge, PictureNotTaken.
+    """
     if len(content) > LARGEST:
         raise PictureTooLarge
-    return _keep(event, *_harmless(content))
+    if content.startswith(PDF):
+        return _first_page(content), PAGE
+    try:
+        data, kind = cleaned(content)
+    except NotAPicture as error:
+        raise PictureNotTaken from error
+    if kind not in KINDS:
+        raise PictureNotTaken
+    return data, kind
 
 
 @transaction.atomic
+def keep(event: Event, data: bytes, kind: str) -> DesignPicture:
+    """Keep what `harmless` gave. Raises TooManyPictures."""
+    key = hashlib.sha256(data).hexdigest()[:32]
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    here = event.design_pictures.filter(key=key).first()
+    if here is not None:
+        return here
+    if event.design_pictures.count() >= MOST:
+        raise TooManyPictures
+    width, height = _size(data)
+    row = DesignPicture(
+        event=event, key=key, kind=kind, size=len(data), width=width, height=height
+    )
+    row.file.save(key, ContentFile(data), save=False)
+    row.save(force_insert=True)
+    return row
+
+
 def take_over(event: Event, row: DesignPicture) -> DesignPicture:
     """Keep another event's picture for this one too, under the same key.
 
     Raises TooManyPictures.
     """
-    return _keep(event, content(row), row.kind)
+    return keep(event, content(row), row.kind)
 
 
 def load(event: Event, keys: Collection[str]) -> dict[str, Picture]:
@@ -76,23 +110,6 @@ def for_screen(row: DesignPicture) -> tuple[bytes, str]:
     return Pages(data).pictures(ppi=ppi)[0], "image/png"
 
 
-def _keep(event: Event, data: bytes, kind: str) -> DesignPicture:
-    key = hashlib.sha256(data).hexdigest()[:32]
-    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    here = event.design_pictures.filter(key=key).first()
-    if here is not None:
-        return here
-    if event.design_pictures.count() >= MOST:
-        raise TooManyPictures
-    width, height = _size(data)
-    row = DesignPicture(
-        event=event, key=key, kind=kind, size=len(data), width=width, height=height
-    )
-    row.file.save(key, ContentFile(data), save=False)
-    row.save(force_insert=True)
-    return row
-
-
 def _size(data: bytes) -> tuple[int, int]:
     if data.startswith(PDF):
         page = ImportedPage(data)
@@ -100,29 +117,16 @@ def _size(data: bytes) -> tuple[int, int]:
     return Image.open(io.BytesIO(data)).size
 
 
-def _harmless(content: bytes) -> tuple[bytes, str]:
-    if content.startswith(PDF):
-        return _first_page(content), PAGE
-    try:
-        data, kind = cleaned(content)
-    except NotAPicture as error:
-        raise PictureNotTaken from error
-    if kind not in KINDS:
-        raise PictureNotTaken
-    return data, kind
-
-
 def _first_page(pdf: bytes) -> bytes:
-    pages = Pages(pdf)
     try:
-        _check_sides(*pages.size())
-        page = pages.alone()
-        written = ImportedPage(page)
-        # of a page without a size another may become
-        _check_sides(written.width, written.height)
+        page = Pages(pdf).alone()
+        written = ImportedPage(page.pdf)
     except (CannotBeSet, ValueError) as error:
         raise PictureNotTaken from error
-    return page
+    _check_sides(page.width, page.height)
+    # of a page without a size another may become
+    _check_sides(written.width, written.height)
+    return page.pdf
 
 
 def _check_sides(*sides: float) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.db.models import RestrictedError
 from PIL import Image
 
@@ -24,10 +28,12 @@ from badges.domain.designs.refusals import (
 )
 from badges.models import Design, DesignPicture, DesignUse, DesignVersion
 from badges.pdf import design as data
+from gfmd_days.core import pdf_box
 from gfmd_days.core.models import AuditEntry, Event, User
 from registration.models import Category
 from tests.badges.designs.conftest import TEXT, content, make_design, png
 from tests.conftest import NOW, make_event
+from tests.core import pdfs
 
 OTHER = data.read(content({**TEXT, "source": "code"}))
 
@@ -169,6 +175,8 @@ def page_of(points: float) -> bytes:
         (b"", PictureNotTaken),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", PictureNotTaken),
         (b"%PDF-1.7 nonsense", PictureNotTaken),
+        (pdfs.locked(), PictureNotTaken),
+        (pdfs.pages_in_a_circle(), PictureNotTaken),
         (png()[:60], PictureNotTaken),
         (b"\0" * 5_000_001, PictureTooLarge),
     ],
@@ -178,6 +186,61 @@ def test_what_is_no_picture_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         pictures.take_in(event, content)
+
+
+@pytest.mark.parametrize(
+    "make", [pdfs.bomb_of_words, pdfs.bomb_never_shown, pdfs.too_deep]
+)
+def test_a_pdf_that_would_harm_whoever_draws_it_is_refused_like_no_picture(
+    event: Event, make: Callable[[], bytes]
+) -> None:
+    with pytest.raises(PictureNotTaken):
+        pictures.take_in(event, make())
+    assert not event.design_pictures.exists()
+
+
+def test_a_page_that_is_as_large_as_it_may_be_is_kept_and_shown(event: Event) -> None:
+    """A4 at 600 dots an inch, without a colour."""
+    grey = pdfs.packed(b"\x80", 35_000_000)
+    content = pdfs.with_picture(grey, width=5000, height=7000)
+    row = pictures.take_in(event, content)
+    shown = Image.open(io.BytesIO(pictures.for_screen(row)[0])).convert("RGB")
+    assert shown.getpixel((200, 300)) == pytest.approx((128, 128, 128), abs=3)
+
+
+def test_a_pdf_is_opened_by_one_process(event: Event) -> None:
+    with patch("subprocess.run", wraps=subprocess.run) as run:
+        pictures.take_in(event, pdfs.good())
+    assert run.call_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_database_while_a_pdf_is_opened(
+    event: Event, organizer: User
+) -> None:
+    held: list[bool] = []
+
+    def run(*args: Any, **options: Any) -> Any:
+        held.append(connection.in_atomic_block)
+        return original(*args, **options)
+
+    original = subprocess.run
+    with patch("subprocess.run", run):
+        key = pictures.take_in(event, pdfs.good()).key
+        row = make_design(event, by=organizer, sides=[{"background": key}])
+        filing.bring_in(
+            make_event("csd-elsewhere"), filing.write(row), by=organizer, now=NOW
+        )
+    assert held == [False, False]
+
+
+def test_when_the_process_is_killed_the_file_is_refused(
+    event: Event, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(pdf_box, "OPENER", "tests.core.strange_opener")
+    monkeypatch.setattr(pictures, "PDF", b"killed")  # what it is told to do
+    with pytest.raises(PictureNotTaken):
+        pictures.take_in(event, b"killed")
 
 
 def test_an_event_has_only_so_many_pictures(event: Event, monkeypatch: Any) -> None:

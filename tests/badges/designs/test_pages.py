@@ -16,9 +16,11 @@ from PIL import Image
 
 from badges.domain.designs import filing, keeping, pictures
 from badges.models import Design
+from gfmd_days.core import pdf_box
 from gfmd_days.core.models import Event, Membership, Role, User
 from tests.badges.designs.conftest import TEXT, content, make_design, png
 from tests.conftest import make_event
+from tests.core import pdfs
 
 pytestmark = pytest.mark.usefixtures("printing_fonts")
 
@@ -170,6 +172,25 @@ def test_pictures_come_in_for_programs_and_for_people(
     wrong = owner.post(here, {"file": SimpleUploadedFile("a.svg", b"<svg/>")})
     assert wrong.status_code == 422
     assert "PNG" in wrong.json()["faults"][0]["words"]
+
+
+def test_where_the_reader_of_pdfs_falls_over_each_page_answers_in_words(
+    owner: Client, event: Event, row: Design, monkeypatch: Any
+) -> None:
+    here = url(event, "design_pictures")
+    page = SimpleUploadedFile("a.pdf", pdfs.good())
+    key = owner.post(here, {"file": page}).json()["key"]
+    monkeypatch.setattr(pdf_box, "OPENER", "tests.core.strange_opener")
+    told = owner.post(here, {"file": SimpleUploadedFile("a.pdf", pdfs.good())})
+    assert told.status_code == 422
+    assert "PDF" in told.json()["faults"][0]["words"]
+    for answer in (
+        owner.get(url(event, "design_shown", key)),
+        owner.get(url(event, "design_picture", row.pk)),
+        preview(owner, event, {"design": content(TEXT)}),
+    ):
+        assert answer.status_code == 422
+        assert "could not be set" in answer.json()["faults"][0]["words"]
 
 
 def size(answer: Any) -> tuple[int, int]:

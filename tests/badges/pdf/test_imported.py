@@ -33,7 +33,7 @@ DESIGN = data.read(
 @pytest.fixture
 def page(fonts_dir):
     """Something drawn elsewhere, with a font, forms and a code."""
-    return Pages(render(fonts_dir, badge(latin_name="Ground")).pdf).alone()
+    return Pages(render(fonts_dir, badge(latin_name="Ground")).pdf).alone().pdf
 
 
 def printed(fonts_dir, page, count):
@@ -55,7 +55,7 @@ def told(pdf, folder, *words):
 def test_a_page_is_read_as_large_as_it_is_and_always_alike(fonts_dir, page):
     read = ImportedPage(page)
     assert (read.width, read.height) == pytest.approx((297.64, 419.53), abs=0.01)
-    assert page == Pages(render(fonts_dir, badge(latin_name="Ground")).pdf).alone()
+    assert page == Pages(render(fonts_dir, badge(latin_name="Ground")).pdf).alone().pdf
 
 
 def test_a_page_is_embedded_once_with_its_fonts(fonts_dir, page, tmp_path):
@@ -88,7 +88,7 @@ def test_of_a_page_taken_in_scripts_and_links_are_left_behind(fonts_dir):
     action = b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>"
     spoilt = pdf.replace(b"/Type /Catalog", action + b"/Type /Catalog")
     assert spoilt != pdf
-    taken = Pages(spoilt).alone()
+    taken = Pages(spoilt).alone().pdf
     assert b"JavaScript" not in taken
     ImportedPage(taken)
 

@@ -203,6 +203,25 @@ def test_a_label_comes_out_once(
 
 
 @pytest.mark.usefixtures("printing_fonts")
+def test_a_badge_that_cannot_be_drawn_does_not_end_the_station(
+    event: Event,
+    desk_printer: Printer,
+    listener: Listener,
+    layla: Registration,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk_printer.kind, desk_printer.address = "zpl", listener.address
+    desk_printer.save()
+    ask(desk_printer, layla)
+    one = station(event)
+    monkeypatch.setattr("gfmd_days.core.pdf_box.OPENER", "tests.core.strange_opener")
+    assert one.turn()
+    assert one.is_idle
+    assert not listener.labels
+    assert states(event) != ["printed"]
+
+
+@pytest.mark.usefixtures("printing_fonts")
 def test_a_printer_without_a_status_leaves_a_doubt(
     event: Event,
     desk_printer: Printer,
