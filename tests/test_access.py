@@ -137,10 +137,13 @@ def test_every_address_answers_everybody_as_the_table_says(routes, event, everyb
     assert not wrong, "\n".join(wrong)
 
 
-def walkers(everybody):
-    """Who may see what is no matter of the database, what a page asks it is."""
+def walkers(route, everybody):
+    """Who may see what is no matter of the database, what a page asks it is; and what
+    is open to everybody asks for no role."""
     if connection.vendor == "postgresql":
         return [Role.OWNER, "administrator", "nobody"]
+    if route.access == "public":
+        return [Role.OWNER, Role.VIEWER, "outsider", "nobody"]
     return list(everybody)
 
 
@@ -150,7 +153,7 @@ def surprises(route, known, everybody):
     url = samples.fill(route.path, known)
     method = method_of(url, everybody)
     complete = not any(value in url for value in samples.INVENTED.values())
-    for who in walkers(everybody):
+    for who in walkers(route, everybody):
         code = status(everybody[who], url, method, is_seen=who in SEEN_BY)
         expected = expectation(route, who, complete=complete)
         if code not in expected:
