@@ -1,23 +1,10 @@
 // The service worker of one badge, there only once its owner kept it on the phone. It sees
 // to that one page: the newest when there is a network, else the kept one; and when the
 // server says that there is no badge any more, it deletes what it kept and goes.
-export {}; // a module to the compiler, so that its names are its own
+import { type Extended, type Fetched, patience, put, worker } from "./worker";
 
-const PATIENCE_MS = 3_000;
 const MARK = "X-Keep-Badge";
 
-interface Extended extends Event {
-  waitUntil(promise: Promise<unknown>): void;
-}
-interface Fetched extends Extended {
-  readonly request: Request;
-  respondWith(answer: Promise<Response>): void;
-}
-const worker = self as unknown as EventTarget & {
-  registration: ServiceWorkerRegistration;
-  skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void> };
-};
 const scope = new URL(worker.registration.scope);
 /** The page gives the store this name too (phone.ts). */
 const KEPT = `badge ${scope.pathname}`;
@@ -48,8 +35,7 @@ async function page(request: Request): Promise<Response> {
     await (answer.headers.has(MARK) ? keep(scope.href, answer.clone()) : forget(answer));
     return answer;
   });
-  const patience = new Promise<null>((done) => setTimeout(() => done(null), PATIENCE_MS));
-  const answer = await Promise.race([asked.catch(() => null), patience]);
+  const answer = await Promise.race([asked.catch(() => null), patience()]);
   return answer ?? (await kept()) ?? asked;
 }
 
@@ -65,11 +51,7 @@ async function file(request: Request): Promise<Response> {
 /** Into the store if it is there still: who removed the badge wants nothing kept. */
 async function keep(url: string, answer: Response): Promise<void> {
   if (await caches.has(KEPT)) {
-    const headers = new Headers(answer.headers);
-    headers.delete("Content-Encoding"); // the body is unpacked already
-    headers.set("X-Kept-At", new Date().toISOString());
-    const store = await caches.open(KEPT);
-    await store.put(url, new Response(await answer.blob(), { headers }));
+    await put(await caches.open(KEPT), url, answer);
   }
 }
 

@@ -1,6 +1,7 @@
 // What service workers of ours share: network first, the kept copy when there is none. A
 // worker keeps static files and those pages of its own that it may; nothing else.
-const PATIENCE_MS = 3_000;
+import { type Extended, type Fetched, patience, put, worker } from "./worker";
+
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
 export interface Keeping {
@@ -14,19 +15,6 @@ export interface Keeping {
   /** What else will do when a page was never kept. */
   spare(url: URL): string;
 }
-
-interface Extended extends Event {
-  waitUntil(promise: Promise<unknown>): void;
-}
-interface Fetched extends Extended {
-  readonly request: Request;
-  respondWith(answer: Promise<Response>): void;
-}
-const worker = self as unknown as EventTarget & {
-  skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void> };
-  location: Location;
-};
 
 export class Keeper {
   readonly #store: string;
@@ -118,10 +106,7 @@ export class Keeper {
       return;
     }
     const store = await caches.open(this.#store);
-    const headers = new Headers(answer.headers);
-    headers.delete("Content-Encoding"); // the body is unpacked already
-    headers.set("X-Kept-At", new Date().toISOString());
-    await store.put(url, new Response(await answer.blob(), { headers }));
+    await put(store, url, answer);
     const keys = await store.keys();
     const tooMany = keys.slice(0, Math.max(0, keys.length - this.what.most));
     await Promise.all(tooMany.map((key) => store.delete(key)));
@@ -137,10 +122,6 @@ export class Keeper {
     }
     return null;
   }
-}
-
-function patience(): Promise<null> {
-  return new Promise((done) => setTimeout(() => done(null), PATIENCE_MS));
 }
 
 /** The page with the time of its keeping in its first element, for offline.ts. */
