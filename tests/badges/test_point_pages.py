@@ -81,6 +81,34 @@ def test_a_wrong_rule_is_told_at_its_field(
     assert list(answer.context["form"].errors) == [field]
 
 
+@pytest.mark.parametrize("known_by", ["device", "venue", "scan", "revoked", "nobody"])
+def test_a_code_that_devices_or_scans_know_stays(
+    event: Event,
+    helper: User,
+    team: Client,
+    entrance: Point,
+    layla: Registration,
+    known_by: str,
+) -> None:
+    team.post(address(event, "points/add/"), RULES)
+    point = Point.objects.get(code="lunch")
+    where = entrance if known_by == "venue" else point
+    if known_by == "scan":
+        scan(event, layla.code, point=point)
+    elif known_by != "nobody":
+        device = make_device(event, helper, where)
+        Device.objects.update(is_venue=known_by == "venue")
+        if known_by == "revoked":
+            devices.revoke(device, by=helper, now=NOW)
+    page = address(event, f"points/{point.pk}/")
+    team.post(page, {**RULES, "code": "meals", "name_en": "Meals"})
+    point.refresh_from_db()
+    is_free = known_by in {"revoked", "nobody"}
+    assert point.code == ("meals" if is_free else "lunch")
+    assert str(point.name) == "Meals"
+    assert ("The code stays" in team.get(page).content.decode()) is not is_free
+
+
 def test_rules_about_a_session_name_the_session(event: Event, team: Client) -> None:
     answer = team.post(address(event, "points/add/"), {**RULES, "needs_sign_up": "on"})
     assert list(answer.context["form"].errors) == ["session"]
