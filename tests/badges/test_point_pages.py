@@ -158,12 +158,13 @@ def test_what_devices_did_otherwise_is_shown(
     Point.objects.update(categories=["staff"])
     device: Device = paired(make_device(event, helper), by=helper)[0]
     told = {"code": layla.code, "point": "entrance", "outcome": "checked_in"}
-    lost = {"code": layla.code, "point": "cellar", "outcome": "checked_in"}
+    lost = {"point": "cellar", "outcome": "checked_in", "code": layla.code}
     sent = [syncing.Sent(uuid.uuid4(), "scan", NOW, body) for body in (told, lost)]
     syncing.take(device, sent, now=NOW)
     page = team.get(address(event, "devices/")).content.decode()
     assert "known now: May not enter here" in page
     assert "not a place of this device" in page
+    assert f"cellar · checked_in · {layla.code}" in page
 
 
 def test_somebody_refused_is_let_in_with_a_reason(
