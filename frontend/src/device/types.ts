@@ -79,6 +79,8 @@ export interface Extra {
   id: string;
   entry: string;
   sealed: string;
+  /** Of two the higher is the later. */
+  number?: number;
   isDone: boolean;
 }
 
