@@ -6,6 +6,7 @@ import { b64, newCode } from "../src/device/bytes";
 import type { Desk } from "../src/device/desk";
 import { Faces } from "../src/device/faces";
 import { boxKey, entryOf, importKeys, markOf, namesKey, recordKey, unseal } from "../src/device/keys";
+import { letterOf } from "../src/device/lists";
 import { folded, matches } from "../src/device/names";
 import { read } from "../src/device/reading";
 import { Records } from "../src/device/records";
@@ -102,4 +103,9 @@ test("of somebody changed several times the last state is shown, whatever the nu
     extras.push(await records.changed(`${id}${id}`, stranger, {}));
     expect((await records.find(code))?.holder.name).toBe(`after ${id}`);
   }
+});
+
+test("people queue under the letter of their family name, as the server tells it", () => {
+  expect(letterOf({ name: "Layla BEN YOUSSEF", letter: "B" })).toBe("B");
+  expect(["Élodie Martin", "7 of Nine", "张伟"].map((name) => letterOf({ name }))).toEqual(["E", "#", "#"]);
 });

@@ -58,6 +58,8 @@ export interface Listed {
   name: string;
   native_name: string;
   organisation: string;
+  /** Where they queue; the server knows the family name. */
+  letter?: string;
   search?: string;
 }
 
