@@ -10,6 +10,7 @@ import { letterOf } from "../src/device/lists";
 import { folded, matches } from "../src/device/names";
 import { read } from "../src/device/reading";
 import { Records } from "../src/device/records";
+import { Closed, Refused, Revoked, Server } from "../src/device/server";
 import { judge, type Facts, type Rules, wallTime } from "../src/device/rules";
 import type { Words } from "../src/device/show";
 import type { Base } from "../src/device/store";
@@ -108,4 +109,15 @@ test("of somebody changed several times the last state is shown, whatever the nu
 test("people queue under the letter of their family name, as the server tells it", () => {
   expect(letterOf({ name: "Layla BEN YOUSSEF", letter: "B" })).toBe("B");
   expect(["Élodie Martin", "7 of Nine", "张伟"].map((name) => letterOf({ name }))).toEqual(["E", "#", "#"]);
+});
+
+test("only a device that was revoked forgets; one whose account is closed keeps what it did", async () => {
+  const server = new Server("csd", () => Promise.resolve("token"));
+  const asked = (code: string) => {
+    globalThis.fetch = () => Promise.resolve(new Response(JSON.stringify({ code }), { status: 401 }));
+    return server.sync([]).catch((error: unknown) => error);
+  };
+  expect(await asked("device_revoked")).toBeInstanceOf(Revoked);
+  expect(await asked("device_closed")).toBeInstanceOf(Closed);
+  expect(await asked("another")).toBeInstanceOf(Refused);
 });
