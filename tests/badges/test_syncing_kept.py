@@ -6,11 +6,12 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError
 
-from badges.domain import correcting, syncing, voiding
+from badges.domain import correcting, sync_scans, syncing, voiding
 from badges.models import (
     Device,
     HandOver,
@@ -85,6 +86,24 @@ def test_one_that_fails_is_kept_and_the_others_are_done(
     assert Scan.objects.standing().exists()
 
 
+def test_one_that_the_database_refuses_leaves_nothing_half_done(
+    event: Event,
+    phone: Device,
+    layla: Registration,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(registration: Registration, **_named: object) -> None:
+        Person.objects.filter(pk=registration.person_id).update(full_name="Half")
+        Point.objects.create(event=event, code="entrance", name={"en": "Twice"})
+
+    monkeypatch.setattr(correcting, "correct_name", fail)
+    wrong = done("name", code=layla.code, name="Layla B.")
+    results = take(phone, wrong, done("print", code=layla.code))
+    assert [one.state for one in results] == ["refused", "done"]
+    layla.person.refresh_from_db()
+    assert layla.person.full_name == "Layla BEN YOUSSEF"
+
+
 def test_what_waited_and_fails_takes_nothing_down_with_it(
     event: Event, phone: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +115,19 @@ def test_what_waited_and_fails_takes_nothing_down_with_it(
     assert (result.state, event.registrations.count()) == ("done", 1)
     row = Operation.objects.get(pk=waiting.id)
     assert (row.state, row.flag, bool(row.body)) == ("refused", "failed", True)
+
+
+def test_somebody_whom_a_failed_walk_in_had_made_is_not_named(
+    event: Event, phone: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(sync_scans, "adopt", fail)
+    (result,) = take(phone, walk_in())
+    assert (result.state, result.registration) == ("refused", None)
+    assert not event.registrations.exists()
+    assert "Amina Diallo" in Operation.objects.get().sent
 
 
 def test_without_the_database_the_call_fails_and_is_sent_again(
@@ -160,7 +192,7 @@ def test_who_was_let_in_twice_when_our_answer_was_lost_counts_once_and_is_told(
 ) -> None:
     scan(event, layla.code)
     sent = read_at_door(layla.code, 1)
-    asked = {"scan_id": sent.id, "scanned_at": sent.at, "now": sent.at}
+    asked: dict[str, Any] = {"scan_id": sent.id, "scanned_at": sent.at, "now": sent.at}
     scan(event, layla.code, device=phone, **asked)
     (result,) = take(phone, sent)
     assert (result.flag, result.outcome) == ("already", "already")
@@ -173,9 +205,10 @@ def test_who_was_sent_away_when_our_answer_was_lost_is_not_inside(
 ) -> None:
     sent = read_at_door(layla.code, outcome="full")
     scan(event, layla.code, scan_id=sent.id, device=phone)
+    Scan.objects.update(left_at=NOW)
     (result,) = take(phone, sent)
     assert (result.flag, result.outcome) == ("", "full")
-    assert not Scan.objects.standing().exists()
+    assert Scan.objects.get().left_at is None
 
 
 def test_another_device_changes_no_answer(
@@ -204,7 +237,8 @@ def test_a_name_corrected_here_since_stands(
 def test_a_name_changed_with_the_answers_since_stands(
     phone: Device, layla: Registration, helper: User, field: str, flag: str
 ) -> None:
-    answers = replace(filled.of(layla), **{field: "Somebody"})
+    change: dict[str, Any] = {field: "Somebody"}
+    answers = replace(filled.of(layla), **change)
     applying.change(layla, answers, by=helper, now=NOW)
     (result,) = take(phone, done("name", code=layla.code, name="Layla BENYOUSSEF"))
     assert result.flag == flag
