@@ -92,7 +92,9 @@ def _meet(row: Operation, known: Scan, body: dict[str, Any]) -> None:
 def undo(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Take a scan back, now or when it comes."""
     scan = Scan.objects.filter(pk=uuid.UUID(body["scan"]), event=row.event_id).first()
-    if scan is None:
+    # one we refused may have been let in by the device, which tells of it yet
+    told = Operation.objects.filter(pk=body["scan"], state=OperationState.DONE)
+    if scan is None or not (scan.is_accepted or told.exists()):
         row.state, row.needs = OperationState.WAITS, body["scan"]
         return
     row.registration = scan.registration

@@ -187,6 +187,21 @@ def test_what_the_door_said_when_our_answer_was_lost_is_what_was_told(
     assert take(phone, sent) == [result]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_one_undone_when_our_answer_was_lost_counts_in_no_order(
+    event: Event, phone: Device, layla: Registration, order: tuple[int, int]
+) -> None:
+    Point.objects.filter(event=event).update(categories=["staff"])
+    sent = read_at_door(layla.code)
+    scan(event, layla.code, scan_id=sent.id, device=phone)
+    both = (sent, done("undo", 1, scan=str(sent.id)))
+    for number in order:
+        take(phone, both[number])
+    kept = Scan.objects.get()
+    assert (kept.told, kept.undone_at is None) == ("checked_in", False)
+    assert not Operation.objects.filter(state="waits").exists()
+
+
 def test_who_was_let_in_twice_when_our_answer_was_lost_counts_once_and_is_told(
     event: Event, phone: Device, layla: Registration
 ) -> None:
