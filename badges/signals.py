@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from badges.domain import batches, uniting
@@ -42,10 +43,11 @@ def person_erased(registration: Registration, **_kwargs: Any) -> None:
         if all(word in name for word in names.fold(scan.code).split())
     ]
     Scan.objects.filter(pk__in=theirs).update(code="")
-    # what waits for somebody who never came may name anybody
-    Operation.objects.filter(
-        event=registration.event, state=OperationState.WAITS
-    ).delete()
+    # what waits for somebody who never came may name anybody, and so may what failed
+    sent = Operation.objects.filter(event=registration.event)
+    sent.filter(state=OperationState.WAITS).delete()
+    whose = Q(registration=registration) | Q(registration=None)
+    sent.filter(whose, state=OperationState.REFUSED).update(body="")
 
 
 @receiver(merging)

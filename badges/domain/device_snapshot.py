@@ -17,9 +17,11 @@ from typing import Any
 
 from agenda.models import Appearance, SignUp, Standing
 from badges.domain import devices, points, sealing
+from badges.domain.lettering import letter_of
 from badges.models import Device, PersonAlerts, Point, Print, Scan, VoidCode
 from gfmd_days.core.models import Event
 from gfmd_days.core.names import search_text
+from registration.domain.lists import lines
 from registration.models import Registration, State
 
 PARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -44,11 +46,12 @@ def of(device: Device, *, cursor: str, now: datetime) -> Snapshot:
     """
     sealer = devices.sealer(device)
     own = list(points.with_counts(device.event).filter(devices=device))
-    records = dict(_records(device, own))
+    people = _people(device.event)
+    records = dict(_records(device, own, people))
     parts: dict[str, dict[str, Record]] = {one: {} for one in PARTS}
     for code, record in records.items():
         parts[sealer.entry(code)[0]][code] = record
-    names = _names(records, sealer) if device.sees_names else []
+    names = _names(records, people, sealer) if device.sees_names else []
     tags = [_tag(sealer, parts[one]) for one in PARTS] + [_tag(sealer, names)]
     known = _split(cursor)
     content = {
@@ -115,9 +118,10 @@ def _texts(text: Any) -> dict[str, str]:
     return dict(data) if isinstance(data, dict) else {"": str(data)}
 
 
-def _records(device: Device, own: list[Point]) -> Iterator[tuple[str, Record]]:
+def _records(
+    device: Device, own: list[Point], people: list[Registration]
+) -> Iterator[tuple[str, Record]]:
     """Yield each code that badges of the event carry or carried, with its record."""
-    people = _people(device.event)
     here = _places(people, own)
     told = PersonAlerts.objects.filter(registration__event=device.event)
     alerts = dict(told.values_list("registration", "kinds"))
@@ -207,8 +211,11 @@ def _functions(point: Point) -> list[tuple[int | None, str]]:
     return list(rows.order_by("function").values_list("person", "function"))
 
 
-def _names(records: dict[str, Record], sealer: sealing.Sealer) -> list[Record]:
+def _names(
+    records: dict[str, Record], people: list[Registration], sealer: sealing.Sealer
+) -> list[Record]:
     """Return what a search by name needs: whoever is found opens like a shown badge."""
+    letters = {row.pk: letter_of(lines.line_key(row.person)) for row in people}
     return [
         {
             "entry": sealer.entry(code),
@@ -217,6 +224,7 @@ def _names(records: dict[str, Record], sealer: sealing.Sealer) -> list[Record]:
                 name: record[name]
                 for name in ("registration", "name", "native_name", "organisation")
             },
+            "letter": letters[record["registration"]],
             # other scripts in Latin letters, which a browser cannot write itself
             "search": search_text(record["name"], record["native_name"]),
         }

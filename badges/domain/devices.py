@@ -160,6 +160,15 @@ def find(token: str, *, now: datetime) -> Device | None:
     return device
 
 
+def is_closed(token: str) -> bool:
+    """Tell whether a device was not revoked, but whoever added it may not sign in.
+
+    It may work again, so what it did and has not sent is to stay on it.
+    """
+    known = Device.objects.filter(token=_digest(token), revoked_at=None)
+    return known.filter(added_by__is_active=False).exists()
+
+
 def _known() -> QuerySet[Device]:
     working = Device.objects.working().select_related("event", "added_by").order_by()
     return working.filter(token=Slot("token", CharField()))

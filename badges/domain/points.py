@@ -33,6 +33,15 @@ def with_counts(event: Event) -> models.QuerySet[Point]:
     )
 
 
+def has_fixed_code(point: Point) -> bool:
+    """Tell whether the code stays: a device or a scan names the point by it."""
+    if not point.pk:
+        return False
+    own = Q(points=point) | Q(is_venue=True)
+    devices = point.event.devices.filter(own, revoked_at=None)
+    return point.code == ENTRANCE or devices.exists() or point.scans.exists()
+
+
 @transaction.atomic
 def save(point: Point, *, by: User) -> Point:
     """Keep a point and its rules, new or changed."""

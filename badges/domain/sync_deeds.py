@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from badges.audit import BadgeVerb
-from badges.domain import correcting, voiding, walkins
+from badges.domain import correcting, reading, voiding, walkins
+from badges.domain.sync_order import is_outdated
 from badges.domain.sync_scans import registration_of
 from badges.models import (
     HandOver,
     Operation,
-    OperationKind,
     OperationState,
     Print,
     PrintKind,
@@ -18,6 +18,7 @@ from badges.models import (
 )
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import User
+from registration.audit import Verb
 from registration.domain.refusals import EventFull, StreamFull
 from registration.models import Registration, State
 
@@ -25,7 +26,8 @@ from registration.models import Registration, State
 def walk_in(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Register somebody who was let in at a desk, under the code of their badge."""
     categories = {one.code: one for one in row.event.categories.all()}
-    category = categories.get(body["category"]) or next(iter(categories.values()), None)
+    known = categories.get(body["category"])
+    category = known or next(iter(categories.values()), None)
     if category is None:
         row.state, row.flag = OperationState.REFUSED, "category"
         return
@@ -49,6 +51,8 @@ def walk_in(row: Operation, body: dict[str, Any], *, by: User) -> None:
     except walkins.NoWayIn:
         row.state, row.flag = OperationState.REFUSED, "no_way_in"
         return
+    if known is None:
+        row.flag = "no_category"
     _give_code(row.registration, body["code"], row)
 
 
@@ -57,18 +61,24 @@ def correct(row: Operation, body: dict[str, Any], *, by: User) -> None:
     registration = registration_of(row, body)
     if registration is None:
         return
-    others = Operation.objects.filter(
-        registration=registration, kind=OperationKind.NAME, state=OperationState.DONE
-    ).exclude(pk=row.pk)
-    if any((one.at, one.pk) > (row.at, row.pk) for one in others):
+    if is_outdated(
+        row,
+        registration,
+        verbs=[BadgeVerb.NAME_CORRECTED, Verb.EDITED],
+        fields=correcting.shown_fields(registration.person),
+    ):
         row.flag = "outdated"
         return
-    correcting.correct_name(
-        registration,
-        name=body["name"],
-        native_name=body.get("native_name", ""),
-        by=by,
-    )
+    try:
+        correcting.correct_name(
+            registration,
+            name=body["name"],
+            native_name=body.get("native_name", ""),
+            by=by,
+            done_at=row.at,
+        )
+    except correcting.NameTooLong:
+        row.state, row.flag = OperationState.REFUSED, "too_long"
 
 
 def note_print(row: Operation, body: dict[str, Any], *, by: User) -> None:
@@ -132,8 +142,10 @@ def lose(row: Operation, body: dict[str, Any], *, by: User) -> None:
     registration = registration_of(row, body)
     if registration is None:
         return
-    if registration.code != body["code"]:
-        row.flag = "voided"  # somebody made it invalid here before
+    if registration.code != reading.read(body["code"]).code:
+        # somebody made it invalid here before: of the two new ones theirs is valid
+        row.flag = "voided"
+        _void(registration, body["new_code"], row, body.get("reason", ""), by)
         return
     lost = voiding.replace_code(
         registration, reason=body.get("reason", ""), by=by, now=row.at
@@ -151,9 +163,28 @@ def _add(
 
 def _give_code(registration: Registration, code: str, row: Operation) -> None:
     """Let the badge that is on paper be theirs, unless it is somebody's already."""
-    known = Registration.objects.filter(code=code).exists()
-    if known or VoidCode.objects.filter(code=code).exists():
+    if _is_taken(code):
         row.flag = "code_taken"
         return
     registration.code = code
     registration.save(update_fields=["code", "changed_at"])
+
+
+def _void(
+    registration: Registration, code: str, row: Operation, reason: str, by: User
+) -> None:
+    """Keep whose a badge on paper is that opens no door."""
+    if not _is_taken(code):
+        VoidCode.objects.create(
+            event=row.event,
+            registration=registration,
+            code=code,
+            at=row.at,
+            by=by,
+            reason=reason,
+        )
+
+
+def _is_taken(code: str) -> bool:
+    known = Registration.objects.filter(code=code).exists()
+    return known or VoidCode.objects.filter(code=code).exists()

@@ -7,9 +7,10 @@ from typing import Any
 
 from badges.audit import BadgeVerb
 from badges.domain import noting
+from badges.domain.sync_order import is_outdated
 from badges.domain.sync_scans import registration_of
-from badges.models import DeskNote, Operation, OperationKind, OperationState
-from gfmd_days.core.models import AuditEntry, User
+from badges.models import DeskNote, Operation, OperationState
+from gfmd_days.core.models import User
 from registration.models import Registration
 
 
@@ -24,7 +25,7 @@ def change_category(row: Operation, body: dict[str, Any], *, by: User) -> None:
     registration = registration_of(row, body)
     if registration is None:
         return
-    if _was_changed_since(row, registration):
+    if is_outdated(row, registration, verbs=[BadgeVerb.CATEGORY_CHANGED]):
         row.flag = "outdated"
         return
     noting.change_category(registration, category, by=by, done_at=row.at)
@@ -72,27 +73,6 @@ def _is_of_a_venue(row: Operation) -> bool:
         return True
     row.state, row.flag = OperationState.REFUSED, "not_yours"
     return False
-
-
-def _was_changed_since(row: Operation, registration: Registration) -> bool:
-    """Tell whether the category was changed later than an operation says, by a laptop
-    or here."""
-    told = Operation.objects.filter(
-        registration=registration,
-        kind=OperationKind.CATEGORY,
-        state=OperationState.DONE,
-    ).exclude(pk=row.pk)
-    if any((one.at, one.pk) > (row.at, row.pk) for one in told):
-        return True
-    here = AuditEntry.objects.filter(
-        event=row.event_id,
-        verb=str(BadgeVerb.CATEGORY_CHANGED),
-        subject_type=registration._meta.label_lower,
-        subject_id=str(registration.pk),
-        at__gt=row.at,
-    )
-    # those with a time of their own were told by laptops, and compared above
-    return any("done_at" not in entry.data for entry in here)
 
 
 def _has_come(row: Operation, earlier: str) -> bool:

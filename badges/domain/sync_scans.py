@@ -32,10 +32,7 @@ def keep(row: Operation, body: dict[str, Any], *, by: User) -> None:
         row.state, row.flag = OperationState.REFUSED, "point"
         return
     if (known := Scan.objects.filter(pk=row.pk).first()) is not None:
-        # it reached us directly, and its answer was lost on the way back
-        if known.event_id != row.event_id:
-            row.state, row.flag = OperationState.REFUSED, "id_taken"
-        row.registration = known.registration
+        _meet(row, known, body)
         return
     read = reading.read(code_of(row, body))
     rules = Rules.of(point.rules_json)
@@ -64,20 +61,57 @@ def keep(row: Operation, body: dict[str, Any], *, by: User) -> None:
         settle(scan.registration, point)
 
 
+def _meet(row: Operation, known: Scan, body: dict[str, Any]) -> None:
+    """Take in a scan that reached us directly, and whose answer was lost on its way.
+
+    The device had answered by itself meanwhile: what it said is what was told.
+    """
+    if known.event_id != row.event_id:
+        row.state, row.flag = OperationState.REFUSED, "id_taken"
+        return
+    row.registration = known.registration
+    if known.device_id != row.device_id:
+        return
+    if known.registration:
+        rows.locked(known.registration)
+    scans = Scan.objects.select_for_update(of=("self",))
+    scan = scans.select_related("point", "registration", "event").get(pk=known.pk)
+    if body["outcome"] == (scan.told or scan.outcome):
+        return
+    scan.told = scan.outcome = body["outcome"]
+    scan.against, scan.left_at = "", None
+    scan.reason = body.get("reason", "") if scan.is_accepted else ""
+    if scan.is_accepted:
+        rules = Rules.of(scan.point.rules_json)
+        _compare(scan, rules, holders.find(scan.code, scan.point, rules))
+    scan.save(update_fields=["told", "outcome", "against", "reason", "left_at"])
+    if scan.registration:
+        settle(scan.registration, scan.point)
+
+
 def undo(row: Operation, body: dict[str, Any], *, by: User) -> None:
     """Take a scan back, now or when it comes."""
     scan = Scan.objects.filter(pk=uuid.UUID(body["scan"]), event=row.event_id).first()
-    if scan is None:
+    # one we refused may have been let in by the device, which tells of it yet
+    told = Operation.objects.filter(pk=body["scan"], state=OperationState.DONE)
+    if scan is None or not (scan.is_accepted or told.exists()):
         row.state, row.needs = OperationState.WAITS, body["scan"]
         return
     row.registration = scan.registration
     scanning.undo(scan, by=by, now=row.received_at)
 
 
-def adopt(registration: Registration) -> None:
-    """Give a walk-in the scans of their badge that came before they did."""
+def is_theirs(code: str, registration: Registration) -> bool:
+    """Tell whether somebody carries a code, or a badge that opens no door any more."""
+    registration.refresh_from_db(fields=["code"])
+    void = VoidCode.objects.filter(registration=registration, code=code)
+    return registration.code == code or void.exists()
+
+
+def adopt(registration: Registration, code: str) -> None:
+    """Give somebody the scans of their badge that came before it was known."""
     theirs = Scan.objects.filter(
-        event=registration.event_id, code=registration.code, registration=None
+        event=registration.event_id, code=code, registration=None
     )
     for scan in list(theirs.select_related("point")):
         scan.registration = registration

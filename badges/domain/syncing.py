@@ -1,19 +1,21 @@
 """Taking in what devices did without a network: in any order, twice if need be.
 
 Each operation has the id its device gave it and is done once. What refers to something
-that has not arrived yet waits for it. Nothing that happened at a door is refused: where
-it should not have been, it is kept as it was, with a flag (decision 29).
+that has not arrived yet waits for it. What happened at a door and should not have is
+kept as it was, with a flag (decision 29); what fits nothing here, or fails, is refused
+and kept as it was sent, for a person to look at.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from badges.domain import sync_notes, sync_scans
@@ -29,8 +31,10 @@ from badges.models import (
 )
 from badges.models.scan import ScanQuerySet
 from gfmd_days.core.models import Event, User
+from registration.models import Registration
 
-AHEAD = timedelta(days=1)
+logger = logging.getLogger(__name__)
+MOMENT = timedelta(microseconds=1)
 SHOWN = 100
 DONE = OperationState.DONE
 
@@ -78,11 +82,23 @@ class Result:
 
 
 def take(device: Device, sent: list[Sent], *, now: datetime) -> list[Result]:
-    """Do operations of a device; each stands or falls by itself."""
+    """Do operations of a device; each stands or falls by itself.
+
+    Without the database all fall, and the device sends them again.
+    """
     MarkKey.objects.get_or_create(event=device.event)
-    for one in sent:
+    for one in _timed(sent, now):
         _take(device, one, now=now)
     return _results([one.id for one in sent], device)
+
+
+def _timed(sent: list[Sent], now: datetime) -> list[Sent]:
+    """Put what a wrong clock tells of the future at `now`: of it the order counts."""
+    wrong = sorted(
+        (one for one in sent if not EARLIEST <= one.at <= now), key=lambda one: one.at
+    )
+    right = {one.id: now - MOMENT * back for back, one in enumerate(reversed(wrong))}
+    return [replace(one, at=right.get(one.id, one.at)) for one in sent]
 
 
 @transaction.atomic
@@ -97,7 +113,7 @@ def _take(device: Device, sent: Sent, *, now: datetime) -> None:
         event=device.event,
         device=device,
         kind=sent.kind,
-        at=sent.at if EARLIEST <= sent.at <= now + AHEAD else now,
+        at=sent.at,
         received_at=now,
         state=OperationState.DONE,
     )
@@ -106,18 +122,38 @@ def _take(device: Device, sent: Sent, *, now: datetime) -> None:
 
 
 def _do(row: Operation, body: dict[str, Any], *, by: User) -> None:
-    row.state, row.needs = OperationState.DONE, ""
+    row.state, row.needs = DONE, ""
+    try:
+        with transaction.atomic():
+            _try(row, body, by=by)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Operation %s of a device failed", row.pk)
+        row.state, row.flag, row.needs = OperationState.REFUSED, "failed", ""
+        row.registration = _still_there(row)
+        row.body = json.dumps(body)
+        row.save()
+
+
+def _try(row: Operation, body: dict[str, Any], *, by: User) -> None:
     DEEDS[row.kind](row, body, by=by)
-    row.body = json.dumps(body) if row.state == OperationState.WAITS else ""
+    row.body = "" if row.state == DONE else json.dumps(body)
     row.save()
-    if row.state != OperationState.DONE:
+    if row.state != DONE:
         return
     if row.kind in AWAITED:
         _awaken(row, str(row.pk))
     elif row.kind in NEW_CODES and row.registration:
-        row.registration.refresh_from_db(fields=["code"])
-        sync_scans.adopt(row.registration)
-        _awaken(row, row.registration.code)
+        code = body.get("new_code") or body["code"]
+        if sync_scans.is_theirs(code, row.registration):
+            sync_scans.adopt(row.registration, code)
+            _awaken(row, code)
+
+
+def _still_there(row: Operation) -> Registration | None:
+    """Return whom a failed operation is about, unless it had made them."""
+    return Registration.objects.filter(pk=row.registration_id or 0).first()
 
 
 def _awaken(row: Operation, key: str) -> None:

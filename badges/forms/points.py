@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Function, Session
+from badges.domain import points
 from badges.models import Direction, Point, PointKind, Times
-from badges.models.point import ENTRANCE, point_code
+from badges.models.point import point_code
 from gfmd_days.core.forms.fields import Ticks
 from gfmd_days.core.forms.translated import TranslatedField
 from gfmd_days.core.models import Event
@@ -21,6 +22,9 @@ WINDOW = re.compile(
     r"\A(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\Z"
 )
 MOST_WINDOWS = 50
+CODE_STAYS = _(
+    "The code stays: devices and scans know the place by it. Its name may change."
+)
 KEPT = (
     *("code", "kind", "session", "direction", "times", "windows", "categories"),
     *("needs_sign_up", "functions", "capacity", "is_hard"),
@@ -110,8 +114,9 @@ class PointForm(forms.Form):
         self.fields["categories"].choices = [  # type: ignore[attr-defined]
             (one.code, one.name) for one in event.categories.all()
         ]
-        if self.point.code == ENTRANCE and self.point.pk:
+        if points.has_fixed_code(self.point):
             self.fields["code"].disabled = True
+            self.fields["code"].help_text = CODE_STAYS
         self.order_fields(["code", "name", "kind", "session"])
 
     def clean_code(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +46,8 @@ FLAGS = {
     "not_confirmed": _("the person has no confirmed place"),
     "voided": _("the badge is no longer valid"),
     "person": _("nobody is known by that number"),
+    "too_long": _("the name is too long"),
+    "failed": _("the server could not do it"),
 }
 
 
@@ -51,8 +55,8 @@ class Operation(models.Model):
     """One deed of a device, by the id the device gave it: it is done once.
 
     `needs` names what must come first while it waits: the id of a scan, or the code
-    of a badge. `body` holds what was sent only so long. `flag` says what was otherwise
-    than the device knew.
+    of a badge. `body` holds what was sent, unless it is done. `flag` says what was
+    otherwise than the device knew.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -81,6 +85,14 @@ class Operation(models.Model):
     def words(self) -> str:
         """The flag in words."""
         return str(FLAGS.get(self.flag, self.flag))
+
+    @property
+    def sent(self) -> str:
+        """What a device sent that could not be done, on one line."""
+        if self.state != OperationState.REFUSED or not self.body:
+            return ""
+        values = json.loads(self.body).values()
+        return " · ".join(str(one) for one in values if one not in ("", False, True))
 
 
 class Thing(models.TextChoices):

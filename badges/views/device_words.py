@@ -82,6 +82,10 @@ def _said() -> Words:
             "the right one."
         ),
         "revoked": _("This device was revoked. What it held is deleted."),
+        "closed": _(
+            "The account that added this device is closed. What the device did stays "
+            "on it and is not sent. Tell the organizers."
+        ),
         "wiped": _("Everything is deleted from this device."),
         "wipe": _("Delete everything this device holds, and its pairing?"),
         "wipe_unsent": _(

@@ -6,11 +6,15 @@ import { b64, newCode } from "../src/device/bytes";
 import type { Desk } from "../src/device/desk";
 import { Faces } from "../src/device/faces";
 import { boxKey, entryOf, importKeys, markOf, namesKey, recordKey, unseal } from "../src/device/keys";
+import { letterOf } from "../src/device/lists";
 import { folded, matches } from "../src/device/names";
 import { read } from "../src/device/reading";
+import { Records } from "../src/device/records";
+import { Closed, Refused, Revoked, Server } from "../src/device/server";
 import { judge, type Facts, type Rules, wallTime } from "../src/device/rules";
 import type { Words } from "../src/device/show";
-import type { Holder, Person } from "../src/device/types";
+import type { Base } from "../src/device/store";
+import type { Extra, Holder, Person } from "../src/device/types";
 
 const cases = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../tests/data/${name}.json`, import.meta.url), "utf-8"));
@@ -83,4 +87,37 @@ test("every alert the page has words for is shown for whom it was set, and for n
   expect(shown("no_photo", "unpaid", "of tomorrow")).toMatchObject(
     { no_photo: true, alerts: true, alert_unpaid: true, alert_vip: false });
   expect(shown()).toMatchObject({ no_photo: false, alerts: false, alert_unpaid: false, alert_vip: false });
+});
+
+test("of somebody changed several times the last state is shown, whatever the numbers of the changes", async () => {
+  const known = cases("device-cases");
+  const keys = await importKeys(known.secret, known.mark_key, known.device, known.event);
+  const extras: Extra[] = [];
+  const byId = (one: Extra, other: Extra) => one.id.localeCompare(other.id);
+  const base = { get: () => Promise.resolve(undefined), all: () => Promise.resolve([...extras].sort(byId)) };
+  const records = new Records(base as unknown as Base, keys);
+  const code = newCode();
+  const person = { entry: await entryOf(keys, code), key: await recordKey(keys, code), holder: { name: "" } as Holder };
+  const stranger = { ...person, entry: await entryOf(keys, newCode()) };
+  for (const id of ["c", "a", "d", "b"]) {
+    extras.push(await records.changed(id, person, { name: `after ${id}` }));
+    extras.push(await records.changed(`${id}${id}`, stranger, {}));
+    expect((await records.find(code))?.holder.name).toBe(`after ${id}`);
+  }
+});
+
+test("people queue under the letter of their family name, as the server tells it", () => {
+  expect(letterOf({ name: "Layla BEN YOUSSEF", letter: "B" })).toBe("B");
+  expect(["Élodie Martin", "7 of Nine", "张伟"].map((name) => letterOf({ name }))).toEqual(["E", "#", "#"]);
+});
+
+test("only a device that was revoked forgets; one whose account is closed keeps what it did", async () => {
+  const server = new Server("csd", () => Promise.resolve("token"));
+  const asked = (code: string) => {
+    globalThis.fetch = () => Promise.resolve(new Response(JSON.stringify({ code }), { status: 401 }));
+    return server.sync([]).catch((error: unknown) => error);
+  };
+  expect(await asked("device_revoked")).toBeInstanceOf(Revoked);
+  expect(await asked("device_closed")).toBeInstanceOf(Closed);
+  expect(await asked("another")).toBeInstanceOf(Refused);
 });

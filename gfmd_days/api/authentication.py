@@ -39,6 +39,12 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def _device(self, secret: str) -> tuple[User, Device]:
         device = devices.find(secret, now=timezone.now())
+        if device is None and devices.is_closed(secret):
+            words = _(
+                "The account that added this device is closed. The device keeps what "
+                "it did; open the account again or revoke the device."
+            )
+            raise AuthenticationFailed({"code": "device_closed", "detail": words})
         if device is None:
             words = _("This device was revoked. What it holds is to be deleted.")
             raise AuthenticationFailed({"code": "device_revoked", "detail": words})

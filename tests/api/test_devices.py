@@ -141,6 +141,23 @@ def test_a_revoked_device_is_told_so_at_once(event, device, phone, helper):
     assert sync(phone, event).status_code == 401
 
 
+def test_a_device_keeps_what_it_did_while_its_helpers_login_is_closed(
+    event, device, phone, helper
+):
+    row = rows.make_confirmed(event)
+    helper.is_active = False
+    helper.save()
+    answer = sync(phone, event, offline(row.code))
+    assert (answer.status_code, answer.json()["code"]) == (401, "device_closed")
+    helper.is_active = True
+    helper.save()
+    assert sync(phone, event, offline(row.code)).status_code == 200
+    helper.is_active = False
+    helper.save()
+    devices.revoke(device, by=helper, now=timezone.now())
+    assert sync(phone, event).json()["code"] == "device_revoked"
+
+
 def test_a_device_ends_with_its_helpers_role(event, phone, helper):
     helper.memberships.all().delete()
     assert phone.get(f"{base(event)}/device/snapshot/").status_code == 404

@@ -248,6 +248,23 @@ def test_names_open_with_the_typed_code_only(
         names_in(phone, content, "AAAAAAAA")
 
 
+def test_names_stand_at_the_letter_that_the_desks_signs_tell(
+    event: Event, phone: Device, layla: Registration
+) -> None:
+    layla.person.family_name = "BEN YOUSSEF"
+    layla.person.save()
+    wei = make_registration(event, "Wei Zhang", email="wei@example.org")
+    wei.person.family_name, wei.person.alias = "Zhang", "Observer 7"
+    wei.person.save()
+    make_registration(event, "7 of Nine", email="seven@example.org")
+    found = names_in(phone, snapshot(phone), phone.names_code)
+    assert {one["name"]: one["letter"] for one in found} == {
+        "Layla BEN YOUSSEF": "B",
+        "Observer 7": "O",
+        "7 of Nine": "#",
+    }
+
+
 def test_a_device_without_names_gets_none(
     event: Event, helper: User, layla: Registration
 ) -> None:

@@ -81,6 +81,34 @@ def test_a_wrong_rule_is_told_at_its_field(
     assert list(answer.context["form"].errors) == [field]
 
 
+@pytest.mark.parametrize("known_by", ["device", "venue", "scan", "revoked", "nobody"])
+def test_a_code_that_devices_or_scans_know_stays(
+    event: Event,
+    helper: User,
+    team: Client,
+    entrance: Point,
+    layla: Registration,
+    known_by: str,
+) -> None:
+    team.post(address(event, "points/add/"), RULES)
+    point = Point.objects.get(code="lunch")
+    where = entrance if known_by == "venue" else point
+    if known_by == "scan":
+        scan(event, layla.code, point=point)
+    elif known_by != "nobody":
+        device = make_device(event, helper, where)
+        Device.objects.update(is_venue=known_by == "venue")
+        if known_by == "revoked":
+            devices.revoke(device, by=helper, now=NOW)
+    page = address(event, f"points/{point.pk}/")
+    team.post(page, {**RULES, "code": "meals", "name_en": "Meals"})
+    point.refresh_from_db()
+    is_free = known_by in {"revoked", "nobody"}
+    assert point.code == ("meals" if is_free else "lunch")
+    assert str(point.name) == "Meals"
+    assert ("The code stays" in team.get(page).content.decode()) is not is_free
+
+
 def test_rules_about_a_session_name_the_session(event: Event, team: Client) -> None:
     answer = team.post(address(event, "points/add/"), {**RULES, "needs_sign_up": "on"})
     assert list(answer.context["form"].errors) == ["session"]
@@ -130,12 +158,13 @@ def test_what_devices_did_otherwise_is_shown(
     Point.objects.update(categories=["staff"])
     device: Device = paired(make_device(event, helper), by=helper)[0]
     told = {"code": layla.code, "point": "entrance", "outcome": "checked_in"}
-    lost = {"code": layla.code, "point": "cellar", "outcome": "checked_in"}
+    lost = {"point": "cellar", "outcome": "checked_in", "code": layla.code}
     sent = [syncing.Sent(uuid.uuid4(), "scan", NOW, body) for body in (told, lost)]
     syncing.take(device, sent, now=NOW)
     page = team.get(address(event, "devices/")).content.decode()
     assert "known now: May not enter here" in page
     assert "not a place of this device" in page
+    assert f"cellar · checked_in · {layla.code}" in page
 
 
 def test_somebody_refused_is_let_in_with_a_reason(

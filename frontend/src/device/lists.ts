@@ -31,7 +31,7 @@ export class Lists {
     if (!page.desk.names.isOpen) return this.askFor(() => this.letters());
     const byLetter = new Map<string, Listed[]>();
     for (const one of page.desk.names.people) {
-      const letter = letterOf(one.name);
+      const letter = letterOf(one);
       byLetter.set(letter, [...(byLetter.get(letter) ?? []), one]);
     }
     const sorted = [...byLetter].sort(([one], [other]) => one.localeCompare(other));
@@ -103,7 +103,9 @@ export class Lists {
   }
 }
 
-/** The letter somebody queues under. */
-function letterOf(name: string): string {
-  return [...fold(name)][0]?.toUpperCase() ?? "–";
+/** The letter somebody queues under; of a walk-in of this device that of the whole name. */
+export function letterOf({ letter, name }: Pick<Listed, "letter" | "name">): string {
+  if (letter) return letter;
+  const first = fold(name).charAt(0).toUpperCase();
+  return /^[A-Z]$/.test(first) ? first : "#";
 }

@@ -10,7 +10,7 @@ import { Forms } from "./forms";
 import { Lists } from "./lists";
 import { printBadge } from "./paper";
 import { read } from "./reading";
-import { Offline, Revoked } from "./server";
+import { Closed, Offline, Revoked } from "./server";
 import { copy, inLanguage, show, type Values, type Words } from "./show";
 import type { Answer, Flag, Person, Place } from "./types";
 
@@ -214,7 +214,8 @@ export class Page {
     } catch (error) {
       if (this.#isLeft) return; // its store is closed
       if (error instanceof Revoked) return this.#leave("revoked");
-      if (!(error instanceof Offline)) this.say(this.words["failed"] ?? "");
+      if (error instanceof Closed) this.say(this.words["closed"] ?? "");
+      else if (!(error instanceof Offline)) this.say(this.words["failed"] ?? "");
       this.#isOnline = false;
     }
   }

@@ -58,7 +58,7 @@ export class Records {
   async open(entry: string, key: Person["key"]): Promise<Person | null> {
     const part = await this.base.get<Record<string, string>>("parts", entry.charAt(0));
     const changed = (await this.base.all<Extra>("extras")).filter((one) => one.entry === entry);
-    const sealed = changed[changed.length - 1]?.sealed ?? part?.[entry];
+    const sealed = latest(changed)?.sealed ?? part?.[entry];
     if (!sealed) return null;
     const holder = await unseal<Holder>(await boxKey(key), sealed, entry);
     return { entry, key, holder };
@@ -67,7 +67,8 @@ export class Records {
   async changed(id: string, person: Person, change: Partial<Holder>): Promise<Extra> {
     const holder = { ...person.holder, ...change };
     const sealed = await seal(await boxKey(person.key), holder, person.entry);
-    return { id, entry: person.entry, sealed, isDone: false };
+    const before = latest(await this.base.all<Extra>("extras"));
+    return { id, entry: person.entry, sealed, number: numberOf(before) + 1, isDone: false };
   }
 
   /** Whether a badge came to a point, and is inside. */
@@ -122,6 +123,16 @@ export class Records {
       (await this.base.all<OwnScan | Extra>(store)).filter((one) => one.isDone).map((one) => one.id);
     return [await ids("scans"), await ids("extras")];
   }
+}
+
+/** The store sorts by id, which is random. */
+function latest(extras: Extra[]): Extra | undefined {
+  return extras.reduce<Extra | undefined>(
+    (found, one) => (found && numberOf(found) > numberOf(one) ? found : one), undefined);
+}
+
+function numberOf(extra: Extra | undefined): number {
+  return extra?.number ?? 0; // those of an older page have none
 }
 
 function frameOf(news: Snapshot, etag: string): Frame {

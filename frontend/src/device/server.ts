@@ -10,6 +10,9 @@ export class Refused extends Error {
   }
 }
 
+/** Whoever added the device may not sign in: it works on, and keeps what it cannot send. */
+export class Closed extends Refused {}
+
 export interface Answered {
   status: number;
   etag: string;
@@ -57,9 +60,11 @@ export class Server {
       ...(call.body ? { body: JSON.stringify(call.body) } : {}),
     }, call.patience ?? PATIENCE_MS);
     const { status, data } = answer;
-    if (status === 401 && isRevoked(data)) throw new Revoked();
+    const code = status === 401 ? codeOf(data) : "";
+    if (code === "device_revoked") throw new Revoked();
     if (status === 408 || status === 429 || status >= 500) throw new Offline();
     this.heard = this.now();
+    if (code === "device_closed") throw new Closed(status, wordsOf(data));
     if (status >= 400) throw new Refused(status, wordsOf(data));
     return answer;
   }
@@ -89,8 +94,8 @@ interface Call {
   isOpen?: boolean;
 }
 
-function isRevoked(data: unknown): boolean {
-  return (data as { code?: string } | null)?.code === "device_revoked";
+function codeOf(data: unknown): string {
+  return (data as { code?: string } | null)?.code ?? "";
 }
 
 function wordsOf(data: unknown): string {

@@ -58,6 +58,8 @@ export interface Listed {
   name: string;
   native_name: string;
   organisation: string;
+  /** Where they queue; the server knows the family name. */
+  letter?: string;
   search?: string;
 }
 
@@ -79,6 +81,8 @@ export interface Extra {
   id: string;
   entry: string;
   sealed: string;
+  /** Of two the higher is the later. */
+  number?: number;
   isDone: boolean;
 }
 
