@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import BinaryIO
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
@@ -31,11 +30,10 @@ from badges.domain.designs.choosing import Chosen
 from badges.domain.looks import Look
 from badges.domain.printing import Choice
 from badges.models import Batch, BatchPart, Print, PrintKind
-from badges.pdf.crew import Drawn, Frame, Task, draw_parts
+from badges.pdf.crew import Drawn, Task, draw_parts
 from badges.pdf.document import Flag
 from badges.pdf.joining import join
 from badges.pdf.page import BadgeText, Problem
-from badges.pdf.sheet import Sheet, Way
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing, jobs
 from gfmd_days.core.domain.clock import every
@@ -193,7 +191,9 @@ def _draw_missing(batch: Batch, progress: jobs.Progress) -> None:
     studio = _Studio(batch, designs)
     drawing = draw_parts(
         map(studio.task, missing),
-        _frame(batch.event, designs, papers.brought_back(batch.paper), choice.way),
+        printing.frame(
+            batch.event, designs, papers.brought_back(batch.paper), choice.way
+        ),
         workers=processes(total - done),
     )
     with closing(drawing):
@@ -206,18 +206,6 @@ def _draw_missing(batch: Batch, progress: jobs.Progress) -> None:
 def _designs(event: Event, keys: list[int]) -> Chosen:
     people = event.registrations.filter(pk__in=keys)
     return choosing.choose(event, set(people.values_list("category", flat=True)))
-
-
-def _frame(event: Event, designs: Chosen, sheet: Sheet, way: Way) -> Frame:
-    return Frame(
-        heading=texts.heading(event),
-        fonts_dir=settings.FONTS_DIR,
-        designs=designs.designs,
-        pictures=designs.pictures,
-        sheet=sheet,
-        way=way,
-        language=event.default_language(),
-    )
 
 
 class _Studio:
@@ -364,7 +352,7 @@ def print_to(
                 tell(slot[-1] + 1)
             yield drawn.pdf
 
-    frame = _frame(event, designs, sheet, choice.way)
+    frame = printing.frame(event, designs, sheet, choice.way)
     join(pdfs(draw_parts(tasks(), frame, workers=workers)), out)
     return looks
 

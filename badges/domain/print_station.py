@@ -33,8 +33,11 @@ class LocalQueue:
         return ticket(found) if found else None
 
     def document(self, ticket: Ticket) -> bytes | None:
-        found = print_queue.held(self.event, ticket.pk, claim=uuid.UUID(ticket.claim))
-        return print_documents.document(found, now=timezone.now()) if found else None
+        claim = uuid.UUID(ticket.claim)
+        made = print_documents.for_station(
+            self.event, ticket.pk, claim=claim, now=timezone.now()
+        )
+        return made.content if made else None
 
     def tell(
         self, ticket: Ticket, news: News, *, job: str, reasons: tuple[Reason, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -19,19 +18,18 @@ from agenda.domain import duties
 from badges.audit import BadgeVerb
 from badges.domain import digests, papers, texts
 from badges.domain.designs import choosing
+from badges.domain.designs.choosing import Chosen
 from badges.domain.looks import Look
 from badges.models import Print, PrintKind
 from badges.models.printed import with_print_state
-from badges.pdf.document import Report, render_badges
+from badges.pdf.crew import Drawn, Frame, Task, draw_parts
+from badges.pdf.page import BadgeText
 from badges.pdf.sheet import AS_USUAL, SINGLE, Flip, Fold, Sheet, Way
 from gfmd_days.core import names
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
 from registration.domain.lists import lines
 from registration.models import Registration, State
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NO_LETTER = "#"
 """Stands for names that begin with no letter, after Z."""
@@ -200,38 +198,63 @@ def draw(
     *,
     sheet: Sheet = SINGLE,
     way: Way = AS_USUAL,
-    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[bytes, list[Look]]:
     """Return the PDF of some badges and those that need a look. Notes nothing.
 
-    Args:
-        progress: called with (drawn, total); what it raises ends the drawing.
-
     Raises SizesDiffer, TooLargeForPaper, TooLargeForLabel.
     """
-    total = len(registrations)
     designs = choosing.choose(event, {one.category_id for one in registrations})
     papers.fitting(sheet, designs.designs[0], way)
+    shown = list(texts.badge_texts(event, registrations, designs))
+    drawn = _drawn(shown, frame(event, designs, sheet, way))
+    flags = drawn.report.flags
+    return drawn.pdf, [Look(registrations[flag.position], flag) for flag in flags]
 
-    def tell(done: int, _expected: int) -> None:
-        if progress:
-            progress(done, total)
 
-    out = io.BytesIO()
-    report: Report = render_badges(
-        texts.badge_texts(event, registrations, designs),
+def draw_one(registration: Registration) -> tuple[bytes, str]:
+    """Return the PDF of one badge and the digest of what it shows. Notes nothing.
+
+    Args:
+        registration: with person, organisation and category at hand.
+    """
+    event = registration.event
+    designs = choosing.choose(event, {registration.category_id})
+    around = frame(event, designs)
+    (shown,) = texts.badge_texts(event, [registration], designs)
+    digest = digests.Digests(designs, around.heading).of(shown)
+    return _drawn([shown], around).pdf, digest
+
+
+def digest_now(registration: Registration) -> str:
+    """Return the digest of somebody's badge as it is now.
+
+    Empty where it cannot be drawn: a picture of its design is lost.
+    """
+    event = registration.event
+    people = event.registrations.with_people().filter(pk=registration.pk)
+    try:
+        return dict(digests.of(event, people)).get(registration.pk, "")
+    except OSError:
+        return ""
+
+
+def frame(
+    event: Event, designs: Chosen, sheet: Sheet = SINGLE, way: Way = AS_USUAL
+) -> Frame:
+    """Return what all badges of a document have in common."""
+    return Frame(
         heading=texts.heading(event),
-        out=out,
         fonts_dir=settings.FONTS_DIR,
         designs=designs.designs,
         pictures=designs.pictures,
         sheet=sheet,
         way=way,
         language=event.default_language(),
-        progress=tell,
     )
-    looks = [Look(registrations[flag.position], flag) for flag in report.flags]
-    return out.getvalue(), looks
+
+
+def _drawn(shown: list[BadgeText], around: Frame) -> Drawn:
+    return next(draw_parts([Task(0, shown, is_first=True)], around))
 
 
 def look_over(event: Event, registrations: list[Registration]) -> list[Look]:
@@ -260,13 +283,21 @@ def note_print(
         locked = Registration.objects.select_for_update().get(pk=registration.pk)
         if locked.state != State.CONFIRMED:
             raise NotAccredited
-        return note_paper(locked, code=locked.code, by=by, now=now, reason=reason)
+        return note_paper(
+            locked,
+            code=locked.code,
+            digest=digest_now(locked),
+            by=by,
+            now=now,
+            reason=reason,
+        )
 
 
 def note_paper(
     registration: Registration,
     *,
     code: str,
+    digest: str,
     by: User | None,
     now: datetime,
     reason: str = "",
@@ -275,6 +306,8 @@ def note_paper(
 
     Args:
         registration: locked.
+        code: what the paper carries.
+        digest: of all the paper shows; empty where nobody knows.
     """
     earlier = Print.objects.filter(registration=registration).count()
     printed = Print.objects.create(
@@ -284,7 +317,7 @@ def note_paper(
         by=by,
         kind=PrintKind.SINGLE,
         reason=reason,
-        digest=dict(digests.of(registration.event, [registration]))[registration.pk],
+        digest=digest,
     )
     auditing.record(
         BadgeVerb.PRINTED,

@@ -6,10 +6,11 @@ import uuid
 
 import pytest
 
-from badges.domain import print_queue
+from badges.domain import print_queue, printing
 from badges.models import Printer, PrintOrder
 from badges.printing.station import News
-from registration.models import State
+from gfmd_days.core.models import Person
+from registration.models import Registration, State
 from tests.conftest import NOW, make_event, make_registration
 from tests.racing import at_once
 from tests.registration.test_last_seat import shared_database  # noqa: F401
@@ -52,3 +53,22 @@ def test_two_helpers_and_three_stations_print_one_badge_once(printer):
     tell(News.BEGUN)()
     assert at_once(*[tell(News.PRINTED)] * 3) == []
     assert person.prints.count() == 1
+
+
+def test_two_helpers_who_put_a_name_right_at_once_get_one_new_badge(printer):
+    made = make_registration(printer.event, "Layla", state=State.CONFIRMED)
+    person = Registration.objects.get(pk=made.pk)
+
+    def ask():
+        print_queue.order(printer, person, key=uuid.uuid4(), by=None, now=NOW)
+
+    ask()
+    taken = print_queue.take(printer.event, now=NOW)
+    said = {"claim": taken.claim, "now": NOW}
+    now = printing.digest_now(person)
+    print_queue.note_drawn(printer.event, taken.pk, claim=taken.claim, digest=now)
+    assert print_queue.note(printer.event, taken.pk, news=News.BEGUN, **said)
+    Person.objects.filter(pk=person.person_id).update(full_name="Leïla")
+    assert at_once(ask, ask, ask) == []
+    orders = PrintOrder.objects.order_by("pk").values_list("state", flat=True)
+    assert list(orders) == ["sent", "waiting"]
