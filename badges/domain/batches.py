@@ -24,11 +24,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from badges.audit import BadgeVerb
-from badges.domain import digests, papers, printing, sizing, texts
+from badges.domain import digests, papers, picking, printing, sizing, texts
 from badges.domain.designs import choosing
 from badges.domain.designs.choosing import Chosen
 from badges.domain.looks import Look
-from badges.domain.printing import Choice
+from badges.domain.picking import Choice
 from badges.models import Batch, BatchPart, Print, PrintKind
 from badges.pdf.crew import Drawn, Task, draw_parts
 from badges.pdf.document import Flag
@@ -127,9 +127,7 @@ def _plan(batch: Batch) -> None:
         if locked.parts.exists():
             return
         choice = Choice(**batch.choice)
-        people = list(
-            printing.chosen(batch.event, choice).values_list("pk", "category")
-        )
+        people = list(picking.chosen(batch.event, choice).values_list("pk", "category"))
         if not people:
             return
         designs = choosing.choose(batch.event, {category for _pk, category in people})
