@@ -97,16 +97,15 @@ def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     # a part is empty where all of its people lost their place before it was drawn
     drawn = [part for part in _parts(batch) if part.drawn]
     if not drawn:
-        return jobs.Outcome(note=gettext("There was no badge to print."))
+        return jobs.Outcome(result={"badges": 0, "flagged": 0, "looks": []})
     whole = io.BytesIO()
     join(map(_content, drawn), whole)
     badges = _note(batch, job)
-    looks = _looks(batch)
+    looks = [look for part in _parts(batch) for look in part.flags]
     return jobs.Outcome(
         file=ContentFile(whole.getvalue()),
         file_name=f"badges-{job.event.code}.pdf",
-        note=batch_note(badges, looks),
-        result={"badges": badges, "flagged": len(looks)},
+        result={"badges": badges, "flagged": len(looks), "looks": looks[:LISTED]},
     )
 
 
@@ -286,30 +285,34 @@ def _note(batch: Batch, job: Job) -> int:
     return len(drawn)
 
 
-def _looks(batch: Batch) -> list[Look]:
-    flags = [flag for part in _parts(batch) for flag in part.flags]
-    people = batch.event.registrations.with_people().in_bulk(
-        {flag[0] for flag in flags}
+def told(job: Job) -> str:
+    """Return what a finished batch's page says, in the language of whoever reads it."""
+    if "looks" not in job.result:
+        return job.note  # of a batch from before results had them
+    count, flagged = job.result["badges"], job.result["flagged"]
+    if not count:
+        return gettext("There was no badge to print.")
+    note = ngettext("%(n)d badge.", "%(n)d badges.", count) % {"n": count}
+    if not flagged:
+        return note
+    need = ngettext(
+        "%(n)d needs a look before you hand it out:",
+        "%(n)d need a look before you hand them out:",
+        flagged,
     )
+    return "\n".join([note, need % {"n": flagged}, *map(str, _looks(job))])
+
+
+def _looks(job: Job) -> list[Look]:
+    """Return the badges a batch lists, of those who are still there."""
+    flags = job.result["looks"]
+    keys = {flag[0] for flag in flags}
+    people = job.event.registrations.with_people().in_bulk(keys)
     return [
         Look(people[key], Flag(0, code, field, Problem(problem), detail))
         for key, code, field, problem, detail in flags
         if key in people
     ]
-
-
-def batch_note(count: int, looks: list[Look]) -> str:
-    """Return what the job's page says in the end."""
-    note = ngettext("%(n)d badge.", "%(n)d badges.", count) % {"n": count}
-    if not looks:
-        return note
-    need = ngettext(
-        "%(n)d needs a look before you hand it out:",
-        "%(n)d need a look before you hand them out:",
-        len(looks),
-    )
-    lines = [note, need % {"n": len(looks)}, *map(str, looks[:LISTED])]
-    return "\n".join(lines)
 
 
 def print_to(

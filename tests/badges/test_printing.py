@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -135,7 +136,8 @@ def test_a_batch_gives_a_page_a_badge_and_notes_each(
     with job.file.open() as file:
         assert pages(file.read(), tmp_path) == 3
     assert job.file_name == f"badges-{event.code}.pdf"
-    assert job.result == {"badges": 3, "flagged": 0}
+    assert job.result == {"badges": 3, "flagged": 0, "looks": []}
+    assert jobs.note_of(job) == "3 badges."
     prints = Print.objects.all()
     assert {one.registration for one in prints} == set(people)
     assert {(one.kind, one.by, one.job) for one in prints} == {
@@ -144,6 +146,7 @@ def test_a_batch_gives_a_page_a_badge_and_notes_each(
     again = run(batches.start(event, picking.Choice(printed="new"), by=organizer))
     assert again.state == JobState.DONE
     assert not again.file
+    assert jobs.note_of(again) == "There was no badge to print."
     assert Print.objects.count() == 3
 
 
@@ -157,14 +160,20 @@ def test_four_badges_share_a_sheet(
         assert pages(file.read(), tmp_path) == 2
 
 
-def test_names_that_need_a_look_are_on_the_jobs_page(
-    event: Event, organizer: User
+def test_names_that_need_a_look_are_on_the_jobs_page_in_the_readers_language(
+    event: Event, organizer: User, client: Client
 ) -> None:
     confirmed(event, "Noa LEVI", native_name="\U00012000\U00012001")
     job = run(batches.start(event, picking.Choice(), by=organizer))
     assert job.result["flagged"] == 1
-    assert "Noa LEVI" in job.note
-    assert "\U00012000" in job.note
+    client.force_login(organizer, settings.AUTHENTICATION_BACKENDS[0])
+    page = reverse("core:job", args=[event.code, job.pk])
+    words = client.get(page, headers={"accept-language": "fr"}).content.decode()
+    assert "Noa LEVI" in words
+    assert "\U00012000" in words
+    assert "1 badge." in words
+    assert "needs a look" not in words
+    assert "1 needs a look before you hand it out:" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("people", [1, 45])
