@@ -129,15 +129,19 @@ def take(
 
 
 def _next(printer: Printer, now: datetime) -> PrintOrder | None:
-    """Return what to do at a printer: one after the other, so the order is kept."""
-    for gone in printer.orders.run_out(now).order_by("pk"):
+    """Return what to do at a printer: one after the other, so the order is kept.
+
+    An order that is locked is being told of or cancelled right now: it is left alone.
+    """
+    orders = printer.orders.select_for_update(skip_locked=True).order_by("pk")
+    for gone in orders.run_out(now):
         _given_up(gone)
         if gone.state == OrderState.SENT:
             return gone
     at_work = (OrderState.CLAIMED, OrderState.SENT)
     if printer.is_paused or printer.orders.filter(state__in=at_work).exists():
         return None
-    for one in printer.orders.filter(state=OrderState.WAITING).order_by("pk"):
+    for one in orders.filter(state=OrderState.WAITING):
         if not _dropped(one, now):
             return one if one.next_at is None or one.next_at <= now else None
     return None
@@ -180,7 +184,8 @@ def forget_the_gone(*, now: datetime) -> None:
     for gone in PrintOrder.objects.run_out(now).filter(job=""):
         with transaction.atomic():
             Printer.objects.select_for_update(no_key=True).get(pk=gone.printer_id)
-            for one in PrintOrder.objects.run_out(now).filter(pk=gone.pk, job=""):
+            orders = PrintOrder.objects.select_for_update(skip_locked=True)
+            for one in orders.run_out(now).filter(pk=gone.pk, job=""):
                 _given_up(one)
 
 

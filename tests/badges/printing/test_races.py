@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import connection, transaction
 
 from badges.domain import print_queue, printing
 from badges.models import Printer, PrintOrder
@@ -53,6 +54,26 @@ def test_two_helpers_and_three_stations_print_one_badge_once(printer):
     tell(News.BEGUN)()
     assert at_once(*[tell(News.PRINTED)] * 3) == []
     assert person.prints.count() == 1
+
+
+def test_an_order_being_cancelled_is_not_taken(printer):
+    if connection.vendor == "sqlite":
+        pytest.skip("one write at a time")
+    person = make_registration(printer.event, "Layla", state=State.CONFIRMED)
+    key = uuid.uuid4()
+    order = print_queue.order(printer, person, key=key, by=None, now=NOW)
+    taken = []
+
+    def take():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        taken.append(print_queue.take(printer.event, now=NOW))
+
+    with transaction.atomic():
+        print_queue.cancel(order, by=None, now=NOW)
+        assert at_once(take) == []
+    assert taken == [None]
+    assert PrintOrder.objects.get().state == "cancelled"
 
 
 def test_two_helpers_who_put_a_name_right_at_once_get_one_new_badge(printer):
