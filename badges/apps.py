@@ -24,4 +24,9 @@ class BadgesConfig(AppConfig):
         own_page.show_too(own_badge.part)
         own_page.show_too(own.of)
         certificates.register()
-        jobs.register(batches.JOB_KIND, batches.work, title=_("Badges to print"))
+        jobs.register(
+            batches.JOB_KIND,
+            batches.work,
+            title=_("Badges to print"),
+            tell=batches.told,
+        )

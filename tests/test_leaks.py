@@ -35,7 +35,7 @@ from openpyxl import load_workbook
 
 from agenda.domain import publishing
 from agenda.models import Appearance, Function
-from badges.domain import printing
+from badges.domain import picking, printing
 from badges.fonts.collect import FONTS, collect
 from badges.models import Point, Scan, ScanOutcome
 from gfmd_days.core.models import AuditEntry, Event, Mail, Organisation, Role
@@ -227,7 +227,7 @@ def test_an_exported_programme_holds_names_as_people_wish(
 
 
 def test_badges_show_the_alias_and_no_hidden_organisation(event, guarded):
-    chosen = list(printing.chosen(event, printing.Choice()))
+    chosen = list(picking.chosen(event, picking.Choice()))
     pdf, looks = printing.draw(event, chosen)
     words = "".join(text_of(pdf).split()) + str(looks)
     assert "Openalias" in words

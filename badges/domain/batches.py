@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import BinaryIO
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,17 +24,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from badges.audit import BadgeVerb
-from badges.domain import digests, papers, printing, sizing, texts
+from badges.domain import digests, papers, picking, printing, sizing, texts
 from badges.domain.designs import choosing
 from badges.domain.designs.choosing import Chosen
 from badges.domain.looks import Look
-from badges.domain.printing import Choice
+from badges.domain.picking import Choice
 from badges.models import Batch, BatchPart, Print, PrintKind
-from badges.pdf.crew import Drawn, Frame, Task, draw_parts
+from badges.pdf.crew import Drawn, Task, draw_parts
 from badges.pdf.document import Flag
 from badges.pdf.joining import join
 from badges.pdf.page import BadgeText, Problem
-from badges.pdf.sheet import Sheet, Way
 from gfmd_days.core.access import Right
 from gfmd_days.core.domain import auditing, jobs
 from gfmd_days.core.domain.clock import every
@@ -99,16 +97,15 @@ def work(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     # a part is empty where all of its people lost their place before it was drawn
     drawn = [part for part in _parts(batch) if part.drawn]
     if not drawn:
-        return jobs.Outcome(note=gettext("There was no badge to print."))
+        return jobs.Outcome(result={"badges": 0, "flagged": 0, "looks": []})
     whole = io.BytesIO()
     join(map(_content, drawn), whole)
     badges = _note(batch, job)
-    looks = _looks(batch)
+    looks = [look for part in _parts(batch) for look in part.flags]
     return jobs.Outcome(
         file=ContentFile(whole.getvalue()),
         file_name=f"badges-{job.event.code}.pdf",
-        note=batch_note(badges, looks),
-        result={"badges": badges, "flagged": len(looks)},
+        result={"badges": badges, "flagged": len(looks), "looks": looks[:LISTED]},
     )
 
 
@@ -129,9 +126,7 @@ def _plan(batch: Batch) -> None:
         if locked.parts.exists():
             return
         choice = Choice(**batch.choice)
-        people = list(
-            printing.chosen(batch.event, choice).values_list("pk", "category")
-        )
+        people = list(picking.chosen(batch.event, choice).values_list("pk", "category"))
         if not people:
             return
         designs = choosing.choose(batch.event, {category for _pk, category in people})
@@ -193,7 +188,9 @@ def _draw_missing(batch: Batch, progress: jobs.Progress) -> None:
     studio = _Studio(batch, designs)
     drawing = draw_parts(
         map(studio.task, missing),
-        _frame(batch.event, designs, papers.brought_back(batch.paper), choice.way),
+        printing.frame(
+            batch.event, designs, papers.brought_back(batch.paper), choice.way
+        ),
         workers=processes(total - done),
     )
     with closing(drawing):
@@ -206,18 +203,6 @@ def _draw_missing(batch: Batch, progress: jobs.Progress) -> None:
 def _designs(event: Event, keys: list[int]) -> Chosen:
     people = event.registrations.filter(pk__in=keys)
     return choosing.choose(event, set(people.values_list("category", flat=True)))
-
-
-def _frame(event: Event, designs: Chosen, sheet: Sheet, way: Way) -> Frame:
-    return Frame(
-        heading=texts.heading(event),
-        fonts_dir=settings.FONTS_DIR,
-        designs=designs.designs,
-        pictures=designs.pictures,
-        sheet=sheet,
-        way=way,
-        language=event.default_language(),
-    )
 
 
 class _Studio:
@@ -300,30 +285,34 @@ def _note(batch: Batch, job: Job) -> int:
     return len(drawn)
 
 
-def _looks(batch: Batch) -> list[Look]:
-    flags = [flag for part in _parts(batch) for flag in part.flags]
-    people = batch.event.registrations.with_people().in_bulk(
-        {flag[0] for flag in flags}
+def told(job: Job) -> str:
+    """Return what a finished batch's page says, in the language of whoever reads it."""
+    if "looks" not in job.result:
+        return job.note  # of a batch from before results had them
+    count, flagged = job.result["badges"], job.result["flagged"]
+    if not count:
+        return gettext("There was no badge to print.")
+    note = ngettext("%(n)d badge.", "%(n)d badges.", count) % {"n": count}
+    if not flagged:
+        return note
+    need = ngettext(
+        "%(n)d needs a look before you hand it out:",
+        "%(n)d need a look before you hand them out:",
+        flagged,
     )
+    return "\n".join([note, need % {"n": flagged}, *map(str, _looks(job))])
+
+
+def _looks(job: Job) -> list[Look]:
+    """Return the badges a batch lists, of those who are still there."""
+    flags = job.result["looks"]
+    keys = {flag[0] for flag in flags}
+    people = job.event.registrations.with_people().in_bulk(keys)
     return [
         Look(people[key], Flag(0, code, field, Problem(problem), detail))
         for key, code, field, problem, detail in flags
         if key in people
     ]
-
-
-def batch_note(count: int, looks: list[Look]) -> str:
-    """Return what the job's page says in the end."""
-    note = ngettext("%(n)d badge.", "%(n)d badges.", count) % {"n": count}
-    if not looks:
-        return note
-    need = ngettext(
-        "%(n)d needs a look before you hand it out:",
-        "%(n)d need a look before you hand them out:",
-        len(looks),
-    )
-    lines = [note, need % {"n": len(looks)}, *map(str, looks[:LISTED])]
-    return "\n".join(lines)
 
 
 def print_to(
@@ -364,7 +353,7 @@ def print_to(
                 tell(slot[-1] + 1)
             yield drawn.pdf
 
-    frame = _frame(event, designs, sheet, choice.way)
+    frame = printing.frame(event, designs, sheet, choice.way)
     join(pdfs(draw_parts(tasks(), frame, workers=workers)), out)
     return looks
 

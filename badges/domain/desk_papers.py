@@ -22,7 +22,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Appearance, Session, Standing
-from badges.domain.printing import NO_LETTER, letter_of
+from badges.domain.lettering import NO_LETTER, letter_of
 from gfmd_days.core import languages, typesetting, zones
 from gfmd_days.core.audit import CoreVerb
 from gfmd_days.core.domain import auditing

@@ -14,7 +14,8 @@ from gfmd_days.core.models import Event
 from registration.models import Registration
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-OTHERS = "#"
+NO_LETTER = "#"
+"""Stands for names that begin with no letter, after Z."""
 MOST = 200
 
 
@@ -51,7 +52,7 @@ def to_come(event: Event, first: str = "", last: str = "") -> Letters:
     shown = [pk for _key, pk in chosen[:MOST]] if first else []
     people = with_print_state(event.registrations.with_people()).in_bulk(shown)
     return Letters(
-        [(one, counts[one]) for one in [*LETTERS, OTHERS] if counts[one]],
+        [(one, counts[one]) for one in [*LETTERS, NO_LETTER] if counts[one]],
         [people[pk] for pk in shown],
         len(chosen),
     )
@@ -60,4 +61,4 @@ def to_come(event: Event, first: str = "", last: str = "") -> Letters:
 def letter_of(key: str) -> str:
     """Return the letter a folded name stands at."""
     letter = key[:1].upper()
-    return letter if letter in LETTERS and letter else OTHERS
+    return letter if letter in LETTERS and letter else NO_LETTER

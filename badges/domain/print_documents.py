@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from badges.domain import printing, texts
+from badges.domain import print_queue, printing, texts
 from badges.domain.designs import choosing
 from badges.models import Printer, PrinterKind, PrintOrder
 from badges.models.print_order import Paper
 from badges.pdf import qr
 from badges.pdf.design import Qr
 from badges.printing import zpl
+from badges.printing.devices import Reason
+from badges.printing.station import News
 from gfmd_days.core import typesetting
 from gfmd_days.core.models import Event
 from registration.models import Registration
+
+logger = logging.getLogger(__name__)
 
 PDF = "application/pdf"
 ZPL = "application/vnd.zebra-zpl"
@@ -32,25 +40,52 @@ SIZES = {
 A6 = (105.0, 148.0)
 
 
-def content_type(printer: Printer) -> str:
-    return ZPL if printer.kind == PrinterKind.ZPL else PDF
+@dataclass(frozen=True)
+class Document:
+    """What goes to a printer; `digest` stands for all that a badge shows."""
+
+    content: bytes
+    content_type: str
+    digest: str = ""
 
 
-def document(one: PrintOrder, *, now: datetime) -> bytes:
-    """Return what the order's printer is to print.
+def for_station(
+    event: Event, pk: int, *, claim: uuid.UUID, now: datetime
+) -> Document | None:
+    """Draw an order for the station that holds it; None if it is not to be printed.
 
-    Args:
-        one: with printer, registration and person at hand.
+    One that cannot be drawn has failed and says so, and the queue goes on.
     """
-    printer, event = one.printer, one.printer.event
+    found = print_queue.held(event, pk, claim=claim, now=now)
+    if found is None:
+        return None
+    try:
+        made = document(found, now=now)
+    except DatabaseError:
+        raise  # no fault of this badge
+    except Exception:
+        logger.exception("print order %s cannot be drawn", pk)
+        reasons = [Reason.NOT_DRAWN]
+        print_queue.note(
+            event, pk, claim=claim, news=News.FAILED, reasons=reasons, now=now
+        )
+        return None
+    is_ours = print_queue.note_drawn(event, pk, claim=claim, digest=made.digest)
+    return made if is_ours else None
+
+
+def document(one: PrintOrder, *, now: datetime) -> Document:
+    """Return what the order's printer is to print."""
+    printer, person, digest = one.printer, None, ""
     if one.registration is None:
         pdf = _test_page(printer, now=now)
-        return _label(printer, pdf) if printer.kind == PrinterKind.ZPL else pdf
-    person = event.registrations.with_people().get(pk=one.registration.pk)
-    pdf, _looks = printing.draw(event, [person])
+    else:
+        people = printer.event.registrations.with_people()
+        person = people.get(pk=one.registration.pk)
+        pdf, digest = printing.draw_one(person)
     if printer.kind == PrinterKind.ZPL:
-        return _label(printer, pdf, person)
-    return pdf
+        return Document(_label(printer, pdf, person), ZPL, digest)
+    return Document(pdf, PDF, digest)
 
 
 def _label(

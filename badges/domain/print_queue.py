@@ -6,6 +6,10 @@ station. One that runs out before `BEGUN` goes back into the queue; one without 
 printer's answer is in doubt and never sent again by itself; one with the printer's
 number of the job is taken over by the next station, which asks the printer.
 
+What the document shows is kept on the order when it is drawn, and that is what is
+noted. If anything of it changed before `BEGUN`, it does not leave and is drawn anew; if
+it changed since, the badge may be asked for again beside the one on its way.
+
 Locks: registration, then printer, then order.
 """
 
@@ -22,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from badges.audit import BadgeVerb
 from badges.domain import printers, printing
 from badges.models import OrderState, Printer, PrintOrder
-from badges.models.print_order import ONCE
+from badges.models.print_order import ONCE, OPEN, TO_DRAW
 from badges.printing.devices import Reason
 from badges.printing.station import News
 from gfmd_days.core.domain import auditing
@@ -68,6 +72,8 @@ def order(
 ) -> PrintOrder:  # fmt: skip
     """Ask for a badge. The same `key`, or the same badge while it waits, is once.
 
+    One on its way that shows something else than is right now is another badge.
+
     Raises NotAccredited unless the person confirmed.
     """
     try:
@@ -92,8 +98,20 @@ def order(
 
 def _known(registration: Registration, key: uuid.UUID) -> PrintOrder | None:
     same = PrintOrder.objects.filter(key=key).first()
-    waits = registration.print_orders.filter(code=registration.code, state__in=ONCE)
-    return same or waits.first()
+    return same or _under_way(registration, code=registration.code)
+
+
+def _under_way(
+    registration: Registration, *, code: str, but: int = 0
+) -> PrintOrder | None:
+    """Return the order that brings the badge as it is now, if there is one."""
+    orders = registration.print_orders.filter(code=code, state__in=ONCE)
+    for one in orders.exclude(pk=but):
+        if one.state in TO_DRAW or not one.digest:
+            return one
+        if one.digest == printing.digest_now(registration):
+            return one
+    return None
 
 
 @transaction.atomic
@@ -111,15 +129,19 @@ def take(
 
 
 def _next(printer: Printer, now: datetime) -> PrintOrder | None:
-    """Return what to do at a printer: one after the other, so the order is kept."""
-    for gone in printer.orders.run_out(now).order_by("pk"):
+    """Return what to do at a printer: one after the other, so the order is kept.
+
+    An order that is locked is being told of or cancelled right now: it is left alone.
+    """
+    orders = printer.orders.select_for_update(skip_locked=True).order_by("pk")
+    for gone in orders.run_out(now):
         _given_up(gone)
         if gone.state == OrderState.SENT:
             return gone
     at_work = (OrderState.CLAIMED, OrderState.SENT)
     if printer.is_paused or printer.orders.filter(state__in=at_work).exists():
         return None
-    for one in printer.orders.filter(state=OrderState.WAITING).order_by("pk"):
+    for one in orders.filter(state=OrderState.WAITING):
         if not _dropped(one, now):
             return one if one.next_at is None or one.next_at <= now else None
     return None
@@ -150,7 +172,7 @@ def _claimed(one: PrintOrder, now: datetime) -> PrintOrder:
 def _given_up(one: PrintOrder) -> None:
     """Settle what a station held that is gone; the claim's late words still count."""
     if one.state == OrderState.CLAIMED:
-        one.state, one.claim = OrderState.WAITING, None
+        one.state, one.claim, one.digest = OrderState.WAITING, None, ""
     elif not one.job:
         one.state, one.reasons = OrderState.DOUBTFUL, [Reason.STATION_GONE]
     one.save()
@@ -162,14 +184,35 @@ def forget_the_gone(*, now: datetime) -> None:
     for gone in PrintOrder.objects.run_out(now).filter(job=""):
         with transaction.atomic():
             Printer.objects.select_for_update(no_key=True).get(pk=gone.printer_id)
-            for one in PrintOrder.objects.run_out(now).filter(pk=gone.pk, job=""):
+            orders = PrintOrder.objects.select_for_update(skip_locked=True)
+            for one in orders.run_out(now).filter(pk=gone.pk, job=""):
                 _given_up(one)
 
 
-def held(event: Event, pk: int, *, claim: uuid.UUID) -> PrintOrder | None:
-    """Return the order a station holds, for drawing it."""
-    orders = PrintOrder.objects.with_people().filter(printer__event=event)
-    return orders.filter(pk=pk, claim=claim, state=OrderState.CLAIMED).first()
+@transaction.atomic
+def held(
+    event: Event, pk: int, *, claim: uuid.UUID, now: datetime
+) -> PrintOrder | None:
+    """Return the order a station holds, for drawing it, if it still may come out."""
+    found = _claimed_by(event, pk, claim)
+    return None if found is None or _dropped(found, now) else found
+
+
+@transaction.atomic
+def note_drawn(event: Event, pk: int, *, claim: uuid.UUID, digest: str) -> bool:
+    """Keep what the document shows; False if the order is not the station's now."""
+    found = _claimed_by(event, pk, claim)
+    if found is None:
+        return False
+    found.digest = digest
+    found.save(update_fields=["digest"])
+    return True
+
+
+def _claimed_by(event: Event, pk: int, claim: uuid.UUID) -> PrintOrder | None:
+    found = _locked(event, pk)
+    is_theirs = found and found.claim == claim and found.state == OrderState.CLAIMED
+    return found if is_theirs else None
 
 
 @transaction.atomic
@@ -186,19 +229,47 @@ def note(
         return False
     if news == News.LATER and found.job:
         return False  # the printer has it
+    if news == News.BEGUN and not _may_leave(found, now):
+        return False
     if news == News.PRINTED:
         _note_paper(found, by=found.asked_by, now=now)
-    found.state, found.reasons = TO[news], list(reasons)
+    told = list(reasons)
+    found.state, found.reasons = TO[news], told
     found.job = job or found.job
     found.claimed_until = now + CLAIM_LASTS if found.is_open else None
     found.over_at = None if found.is_open else now
     if news == News.LATER:
-        pause = PAUSES[min(found.attempts, len(PAUSES)) - 1]
-        found.claim, found.claimed_until, found.next_at = None, None, now + pause
+        _put_back(found, now)
     found.save()
-    if found.is_open:
-        printers.note_seen(found.printer, found.reasons, now=now)
+    if TO[news] in OPEN:
+        printers.note_seen(found.printer, told, now=now)
     return True
+
+
+def _may_leave(one: PrintOrder, now: datetime) -> bool:
+    """Look once more before paper moves: is what was drawn right?
+
+    If not, it is drawn anew; `one` is saved then.
+    """
+    if _dropped(one, now):
+        return False
+    person = one.registration
+    if person is None or not one.digest or one.digest == printing.digest_now(person):
+        return True
+    _put_back(one, now)
+    one.save()
+    return False
+
+
+def _put_back(one: PrintOrder, now: datetime) -> None:
+    """Let it be drawn and tried anew after a pause, unless another took its place."""
+    pause = PAUSES[min(one.attempts, len(PAUSES)) - 1]
+    one.claim, one.claimed_until, one.next_at = None, None, now + pause
+    one.state, one.digest = OrderState.WAITING, ""
+    others = PrintOrder.objects.filter(registration=one.registration, code=one.code)
+    if one.registration and others.filter(state__in=TO_DRAW).exclude(pk=one.pk):
+        one.state, one.over_at = OrderState.CANCELLED, now
+        one.reasons = [Reason.CHANGED]
 
 
 @transaction.atomic
@@ -215,7 +286,7 @@ def decide(one: PrintOrder, *, came_out: bool, by: User, now: datetime) -> None:
         found.state, found.over_at = OrderState.PRINTED, now
     else:
         found.state, found.over_at = OrderState.WAITING, None
-        found.next_at, found.job = None, ""
+        found.next_at, found.job, found.digest = None, "", ""
     found.claim, found.claimed_until, found.reasons = None, None, []
     found.save()
     _record(found, by, came_out=came_out)
@@ -245,16 +316,15 @@ def _locked(event: Event, pk: int) -> PrintOrder | None:
 
 def _twin(one: PrintOrder) -> bool:
     """Whether the same badge was asked for again meanwhile."""
-    same = PrintOrder.objects.filter(registration=one.registration, code=one.code)
-    return (
-        one.registration_id is not None
-        and same.filter(state__in=ONCE).exclude(pk=one.pk).exists()
-    )
+    person = one.registration
+    return bool(person and _under_way(person, code=one.code, but=one.pk))
 
 
 def _note_paper(one: PrintOrder, *, by: User | None, now: datetime) -> None:
     if one.registration is not None:
-        printing.note_paper(one.registration, code=one.code, by=by, now=now)
+        printing.note_paper(
+            one.registration, code=one.code, digest=one.digest, by=by, now=now
+        )
 
 
 def _record(one: PrintOrder, by: User, **told: Any) -> None:

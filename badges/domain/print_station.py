@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from dataclasses import dataclass
 
@@ -13,9 +12,6 @@ from badges.models import Printer, PrintOrder
 from badges.printing.devices import Reason
 from badges.printing.station import News, Place, Ticket
 from gfmd_days.core.models import Event
-from gfmd_days.core.typesetting import CannotBeSet
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,14 +33,11 @@ class LocalQueue:
         return ticket(found) if found else None
 
     def document(self, ticket: Ticket) -> bytes | None:
-        found = print_queue.held(self.event, ticket.pk, claim=uuid.UUID(ticket.claim))
-        if found is None:
-            return None
-        try:
-            return print_documents.document(found, now=timezone.now())
-        except CannotBeSet:  # the other printers go on; this claim runs out
-            logger.exception("a badge cannot be drawn for its printer")
-            return None
+        claim = uuid.UUID(ticket.claim)
+        made = print_documents.for_station(
+            self.event, ticket.pk, claim=claim, now=timezone.now()
+        )
+        return made.content if made else None
 
     def tell(
         self, ticket: Ticket, news: News, *, job: str, reasons: tuple[Reason, ...]

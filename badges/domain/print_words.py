@@ -31,6 +31,10 @@ WORDS: dict[str, Promise] = {
     Reason.STATION_GONE: _("The print station stopped while it sent the badge."),
     Reason.NO_BADGE: _("There is no badge without a confirmed place."),
     Reason.CODE_REPLACED: _("The badge was replaced meanwhile."),
+    Reason.CHANGED: _("The badge was changed meanwhile and asked for again."),
+    Reason.NOT_DRAWN: _(
+        "The badge could not be drawn: look at its design and its pictures."
+    ),
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from badges.domain import papers, printing
+from badges.domain import papers, picking
 from badges.domain.designs import choosing
-from badges.domain.printing import Choice
+from badges.domain.picking import Choice
 from badges.pdf.sheet import Fold
 from gfmd_days.core.models import Event
 
@@ -29,7 +29,7 @@ def estimate(event: Event, choice: Choice) -> Estimate:
 
     Raises SizesDiffer and as `papers.find` and `papers.fitting` do.
     """
-    people = printing.chosen(event, choice).order_by()
+    people = picking.chosen(event, choice).order_by()
     count = people.count()
     categories = set(people.values_list("category", flat=True))
     designs = choosing.choose(event, categories)

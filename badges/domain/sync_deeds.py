@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from badges.audit import BadgeVerb
-from badges.domain import correcting, reading, voiding, walkins
+from badges.domain import correcting, printing, reading, voiding, walkins
 from badges.domain.sync_order import is_outdated
 from badges.domain.sync_scans import registration_of
 from badges.models import (
     HandOver,
     Operation,
     OperationState,
-    Print,
-    PrintKind,
     VoidCode,
 )
 from gfmd_days.core.domain import auditing
@@ -94,15 +92,14 @@ def note_print(row: Operation, body: dict[str, Any], *, by: User) -> None:
     code = body.get("code", "")[: len(registration.code)] or registration.code
     if code != registration.code:
         row.flag = "voided"
-    Print.objects.create(
-        registration=registration,
+    printing.note_paper(
+        registration,
         code=code,
-        at=row.at,
+        digest="",  # nobody knows which copy the device had
         by=by,
-        kind=PrintKind.SINGLE,
+        now=row.at,
         reason=body.get("reason", ""),
     )
-    auditing.record(BadgeVerb.PRINTED, event=row.event, subject=registration, by=by)
 
 
 def hand_over(row: Operation, body: dict[str, Any], *, by: User) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agenda.models import Function
-from badges.domain import papers, printing
-from badges.domain.printing import NO_LETTER, Choice, Order, Printed
+from badges.domain import papers, picking
+from badges.domain.lettering import NO_LETTER
+from badges.domain.picking import Choice, Ordering, Printed
 from badges.forms.named import NamesField, NamesPeople
 from badges.pdf.sheet import SINGLE, Flip, Fold
 from gfmd_days.core.forms.fields import Ticks
@@ -44,7 +45,7 @@ class BatchForm(NamesPeople):
     printed = forms.ChoiceField(
         label=_("Which badges"), required=False, choices=Printed.choices
     )
-    order = forms.ChoiceField(label=_("Sorted by"), choices=Order.choices)
+    order = forms.ChoiceField(label=_("Sorted by"), choices=Ordering.choices)
     countries = forms.MultipleChoiceField(
         label=_("Countries"),
         required=False,
@@ -107,7 +108,7 @@ class BatchForm(NamesPeople):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         first, last = given.get("first"), given.get("last")
-        if first and last and not printing.is_between(last.lower(), first, NO_LETTER):
+        if first and last and not picking.is_between(last.lower(), first, NO_LETTER):
             self.add_error("last", _("This letter comes before the first one."))
         return given
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from badges.domain import printing
+from badges.domain import picking
 from gfmd_days.core import languages
 from gfmd_days.core.models import Event
 
@@ -32,7 +32,7 @@ class NamesPeople(forms.Form):
     def clean_names(self) -> list[int]:
         """Return the keys of the people named: all must have confirmed."""
         lines = self.cleaned_data["names"].splitlines()
-        keys, unknown = printing.named(self.event, lines)
+        keys, unknown = picking.named(self.event, lines)
         if unknown:
             words = _("Nobody who confirmed has this name: %(names)s.")
             listed = languages.listed(unknown)

@@ -12,12 +12,14 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from badges.models.printed import DIGEST_LENGTH
 from gfmd_days.core.models import Event
 from registration.models import Registration
 from registration.models.registration import CODE_LENGTH
 
 NAME_LENGTH = 40
 JOB_LENGTH = 80
+NOT_DRAWN = "not_drawn"  # a Reason of badges.printing.devices
 # a host by name or number, a port, a path without a query
 ADDRESS = re.compile(
     r"\A(ipps?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~%/-]*)?"
@@ -98,8 +100,11 @@ class OrderState(models.TextChoices):
 
 
 OPEN = (OrderState.WAITING, OrderState.CLAIMED, OrderState.SENT)
-# Of these there is one for each badge: whoever asks again is shown it.
+# Whoever asks again for a badge that is in one of these is shown it. Of those that are
+# still to be drawn there is one: what left may show what is not right any more, and
+# then another is asked for beside it.
 ONCE = ["waiting", "claimed", "sent", "doubtful"]
+TO_DRAW = ["waiting", "claimed"]
 TO_DECIDE = (OrderState.DOUBTFUL, OrderState.FAILED)
 
 
@@ -127,6 +132,9 @@ class PrintOrder(models.Model):
     A station claims it, says so before the document leaves (`sent`, no `job` yet), and
     again with the printer's number of the job. So whatever breaks off, the row tells
     whether paper may have moved.
+
+    `code` and `digest` are what the document shows; the digest stands for all of it. It
+    is kept when the document is drawn, and empty before.
     """
 
     printer = models.ForeignKey(Printer, models.CASCADE, related_name="orders")
@@ -134,6 +142,7 @@ class PrintOrder(models.Model):
         Registration, models.CASCADE, null=True, related_name="print_orders"
     )
     code = models.CharField(max_length=CODE_LENGTH, blank=True)
+    digest = models.CharField(max_length=DIGEST_LENGTH, blank=True)
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(
@@ -164,7 +173,7 @@ class PrintOrder(models.Model):
             # two helpers who press “Print” for one person get one badge
             models.UniqueConstraint(
                 fields=["registration", "code"],
-                condition=models.Q(state__in=ONCE),
+                condition=models.Q(state__in=TO_DRAW),
                 name="one_order_a_badge",
             )
         ]
@@ -179,6 +188,11 @@ class PrintOrder(models.Model):
     @property
     def is_to_decide(self) -> bool:
         return self.state in TO_DECIDE
+
+    @property
+    def stayed_here(self) -> bool:
+        """Whether it failed before anything of it was sent: it could not be drawn."""
+        return self.state == OrderState.FAILED and NOT_DRAWN in self.reasons
 
     @property
     def job_name(self) -> str:

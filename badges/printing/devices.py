@@ -30,6 +30,8 @@ class Reason(StrEnum):
     STATION_GONE = "station_gone"
     NO_BADGE = "no_badge"
     CODE_REPLACED = "code_replaced"
+    CHANGED = "changed"
+    NOT_DRAWN = "not_drawn"
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,11 @@ class RemoteQueue:
     def document(self, ticket: Ticket) -> bytes | None:
         where = f"print-orders/{ticket.pk}/document/?claim={ticket.claim}"
         answer = self._ask("GET", where)
-        return answer.body if answer.status == http.client.OK else None
+        if answer.status == http.client.NOT_FOUND:
+            return None
+        if answer.status != http.client.OK:
+            raise QueueGone(f"HTTP {answer.status}")
+        return answer.body
 
     def tell(
         self, ticket: Ticket, news: News, *, job: str, reasons: tuple[Reason, ...]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from badges.domain import batches as making
-from badges.domain import papers, printing, sizing
+from badges.domain import papers, picking, printing, sizing
 from badges.forms.batches import BatchForm
 from badges.models.printed import with_print_state
 from badges.views.people import pdf_answer
@@ -73,7 +73,7 @@ def sample(request: EventRequest) -> HttpResponse:
     form = BatchForm(request.POST or request.GET, event=request.event)
     first = None
     if form.is_valid():
-        first = printing.chosen(request.event, form.choice()).first()
+        first = picking.chosen(request.event, form.choice()).first()
     if first is None:
         messages.info(request, _("There is no badge to print with this choice."))
         return redirect("badges:batches", code=request.event.code)
@@ -95,7 +95,7 @@ def check(request: EventRequest) -> HttpResponse:
     form = BatchForm(request.POST or request.GET, event=request.event)
     if not form.is_valid():
         return redirect("badges:batches", code=request.event.code)
-    people = list(printing.chosen(request.event, form.choice()))
+    people = list(picking.chosen(request.event, form.choice()))
     looks = printing.look_over(request.event, people)
     context = {
         "event": request.event,

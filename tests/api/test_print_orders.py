@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from badges.models import Printer, PrintOrder
 from badges.printing.remote import NotAllowed, RemoteQueue
-from badges.printing.station import QueueGone, Station
+from badges.printing.station import Place, QueueGone, Station, Ticket
 from gfmd_days.core.models import Role
 from registration.models import State
 from tests.api.conftest import base, secret_of
@@ -106,6 +108,32 @@ def test_a_laptop_prints_for_the_site(live_server, event, order, tmp_path):
         work(station, lambda: f"{order.printer}: ready" in said)
         assert len(real.paper) == 1
     assert order.registration.prints.count() == 1
+
+
+@pytest.fixture
+def failing_site():
+    """A site that answers every call with an error of its own."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(500)
+
+        def log_message(self, *_args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_an_error_of_the_site_is_told_apart_from_an_order_that_is_gone(failing_site):
+    place = Place(1, "Desk", "ipp", "ipp://127.0.0.1:1/ipp/print")
+    with (
+        closing(RemoteQueue(failing_site, "gfmd_any", "csd-test")) as queue,
+        pytest.raises(QueueGone, match="HTTP 500"),
+    ):
+        queue.document(Ticket(1, str(uuid.uuid4()), "badge", place))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -182,3 +182,12 @@ def test_a_body_nested_without_end_is_refused(event, calling, body):
         f"{base(event)}/scans/", body, content_type="application/json"
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("body", ["null", "[]", '"code"'])
+def test_what_is_no_object_is_refused_by_field_or_in_words(event, calling, body):
+    answer = calling(Role.DESK).post(
+        f"{base(event)}/scans/", body, content_type="application/json"
+    )
+    assert answer.status_code == 400
+    assert isinstance(answer.json(), dict)

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from badges.domain import batches, papers, printing, sizing
+from badges.domain import batches, papers, picking, printing, sizing
 from badges.models import Batch, BatchPart, OwnSheet, Print
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import AuditEntry, Event, Job, JobState, Role, User
@@ -49,7 +49,7 @@ def run(job: Job) -> Job:
 
 
 def listed(event: Event, **choice: Any) -> list[str]:
-    found = printing.chosen(event, printing.Choice(**choice))
+    found = picking.chosen(event, picking.Choice(**choice))
     return [one.person.full_name for one in found]
 
 
@@ -82,7 +82,7 @@ def test_people_are_chosen_by_country_and_by_the_name_on_their_badge(
     confirmed(event, "Noa LEVI", country="IL", native_name="נועה לוי")
     (wulan,) = confirmed(event, "Wulandari", country="ID", alias="W.")
     assert listed(event, countries=["ID"]) == ["Wulandari"]
-    keys, unknown = printing.named(event, ["נועה לוי", "w", "Wulandari", ""])
+    keys, unknown = picking.named(event, ["נועה לוי", "w", "Wulandari", ""])
     assert len(keys) == 2
     assert wulan.pk in keys
     assert unknown == ["Wulandari"]
@@ -114,10 +114,10 @@ def test_a_badge_that_shows_something_else_than_was_printed_is_due_again(
 
 def test_badges_pages_and_papers_are_counted_before_printing(event: Event) -> None:
     confirmed(event, *(f"Person {letter}" for letter in "ABCDE"))
-    choice = printing.Choice(sheet="a4-4up", start=4)
+    choice = picking.Choice(sheet="a4-4up", start=4)
     assert sizing.estimate(event, choice) == sizing.Estimate(5, 2, 2)
     with pytest.raises(papers.NoSuchLabel):
-        sizing.estimate(event, printing.Choice(sheet="a4-4up", start=5))
+        sizing.estimate(event, picking.Choice(sheet="a4-4up", start=5))
 
 
 # The work
@@ -146,7 +146,7 @@ def test_a_stopped_batch_goes_on_with_what_is_missing_and_notes_each_badge_once(
     event: Event, organizer: User
 ) -> None:
     people = confirmed(event, *(f"Person{letter}" for letter in "ABCDE"))
-    job = batches.start(event, printing.Choice(), by=organizer)
+    job = batches.start(event, picking.Choice(), by=organizer)
     with pytest.raises(jobs.Stopped):
         batches.work(job, StopsAfter(job, 2))
     first = BatchPart.objects.get(number=0)
@@ -182,7 +182,7 @@ def test_a_batch_that_goes_on_shows_nobody_who_went_and_no_name_that_is_hidden_n
     event: Event, organizer: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     people = confirmed(event, *(f"Person{letter}" for letter in "ABCDEF"))
-    job = batches.start(event, printing.Choice(), by=organizer)
+    job = batches.start(event, picking.Choice(), by=organizer)
     with pytest.raises(jobs.Stopped):
         batches.work(job, StopsAfter(job, 4))
     before = list(BatchPart.objects.values_list("file", flat=True))
@@ -212,7 +212,7 @@ def test_whoever_withdraws_while_the_batch_runs_is_not_in_its_file(
     event: Event, organizer: User
 ) -> None:
     confirmed(event, "Ada", "Bea")
-    job = batches.start(event, printing.Choice(), by=organizer)
+    job = batches.start(event, picking.Choice(), by=organizer)
     outcome = batches.work(job, WithdrawsAtTheEnd(job))
     assert outcome.file
     shown = str(words(outcome.file.read()))
@@ -226,8 +226,8 @@ def test_parts_of_a_sheet_are_whole_sheets_and_two_processes_draw_the_same(
     event: Event, organizer: User, tmp_path: Path
 ) -> None:
     confirmed(event, *(f"Person{number:02}" for number in range(9)))
-    choice = printing.Choice(sheet="a4-4up", start=3)
-    people = list(printing.chosen(event, choice))
+    choice = picking.Choice(sheet="a4-4up", start=3)
+    people = list(picking.chosen(event, choice))
     assert list(sizing.split(range(9), 4, 3)) == [[0, 1], [2, 3, 4, 5], [6, 7, 8]]
     pdfs = []
     for workers in (1, 2):
@@ -253,7 +253,7 @@ def test_what_is_drawn_and_not_handed_out_goes_when_somebody_is_forgotten(
     event: Event, organizer: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     (one, *_others) = confirmed(event, "Ada", "Bea", "Cia")
-    job = batches.start(event, printing.Choice(), by=organizer)
+    job = batches.start(event, picking.Choice(), by=organizer)
     with pytest.raises(jobs.Stopped):
         batches.work(job, StopsAfter(job, 2))
     name = BatchPart.objects.get(number=0).file.name
@@ -312,7 +312,7 @@ def test_a_sheet_of_ones_own_is_drawn_checked_and_printed_on(
     form = owner.get(manage(event, "sheet", own.pk)).context["form"]
     assert {name: form[name].value() for name in SHEET} == SHEET
     confirmed(event, "Noa LEVI")
-    choice = printing.Choice(sheet=own.code, shrink=True)
+    choice = picking.Choice(sheet=own.code, shrink=True)
     job = batches.start(event, choice, by=organizer)
     owner.post(manage(event, "remove_sheet", own.pk))
     assert not OwnSheet.objects.exists()

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from badges.domain import batches, marking, printing, texts, voiding
+from badges.domain import batches, marking, picking, printing, texts, voiding
 from badges.models import Print, PrintKind
 from gfmd_days.core.domain import jobs
 from gfmd_days.core.models import (
@@ -73,7 +74,7 @@ def test_a_badge_says_what_the_person_shows(event: Event) -> None:
         country="ET",
         organisation=Organisation.objects.named(event, "Horn Women"),
     )
-    (text,) = texts.badge_texts(event, printing.chosen(event, printing.Choice()))
+    (text,) = texts.badge_texts(event, picking.chosen(event, picking.Choice()))
     assert (text.latin_name, text.native_name) == ("Selamawit TESFAYE", "ሰላማዊት ተስፋዬ")
     assert (text.organisation, text.country) == ("Horn Women", "Éthiopie")
     assert (text.category_word, text.language) == ("Délégué", "am")
@@ -88,7 +89,7 @@ def test_opt_outs_hold_on_the_badge(event: Event) -> None:
         hide_organisation=True,
         organisation=Organisation.objects.named(event, "Horn Women"),
     )
-    (text,) = texts.badge_texts(event, printing.chosen(event, printing.Choice()))
+    (text,) = texts.badge_texts(event, picking.chosen(event, picking.Choice()))
     assert text.latin_name == "S. T."
     assert text.native_name == text.organisation == ""
 
@@ -103,7 +104,7 @@ def test_a_choice_keeps_the_confirmed_of_a_category_in_order(event: Event) -> No
     make_registration(event, "Nobody", state=State.SUBMITTED)
 
     def listed(**choice: Any) -> list[str]:
-        people = printing.chosen(event, printing.Choice(**choice))
+        people = picking.chosen(event, picking.Choice(**choice))
         return [one.person.full_name for one in people]
 
     assert listed() == ["Ada", "Bea", "Çelik"]
@@ -118,32 +119,34 @@ def test_a_replaced_code_makes_the_badge_new_again(
     event: Event, organizer: User
 ) -> None:
     (one,) = confirmed(event, "Noa LEVI")
-    new = printing.Choice(printed="new")
+    new = picking.Choice(printed="new")
     printing.note_print(one, by=organizer, now=NOW)
-    assert not printing.chosen(event, new)
+    assert not picking.chosen(event, new)
     voiding.replace_code(one, reason="lost", by=organizer, now=NOW)
-    assert list(printing.chosen(event, new)) == [one]
+    assert list(picking.chosen(event, new)) == [one]
 
 
 def test_a_batch_gives_a_page_a_badge_and_notes_each(
     event: Event, organizer: User, tmp_path: Path
 ) -> None:
     people = confirmed(event, "Noa LEVI", "Wulandari", "Thandar Myint")
-    job = run(batches.start(event, printing.Choice(), by=organizer))
+    job = run(batches.start(event, picking.Choice(), by=organizer))
     assert job.state == JobState.DONE
     assert (job.done, job.total) == (3, 3)
     with job.file.open() as file:
         assert pages(file.read(), tmp_path) == 3
     assert job.file_name == f"badges-{event.code}.pdf"
-    assert job.result == {"badges": 3, "flagged": 0}
+    assert job.result == {"badges": 3, "flagged": 0, "looks": []}
+    assert jobs.note_of(job) == "3 badges."
     prints = Print.objects.all()
     assert {one.registration for one in prints} == set(people)
     assert {(one.kind, one.by, one.job) for one in prints} == {
         (PrintKind.BATCH, organizer, job)
     }
-    again = run(batches.start(event, printing.Choice(printed="new"), by=organizer))
+    again = run(batches.start(event, picking.Choice(printed="new"), by=organizer))
     assert again.state == JobState.DONE
     assert not again.file
+    assert jobs.note_of(again) == "There was no badge to print."
     assert Print.objects.count() == 3
 
 
@@ -151,20 +154,26 @@ def test_four_badges_share_a_sheet(
     event: Event, organizer: User, tmp_path: Path
 ) -> None:
     confirmed(event, *(f"Person {letter}" for letter in "ABCDE"))
-    choice = printing.Choice(sheet="a4-4up")
+    choice = picking.Choice(sheet="a4-4up")
     job = run(batches.start(event, choice, by=organizer))
     with job.file.open() as file:
         assert pages(file.read(), tmp_path) == 2
 
 
-def test_names_that_need_a_look_are_on_the_jobs_page(
-    event: Event, organizer: User
+def test_names_that_need_a_look_are_on_the_jobs_page_in_the_readers_language(
+    event: Event, organizer: User, client: Client
 ) -> None:
     confirmed(event, "Noa LEVI", native_name="\U00012000\U00012001")
-    job = run(batches.start(event, printing.Choice(), by=organizer))
+    job = run(batches.start(event, picking.Choice(), by=organizer))
     assert job.result["flagged"] == 1
-    assert "Noa LEVI" in job.note
-    assert "\U00012000" in job.note
+    client.force_login(organizer, settings.AUTHENTICATION_BACKENDS[0])
+    page = reverse("core:job", args=[event.code, job.pk])
+    words = client.get(page, headers={"accept-language": "fr"}).content.decode()
+    assert "Noa LEVI" in words
+    assert "\U00012000" in words
+    assert "1 badge." in words
+    assert "needs a look" not in words
+    assert "1 needs a look before you hand it out:" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("people", [1, 45])
@@ -172,7 +181,7 @@ def test_a_batch_stopped_midway_leaves_nothing_half_done(
     event: Event, organizer: User, people: int
 ) -> None:
     confirmed(event, *(f"Person {number}" for number in range(people)))
-    job = batches.start(event, printing.Choice(), by=organizer)
+    job = batches.start(event, picking.Choice(), by=organizer)
     jobs.stop(job, by=organizer)
     job = run(job)
     assert job.state == JobState.STOPPED
@@ -180,7 +189,7 @@ def test_a_batch_stopped_midway_leaves_nothing_half_done(
     assert not Print.objects.exists()
     assert not AuditEntry.objects.filter(verb="badges:batch_printed").exists()
     assert not default_storage.exists("jobs")
-    assert list(printing.chosen(event, printing.Choice(printed="new")))
+    assert list(picking.chosen(event, picking.Choice(printed="new")))
 
 
 def test_a_batch_that_breaks_off_notes_nothing(
@@ -188,7 +197,7 @@ def test_a_batch_that_breaks_off_notes_nothing(
 ) -> None:
     confirmed(event, "Noa LEVI")
     settings.FONTS_DIR = tmp_path / "no-fonts"
-    job = batches.start(event, printing.Choice(), by=organizer)
+    job = batches.start(event, picking.Choice(), by=organizer)
     with pytest.raises(Exception, match="No fonts"):
         jobs.run(str(job.pk))
     job.refresh_from_db()
@@ -203,7 +212,7 @@ def test_drawing_asks_the_database_once(
     confirmed(event, *(f"Person {number}" for number in range(people)), country="ET")
     marking.key_of(event)  # made once for an event
     with django_assert_num_queries(6):
-        printing.draw(event, list(printing.chosen(event, printing.Choice())))
+        printing.draw(event, list(picking.chosen(event, picking.Choice())))
 
 
 # The command
@@ -320,7 +329,7 @@ def test_the_page_costs_the_same_for_one_batch_and_three(
 ) -> None:
     confirmed(event, "Noa LEVI")
     for _batch in range(many):
-        run(batches.start(event, printing.Choice(), by=organizer))
+        run(batches.start(event, picking.Choice(), by=organizer))
     with django_assert_max_num_queries(12):
         assert owner.get(manage(event)).status_code == 200
 

@@ -289,6 +289,14 @@ def test_a_device_that_may_not_print_notes_no_print(
     assert (result.state, result.flag) == ("refused", "not_yours")
 
 
+def test_a_second_print_on_a_device_is_known_as_one(
+    phone: Device, layla: Registration
+) -> None:
+    take(phone, done("print", 1, code=layla.code), done("print", 2, code=layla.code))
+    told = AuditEntry.objects.filter(verb="badges:printed").order_by("pk")
+    assert [one.data["earlier"] for one in told] == [0, 1]
+
+
 def test_an_id_of_another_device_is_told_nothing(
     phone: Device, laptop: Device, layla: Registration
 ) -> None:

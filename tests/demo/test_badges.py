@@ -14,7 +14,7 @@ import zxingcpp
 from django.conf import settings
 from PIL import Image, ImageFilter
 
-from badges.domain import marking, printing, texts
+from badges.domain import marking, picking, texts
 from badges.pdf import presets
 from badges.pdf.design import Qr
 from badges.pdf.document import render_badges
@@ -86,7 +86,7 @@ def test_every_badge_of_the_demo_is_read_from_a_good_and_a_poor_print(
     demo, tmp_path, code, preset, every
 ):
     event = Event.objects.get(code=code)
-    people = list(printing.chosen(event, printing.Choice()))[::every]
+    people = list(picking.chosen(event, picking.Choice()))[::every]
     key = marking.key_of(event)
 
     good, bad = [], []

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from badges.domain import batches, papers, printing
+from badges.domain import batches, papers, picking
 from badges.domain.looks import Look
-from badges.domain.printing import Choice, Order, Printed
+from badges.domain.picking import Choice, Ordering, Printed
 from badges.pdf.fonts import FontsMissing
 from badges.pdf.sheet import SINGLE, Flip, Fold
 from gfmd_days.core.domain.refusals import Refused
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if options["workers"] < 1:
             raise CommandError("--workers takes a number from 1.")
         choice = _choice(options)
-        people = list(printing.chosen(event, choice))
+        people = list(picking.chosen(event, choice))
         try:
             with options["output"].open("wb") as out:
                 looks = batches.print_to(
@@ -89,7 +89,7 @@ def _who(parser: ArgumentParser) -> None:
 
 
 def _how(parser: ArgumentParser) -> None:
-    parser.add_argument("--order", default=Order.NAME.value, choices=Order.values)
+    parser.add_argument("--order", default=Ordering.NAME.value, choices=Ordering.values)
     parser.add_argument(
         "--sheet", default=SINGLE.name, metavar="NAME",
         help="the paper; without it one page a badge",

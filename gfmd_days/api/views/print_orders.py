@@ -99,13 +99,13 @@ class PrintOrderViewSet(
     @action(detail=True, methods=["get"])
     def document(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """The badge in the printer's language, for the station that holds the order."""
-        claim = _claim(request)
-        found = print_queue.held(self.event, self.get_object().pk, claim=claim)
-        if found is None:
+        claim, pk = _claim(request), self.get_object().pk
+        made = print_documents.for_station(
+            self.event, pk, claim=claim, now=timezone.now()
+        )
+        if made is None:
             raise Http404
-        document = print_documents.document(found, now=timezone.now())
-        kind = print_documents.content_type(found.printer)
-        return HttpResponse(document, content_type=kind)
+        return HttpResponse(made.content, content_type=made.content_type)
 
     @extend_schema(request=shapes.NoteSerializer, responses=shapes.NotedSerializer)
     @action(detail=True, methods=["post"])

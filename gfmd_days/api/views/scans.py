@@ -84,7 +84,8 @@ class ScanViewSet(
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Check somebody in, or out. The same `id` counts once, however often it is
         sent."""
-        sent = _sent().run_validation(request.data)
+        body: Any = request.data
+        sent = _sent().run_validation({} if body is None else body)
         try:
             answer = scanning.check_in(
                 self.event,

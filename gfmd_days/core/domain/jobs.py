@@ -60,6 +60,7 @@ Work = Callable[[Job, Progress], Outcome]
 WORKS: dict[str, Work] = {}
 TITLES: dict[str, Promise] = {}
 PAGES: dict[str, tuple[str, str]] = {}
+TELLERS: dict[str, Callable[[Job], str]] = {}
 
 
 def register(
@@ -68,6 +69,7 @@ def register(
     *,
     title: Promise | None = None,
     leads_to: tuple[str, str] | None = None,
+    tell: Callable[[Job], str] | None = None,
 ) -> None:
     """Name the function that does jobs of `kind`; apps call it when they are ready.
 
@@ -75,12 +77,16 @@ def register(
         title: what the work is, in words, such as “Badges to print”.
         leads_to: the page to go to when it is done: its name, and under which word of
             the job's result the second part of its address stands, after the event.
+        tell: makes the sentence of a job that is done from its result, when it is read
+            and in the reader's language; without it the one the work left is shown.
     """
     WORKS[kind] = work
     if title is not None:
         TITLES[kind] = title
     if leads_to is not None:
         PAGES[kind] = leads_to
+    if tell is not None:
+        TELLERS[kind] = tell
 
 
 def page_of(job: Job) -> tuple[str, str] | None:
@@ -89,6 +95,13 @@ def page_of(job: Job) -> tuple[str, str] | None:
     if job.state != JobState.DONE or key not in job.result:
         return None
     return name, str(job.result[key])
+
+
+def note_of(job: Job) -> str:
+    """Return the sentence a job ended with, in the reader's language if it can be."""
+    if job.state == JobState.DONE and job.kind in TELLERS:
+        return TELLERS[job.kind](job)
+    return job.note
 
 
 def title_of(kind: str) -> str:

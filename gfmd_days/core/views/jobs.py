@@ -34,6 +34,7 @@ def job(request: EventRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "job": row,
         "title": jobs.title_of(row.kind),
+        "note": jobs.note_of(row),
         "stalled": row.is_stalled(timezone.now()),
         "may_go_on": row.state in {JobState.FAILED, JobState.STOPPED}
         or row.is_stalled(timezone.now()),

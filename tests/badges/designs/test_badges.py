@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from agenda.models import Appearance, Function, Standing
-from badges.domain import batches, marking, printing, texts
+from badges.domain import batches, marking, picking, printing, texts
 from badges.domain.designs import choosing, keeping, previewing, samples
 from badges.domain.designs.refusals import SizesDiffer, TooLargeForPaper
 from badges.pdf.page import BadgeText
@@ -66,7 +66,7 @@ def test_each_category_has_its_design_and_all_others_the_events(
     keeping.assign(event, {None: named, media: coded}, by=organizer)
     people = [confirmed(event, "Ada"), confirmed(event, "Bea"), confirmed(event, "Cem")]
     Registration.objects.filter(pk=people[1].pk).update(category=media)
-    found = list(printing.chosen(event, printing.Choice()))
+    found = list(picking.chosen(event, picking.Choice()))
     pdf, _looks = printing.draw(event, found)
     assert words(pdf, tmp_path) == [["Ada"], ["Media"], ["Cem"]]
 
@@ -80,9 +80,9 @@ def test_badges_of_two_sizes_are_printed_apart_but_looked_over_together(
     people = [confirmed(event, f"{name} {bad}") for name in ("Ada", "Bea", "Cem")]
     Registration.objects.filter(pk=people[1].pk).update(category=media)
     with pytest.raises(SizesDiffer):
-        batches.start(event, printing.Choice(), by=organizer)
-    assert batches.start(event, printing.Choice(categories=["media"]), by=organizer)
-    found = list(printing.chosen(event, printing.Choice()))
+        batches.start(event, picking.Choice(), by=organizer)
+    assert batches.start(event, picking.Choice(categories=["media"]), by=organizer)
+    found = list(picking.chosen(event, picking.Choice()))
     looks = printing.look_over(event, found)
     assert [one.registration.person.full_name[:3] for one in looks] == [
         "Ada", "Bea", "Cem"
@@ -106,7 +106,7 @@ def test_a_badge_larger_than_the_paper_is_refused(
     use(event, TEXT, by=organizer, width=300)
     confirmed(event)
     with pytest.raises(TooLargeForPaper):
-        batches.start(event, printing.Choice(sheet="a4-4up"), by=organizer)
+        batches.start(event, picking.Choice(sheet="a4-4up"), by=organizer)
 
 
 # What they say

@@ -174,6 +174,21 @@ def test_the_desk_decides_a_doubt(
     assert (order.state, layla.prints.count()) == (state, prints)
 
 
+def test_a_badge_that_could_not_be_drawn_is_not_looked_for_at_the_printer(
+    staff: Client, team: Client, event: Event, layla: Registration,
+    desk_printer: Printer,
+) -> None:  # fmt: skip
+    order = ask(desk_printer, layla)
+    PrintOrder.objects.update(state="failed", reasons=["not_drawn"])
+    for page in (
+        shown(staff, desk(event, "print_state", order.pk), **HTMX),
+        shown(team, desk(event, "printers")),
+    ):
+        assert "The badge could not be drawn" in page
+        assert "Print again" in page
+        assert "It came out" not in page
+
+
 def test_a_doubt_that_was_decided_is_not_decided_again(
     staff: Client, event: Event, layla: Registration, desk_printer: Printer
 ) -> None:

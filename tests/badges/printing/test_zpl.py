@@ -71,7 +71,7 @@ def test_a_badge_as_a_label(
 ) -> None:
     desk_printer.kind, desk_printer.dots = "zpl", dots
     desk_printer.save()
-    raw = print_documents.document(ask(desk_printer, layla), now=NOW).decode()
+    raw = print_documents.document(ask(desk_printer, layla), now=NOW).content.decode()
     width, height = round(105 / 25.4 * dots), round(148 / 25.4 * dots)
     found = re.search(r"\^PW(\d+)\^LL(\d+)", raw)
     assert abs(int(found[1]) - width) <= 1
