@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from django.urls import reverse
 
@@ -87,22 +86,6 @@ def test_a_receiver_is_out_until_it_is_back_and_the_deposit_is_named(
     assert HandOver.objects.filter(is_back=True).count() == 1
     staff.post(url(event, "give", other.pk), sent)
     assert len(handing_over.out(event)) == 1
-
-
-def test_things_brought_back_pair_with_what_was_given_whatever_came_first(
-    event, layla, helper
-):
-    def given(minutes, *, back=False, thing="receiver", number="1"):
-        return HandOver(
-            id=f"00000000-0000-4000-8000-{minutes:012}", registration=layla,
-            thing=thing, number=number, is_back=back,
-            at=NOW + timedelta(minutes=minutes),
-        )  # fmt: skip
-
-    rows = [given(9), given(3, back=True), given(1), given(5, thing="documents")]
-    left = [one.at.minute for one in handing_over.outstanding(rows)]
-    assert left == [9]
-    assert handing_over.outstanding([*rows, given(8, back=True)]) == []
 
 
 def test_alerts_are_set_by_organizers_and_fill_the_screen_at_a_scan(
