@@ -61,6 +61,11 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         """Keep the check-ins of those who have not left since."""
         return self.standing().filter(left_at=None, registration__isnull=False)
 
+    def accepted(self) -> Self:
+        """Keep what let somebody through and is not undone, whatever it counts as."""
+        told = models.Q(told__in=ACCEPTED) | models.Q(told="", outcome__in=ACCEPTED)
+        return self.filter(told, undone_at=None)
+
     def refused_for_now(self) -> Self:
         """Keep what a person with the right may overrule."""
         return self.filter(outcome__in=OVERRULED, registration__isnull=False)
