@@ -130,9 +130,18 @@ def undo(scan: Scan, *, by: User | None, now: datetime) -> None:
 
 
 def standing_of(registration: Registration, point: Point) -> Scan | None:
-    """Return the check-in of a person that stands at `point`."""
+    """Return the check-in of a person that stands at `point`, the latest."""
     found = registration.scans.standing().filter(point=point)
-    return found.select_related("point", "by").first()
+    return found.select_related("point", "by").order_by("-scanned_at").first()
+
+
+def may_come(point: Point, standing: Scan | None) -> bool:
+    """Say whether somebody could check in at `point` who came there as `standing`."""
+    facts = Facts(
+        came=standing is not None,
+        inside=standing is not None and standing.left_at is None,
+    )
+    return not entry_rules.is_again(Rules.of(point.rules_json), facts)
 
 
 def numbers(event: Event) -> tuple[int, int]:
