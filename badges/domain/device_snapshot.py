@@ -18,8 +18,8 @@ from typing import Any
 from agenda.models import Appearance, SignUp, Standing
 from badges.domain import devices, points, sealing
 from badges.models import Device, PersonAlerts, Point, Print, Scan, VoidCode
-from gfmd_days.core.models import Event
-from gfmd_days.core.names import search_text
+from gfmd_days.core.models import Event, Person
+from gfmd_days.core.names import fold, search_text
 from registration.models import Registration, State
 
 PARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -151,7 +151,12 @@ def _records(device: Device, own: list[Point]) -> Iterator[tuple[str, Record]]:
 def _people(event: Event) -> list[Registration]:
     rows = event.registrations.exclude(state=State.DRAFT)
     rows = rows.select_related("person__organisation", "category")
-    return list(rows.order_by("person__sort_key", "pk"))
+    return sorted(rows, key=lambda row: (_shown_key(row.person), row.pk))
+
+
+def _shown_key(person: Person) -> str:
+    """Return where somebody stands in a list: under an alias, at the alias."""
+    return fold(person.alias) if person.alias else person.sort_key
 
 
 def _name(row: Registration) -> Record:

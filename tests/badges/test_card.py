@@ -107,6 +107,20 @@ def test_alerts_are_set_by_organizers_and_fill_the_screen_at_a_scan(
     assert "VIP" not in card(staff, event, layla)
 
 
+def test_a_document_is_checked_of_somebody_under_an_alias_too(staff, event, layla):
+    layla.person.alias = "Observer Seven"
+    layla.person.save()
+    PersonAlerts.objects.create(registration=layla, kinds=["document"], at=NOW)
+    for told in (
+        read(staff, event, layla.code),
+        staff.get(url(event, "person", layla.pk)),
+    ):
+        page = told.content.decode()
+        assert "Check an identity document" in page
+        assert "Observer Seven" in page
+        assert "Layla" not in page
+
+
 def test_a_category_is_changed_by_those_who_change_registrations(
     staff, client_of, event, layla
 ):
