@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from badges.audit import BadgeVerb
 from badges.domain import entry_rules, holders
@@ -147,7 +147,7 @@ def may_come(point: Point, standing: Scan | None) -> bool:
 def numbers(event: Event) -> tuple[int, int]:
     """Return how many people came in through an entrance and how many confirmed."""
     here = event.scans.standing().filter(point__kind=PointKind.ENTRANCE)
-    present = here.values("registration").distinct().count()
+    present = here.aggregate(people=Count("registration", distinct=True))["people"]
     return present, event.registrations.accredited().count()
 
 

@@ -36,6 +36,8 @@ class ScanOutcome(models.TextChoices):
 
 
 ACCEPTED = (ScanOutcome.CHECKED_IN, ScanOutcome.CHECKED_OUT)
+# Somebody was there, and not refused.
+SEEN = (*ACCEPTED, ScanOutcome.ALREADY)
 # What a person with the right may overrule: it is known who stands there.
 OVERRULED = (
     ScanOutcome.NOT_CONFIRMED,
@@ -52,14 +54,38 @@ class Way(models.TextChoices):
     OUT = "out", _("Out")
 
 
+def standing(scans: str = "") -> models.Q:
+    """The check-ins that count: successful and not undone.
+
+    Args:
+        scans: what leads to the scans from where it is asked, such as “scans__”.
+    """
+    return models.Q(
+        **{f"{scans}outcome": ScanOutcome.CHECKED_IN, f"{scans}undone_at": None}
+    )
+
+
+def inside(scans: str = "") -> models.Q:
+    """The check-ins of those who have not left since. Whose data were erased will
+    never be read on the way out, and takes nobody's place."""
+    open_ones = {f"{scans}left_at": None, f"{scans}registration__isnull": False}
+    return standing(scans) & models.Q(**open_ones)
+
+
 class ScanQuerySet(models.QuerySet["Scan"]):
     def standing(self) -> Self:
-        """Keep the check-ins that count: successful and not undone."""
-        return self.filter(outcome=ScanOutcome.CHECKED_IN, undone_at=None)
+        return self.filter(standing())
 
     def inside(self) -> Self:
-        """Keep the check-ins of those who have not left since."""
-        return self.standing().filter(left_at=None, registration__isnull=False)
+        return self.filter(inside())
+
+    def seen(self) -> Self:
+        """Keep what says that somebody was there, on the way in or out."""
+        return self.filter(outcome__in=SEEN, undone_at=None)
+
+    def came(self) -> Self:
+        """Keep what says that somebody came in, again or for the first time."""
+        return self.seen().filter(way=Way.IN)
 
     def accepted(self) -> Self:
         """Keep what let somebody through and is not undone, whatever it counts as."""
