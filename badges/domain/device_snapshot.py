@@ -18,8 +18,9 @@ from typing import Any
 from agenda.models import Appearance, SignUp, Standing
 from badges.domain import devices, points, sealing
 from badges.models import Device, PersonAlerts, Point, Print, Scan, VoidCode
-from gfmd_days.core.models import Event, Person
-from gfmd_days.core.names import fold, search_text
+from gfmd_days.core.models import Event
+from gfmd_days.core.names import search_text
+from registration.domain.lists.lines import line_key
 from registration.models import Registration, State
 
 PARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -58,7 +59,11 @@ def of(device: Device, *, cursor: str, now: datetime) -> Snapshot:
         "made_at": now.isoformat(),
         "cursor": "".join(tags),
         "whole": not known,
-        "rights": {"names": device.sees_names, "prints": device.prints},
+        "rights": {
+            "names": device.sees_names,
+            "prints": device.prints,
+            "lets_in": device.lets_in,
+        },
         "points": [_point(one) for one in own],
         "categories": _categories(device.event),
         "records": {
@@ -151,12 +156,8 @@ def _records(device: Device, own: list[Point]) -> Iterator[tuple[str, Record]]:
 def _people(event: Event) -> list[Registration]:
     rows = event.registrations.exclude(state=State.DRAFT)
     rows = rows.select_related("person__organisation", "category")
-    return sorted(rows, key=lambda row: (_shown_key(row.person), row.pk))
-
-
-def _shown_key(person: Person) -> str:
-    """Return where somebody stands in a list: under an alias, at the alias."""
-    return fold(person.alias) if person.alias else person.sort_key
+    # not by the sort key of the row, which tells the name behind an alias
+    return sorted(rows, key=lambda row: (line_key(row.person), row.pk))
 
 
 def _name(row: Registration) -> Record:

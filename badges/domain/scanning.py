@@ -242,7 +242,10 @@ def _count(point: Point, rules: Rules, facts: Facts) -> int | None:
 
 
 def note_let_in(scan: Scan, *, by: User | None) -> None:
-    """Write into the history that a refusal was overruled by a person."""
+    """Write into the history that a refusal was overruled by a person.
+
+    A device acts for whoever added it, who need not have stood there: it is named.
+    """
     auditing.record(
         BadgeVerb.LET_IN,
         event=scan.event,
@@ -250,6 +253,7 @@ def note_let_in(scan: Scan, *, by: User | None) -> None:
         by=by,
         point=scan.point.code,
         against=scan.against,
+        **({"device": scan.device.name} if scan.device else {}),
     )
 
 

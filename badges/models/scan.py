@@ -102,6 +102,11 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         let_through = models.Q(told__in=ACCEPTED) & ~models.Q(outcome__in=ACCEPTED)
         return self.filter(by_machine | let_through, undone_at=None)
 
+    def let_in_by_devices(self) -> Self:
+        """Keep what somebody with a device overruled by hand."""
+        by_hand = ~models.Q(against="") & ~models.Q(reason="")
+        return self.filter(by_hand, device__isnull=False, undone_at=None)
+
     def at_two_places(self) -> Self:
         """Keep the check-ins of a badge that another device let in elsewhere so shortly
         before that nobody walks there in the time: it may be a copy."""
