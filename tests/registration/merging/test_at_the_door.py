@@ -119,11 +119,13 @@ def test_who_came_back_under_the_other_badge_is_inside_and_may_go_out(
     kept, _dropped = both
     point = make_point(event, "both")
     lives(point, both, *CASES["both, back under the other badge"][0])
-    merge(both, user)
+    record = merge(both, user)
     assert Scan.objects.inside().filter(point=point).count() == 1
     kept.refresh_from_db()
     read(kept, point, 13, OUT)
     assert not Scan.objects.inside().exists()
+    merging.undo(record, by=user, now=NOW)
+    assert counted(both[1]) == [(11, CAME, 13)]
 
 
 def test_where_only_one_was_read_all_stays_as_it_was_told(event, both, user):
