@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Appearance, Session, SignUp, Standing
 from badges.domain import visits
 from badges.domain.visits import Visit
-from badges.models import Point, Scan, ScanOutcome
-from badges.models.scan import ACCEPTED
+from badges.models import Point, Scan
 from gfmd_days.core import zones
 from gfmd_days.core.access import Right
 from gfmd_days.core.models import Event
@@ -34,7 +33,6 @@ class Kind(models.TextChoices):
     VISITS = "visits", _("Who was in which session")
 
 
-SEEN = Q(outcome__in=[*ACCEPTED, ScanOutcome.ALREADY], undone_at=None)
 COUNTED = ("category", "region", "gender")
 
 
@@ -142,7 +140,7 @@ def sessions(event: Event, choice: Choice, *, now: datetime) -> list[SessionRow]
 
 def people(event: Event, choice: Choice) -> RegistrationQuerySet:
     """Return whoever was read, by name; the rest is in `rows`."""
-    seen = Scan.objects.filter(SEEN, registration=OuterRef("pk"))
+    seen = Scan.objects.seen().filter(registration=OuterRef("pk"))
     if choice.point is not None:
         seen = seen.filter(point=choice.point)
     if choice.day is not None:
@@ -161,7 +159,7 @@ def rows(
     """Return where some people were; five queries."""
     found = {one.pk: PersonRow(one) for one in registrations}
     zone = zones.zone(event.zone_name)
-    scans = Scan.objects.filter(SEEN, registration__in=list(found)).order_by()
+    scans = Scan.objects.seen().filter(registration__in=list(found)).order_by()
     days: dict[int, set[date]] = defaultdict(set)
     for pk, at in scans.values_list("registration", "scanned_at"):
         days[pk or 0].add(at.astimezone(zone).date())

@@ -21,7 +21,7 @@ from badges.domain.lettering import letter_of
 from badges.models import Device, PersonAlerts, Point, Print, Scan, VoidCode
 from gfmd_days.core.models import Event
 from gfmd_days.core.names import search_text
-from registration.domain.lists import lines
+from registration.domain.lists.lines import line_key
 from registration.models import Registration, State
 
 PARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -61,7 +61,11 @@ def of(device: Device, *, cursor: str, now: datetime) -> Snapshot:
         "made_at": now.isoformat(),
         "cursor": "".join(tags),
         "whole": not known,
-        "rights": {"names": device.sees_names, "prints": device.prints},
+        "rights": {
+            "names": device.sees_names,
+            "prints": device.prints,
+            "lets_in": device.lets_in,
+        },
         "points": [_point(one) for one in own],
         "categories": _categories(device.event),
         "records": {
@@ -155,7 +159,8 @@ def _records(
 def _people(event: Event) -> list[Registration]:
     rows = event.registrations.exclude(state=State.DRAFT)
     rows = rows.select_related("person__organisation", "category")
-    return list(rows.order_by("person__sort_key", "pk"))
+    # not by the sort key of the row, which tells the name behind an alias
+    return sorted(rows, key=lambda row: (line_key(row.person), row.pk))
 
 
 def _name(row: Registration) -> Record:
@@ -215,7 +220,7 @@ def _names(
     records: dict[str, Record], people: list[Registration], sealer: sealing.Sealer
 ) -> list[Record]:
     """Return what a search by name needs: whoever is found opens like a shown badge."""
-    letters = {row.pk: letter_of(lines.line_key(row.person)) for row in people}
+    letters = {row.pk: letter_of(line_key(row.person)) for row in people}
     return [
         {
             "entry": sealer.entry(code),

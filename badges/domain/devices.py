@@ -48,16 +48,19 @@ def add(
     points: Iterable[Point],
     sees_names: bool,
     prints: bool,
+    lets_in: bool = False,
     is_venue: bool = False,
     by: User,
     now: datetime,
 ) -> Device:
-    """Add a device that is still to be paired; a venue's laptop prints, too."""
+    """Add a device that is still to be paired; a venue's laptop prints and lets in by
+    hand, too."""
     device = Device(
         event=event,
         name=name,
         sees_names=sees_names,
         prints=prints or is_venue,
+        lets_in=lets_in or is_venue,
         is_venue=is_venue,
         added_at=now,
         added_by=by,

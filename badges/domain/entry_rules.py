@@ -122,7 +122,7 @@ def judge(rules: Rules, facts: Facts) -> ScanOutcome:
         return ScanOutcome.CHECKED_OUT if facts.inside else ScanOutcome.NOT_INSIDE
     if facts.state != State.CONFIRMED:
         return STATES.get(State(facts.state), ScanOutcome.NOT_CONFIRMED)
-    if _is_again(rules, facts):
+    if is_again(rules, facts):
         return ScanOutcome.ALREADY
     return _kept_out(rules, facts) or ScanOutcome.CHECKED_IN
 
@@ -150,7 +150,7 @@ def _kept_out(rules: Rules, facts: Facts) -> ScanOutcome | None:
     return None
 
 
-def _is_again(rules: Rules, facts: Facts) -> bool:
+def is_again(rules: Rules, facts: Facts) -> bool:
     """Whether they have had what this point gives."""
     if rules.times == Times.ONCE:
         return facts.came

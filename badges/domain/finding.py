@@ -1,4 +1,8 @@
-"""Finding a person by name at the desk, however it is spelt."""
+"""Finding a person by name at the desk, however it is spelt.
+
+Somebody under an alias is found by the alias alone: the desk shows no other name of
+theirs, and would tell whose it is by finding them under it.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,11 @@ from gfmd_days.core.models import Event
 from registration.models import Registration, State
 
 FIELDS = (
+    "person__alias",
     "person__full_name",
     "person__native_name",
     "person__given_name",
     "person__family_name",
-    "person__alias",
 )
 LIKE_ENOUGH = 72.0
 STARTS = 96.0
@@ -49,7 +53,10 @@ def folded(*parts: str) -> Name:
 
 
 def matches(query: str, people: Iterable[tuple[int, Name]], *, limit: int) -> list[int]:
-    """Return the keys of the people whose names are most like `query`, best first."""
+    """Return the keys of the people whose names are most like `query`, best first.
+
+    Of those alike the order is that of the names compared: no hidden one shows in it.
+    """
     asked = names.fold(query).split()
     if not asked:
         return []
@@ -58,26 +65,25 @@ def matches(query: str, people: Iterable[tuple[int, Name]], *, limit: int) -> li
     likeness = [_likeness(word, vocabulary) for word in asked]
     whole = "".join(asked)
     scored = [
-        (score, key)
+        (-score, name.whole, key)
         for key, name in people
         if (score := _score(name, likeness, whole)) >= LIKE_ENOUGH
     ]
-    scored.sort(key=lambda pair: -pair[0])
-    return [key for _score, key in scored[:limit]]
+    return [key for _score, _name, key in sorted(scored)[:limit]]
 
 
 def search(event: Event, query: str, *, limit: int = 12) -> list[Registration]:
     """Return the registrations of `event` whose names are like `query`, best first.
 
-    Accents, case, order of words, spelling and script may differ. Only names are
-    compared: neither addresses nor an organisation somebody hides.
+    Accents, case, order of words, spelling and script may differ. Only names that the
+    desk shows are compared: neither addresses nor an organisation somebody hides.
     """
-    rows = (
-        event.registrations.exclude(state=State.DRAFT)
-        .order_by("person__sort_key", "pk")
-        .values_list("pk", *FIELDS)
+    rows = event.registrations.exclude(state=State.DRAFT).order_by()
+    known = (
+        (pk, folded(alias) if alias else folded(*parts))
+        for pk, alias, *parts in rows.values_list("pk", *FIELDS)
     )
-    found = matches(query, ((pk, folded(*parts)) for pk, *parts in rows), limit=limit)
+    found = matches(query, known, limit=limit)
     people = with_print_state(event.registrations.with_people()).in_bulk(found)
     return [people[pk] for pk in found]
 

@@ -59,8 +59,7 @@ def give(
 def take_back(given: HandOver, *, by: User, now: datetime) -> HandOver:
     """Note that a thing is back; twice is once."""
     back = HandOver(
-        # of the first's id, so two helpers take it back once
-        id=uuid.uuid5(given.pk, "back"),
+        id=return_of(given),
         registration=given.registration,
         thing=given.thing,
         number=given.number,
@@ -88,20 +87,33 @@ def out(event: Event) -> list[HandOver]:
 def outstanding(rows: Iterable[HandOver]) -> list[HandOver]:
     """Return of all that was given what is not back.
 
-    Documents are for keeping, unless somebody left a deposit for them. A thing that
-    comes back ends the first giving of its kind and number to that person; two laptops
-    may bring the news in any order.
+    Documents are for keeping, unless somebody left a deposit for them. All is walked
+    in the order of time, whatever order the news came in: what was taken back here
+    ends the giving it names, what a device tells of the first of its kind and number
+    that this person has. Where nothing is out the same return was told before, by
+    phone and desk; it must not hide what is given later.
     """
+    ordered = sorted(rows, key=lambda one: (one.at, one.is_back, str(one.pk)))
+    ends = {return_of(one): one.pk for one in ordered if not one.is_back}
     found: dict[tuple[int, str, str], list[HandOver]] = {}
-    back: dict[tuple[int, str, str], int] = {}
-    for one in sorted(rows, key=lambda one: (one.at, str(one.pk))):
-        key = (one.registration_id, one.thing, one.number)
-        if one.is_back:
-            back[key] = back.get(key, 0) + 1
-        elif one.thing != Thing.DOCUMENTS or one.deposit:
-            found.setdefault(key, []).append(one)
-    left = [one for key, given in found.items() for one in given[back.get(key, 0) :]]
+    for one in ordered:
+        held = found.setdefault((one.registration_id, one.thing, one.number), [])
+        if not one.is_back:
+            if one.thing != Thing.DOCUMENTS or one.deposit:
+                held.append(one)
+        elif one.pk in ends:
+            held[:] = [given for given in held if given.pk != ends[one.pk]]
+        elif held:
+            held.pop(0)
+    # by a clock that is ahead, something was given after it came back
+    back = {ends[one.pk] for one in ordered if one.is_back and one.pk in ends}
+    left = [one for held in found.values() for one in held if one.pk not in back]
     return sorted(left, key=lambda one: (one.at, str(one.pk)))
+
+
+def return_of(given: HandOver) -> uuid.UUID:
+    """Return the id of what takes a thing back here, so that twice is once."""
+    return uuid.uuid5(given.pk, "back")
 
 
 def _record(one: HandOver, by: User) -> None:

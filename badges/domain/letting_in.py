@@ -7,7 +7,19 @@ from datetime import datetime
 
 from badges.domain import scanning
 from badges.models import Scan
-from gfmd_days.core.models import User
+from badges.models.scan import ScanQuerySet
+from gfmd_days.core.models import Event, User
+
+SHOWN = 100
+
+
+def by_devices(event: Event) -> ScanQuerySet:
+    """Return the latest of those whom helpers with a device let in by hand.
+
+    On a page that takes a right of the team, so the team sees these.
+    """
+    rows = Scan.objects.let_in_by_devices().filter(event=event).with_people()
+    return rows.select_related("device").order_by("-scanned_at")[:SHOWN]
 
 
 def let_in(refused: Scan, *, reason: str, by: User, now: datetime) -> scanning.Answer:

@@ -10,6 +10,7 @@ from agenda.models import Session
 from badges.audit import BadgeVerb
 from badges.models import Point, PointKind
 from badges.models.point import ENTRANCE
+from badges.models.scan import inside, standing
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.domain.refusals import Refused
 from gfmd_days.core.models import Event, User
@@ -21,13 +22,12 @@ class PointInUse(Refused):
 
 def with_counts(event: Event) -> models.QuerySet[Point]:
     """Return the points with `inside`, how many people are in now, and `came`."""
-    standing = Q(scans__outcome="checked_in", scans__undone_at=None)
     return (
         Point.objects.filter(event=event)
         .select_related("session")
         .annotate(
-            inside=Count("scans", standing & Q(scans__left_at=None)),
-            came=Count("scans__registration", standing, distinct=True),
+            inside=Count("scans", inside("scans__")),
+            came=Count("scans__registration", standing("scans__"), distinct=True),
         )
         .order_by("position", "code")
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from badges.audit import BadgeVerb
 from badges.domain import entry_rules, holders
@@ -130,15 +130,24 @@ def undo(scan: Scan, *, by: User | None, now: datetime) -> None:
 
 
 def standing_of(registration: Registration, point: Point) -> Scan | None:
-    """Return the check-in of a person that stands at `point`."""
+    """Return the check-in of a person that stands at `point`, the latest."""
     found = registration.scans.standing().filter(point=point)
-    return found.select_related("point", "by").first()
+    return found.select_related("point", "by").order_by("-scanned_at").first()
+
+
+def may_come(point: Point, standing: Scan | None) -> bool:
+    """Say whether somebody could check in at `point` who came there as `standing`."""
+    facts = Facts(
+        came=standing is not None,
+        inside=standing is not None and standing.left_at is None,
+    )
+    return not entry_rules.is_again(Rules.of(point.rules_json), facts)
 
 
 def numbers(event: Event) -> tuple[int, int]:
     """Return how many people came in through an entrance and how many confirmed."""
     here = event.scans.standing().filter(point__kind=PointKind.ENTRANCE)
-    present = here.values("registration").distinct().count()
+    present = here.aggregate(people=Count("registration", distinct=True))["people"]
     return present, event.registrations.accredited().count()
 
 
@@ -233,7 +242,10 @@ def _count(point: Point, rules: Rules, facts: Facts) -> int | None:
 
 
 def note_let_in(scan: Scan, *, by: User | None) -> None:
-    """Write into the history that a refusal was overruled by a person."""
+    """Write into the history that a refusal was overruled by a person.
+
+    A device acts for whoever added it, who need not have stood there: it is named.
+    """
     auditing.record(
         BadgeVerb.LET_IN,
         event=scan.event,
@@ -241,6 +253,7 @@ def note_let_in(scan: Scan, *, by: User | None) -> None:
         by=by,
         point=scan.point.code,
         against=scan.against,
+        **({"device": scan.device.name} if scan.device else {}),
     )
 
 

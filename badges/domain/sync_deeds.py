@@ -107,20 +107,20 @@ def hand_over(row: Operation, body: dict[str, Any], *, by: User) -> None:
     registration = registration_of(row, body)
     if registration is None:
         return
-    if HandOver.objects.filter(pk=row.pk).exists():
-        row.state, row.flag = OperationState.REFUSED, "id_taken"
-        row.registration = None
+    what = {
+        "registration": registration,
+        "thing": body["thing"],
+        "number": body.get("number", ""),
+        "deposit": body.get("deposit", ""),
+        "is_back": body.get("back", False),
+    }
+    if (known := HandOver.objects.filter(pk=row.pk).first()) is not None:
+        # a thing taken back here and at the venue has the same id: it is back
+        if any(getattr(known, name) != value for name, value in what.items()):
+            row.state, row.flag = OperationState.REFUSED, "id_taken"
+            row.registration = None
         return
-    given = HandOver.objects.create(
-        id=row.pk,
-        registration=registration,
-        thing=body["thing"],
-        number=body.get("number", ""),
-        deposit=body.get("deposit", ""),
-        is_back=body.get("back", False),
-        at=row.at,
-        by=by,
-    )
+    given = HandOver.objects.create(id=row.pk, at=row.at, by=by, **what)
     auditing.record(
         BadgeVerb.HANDED_OVER,
         event=row.event,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from badges.models import Certificate, PersonAlerts, Print, Scan, ScanOutcome, VoidCode
+from badges.domain import replaying
+from badges.models import Certificate, PersonAlerts, Point, Print, VoidCode
 from registration.domain.moving import Moves
 from registration.models import Registration
 from registration.models.registration import new_code
@@ -42,11 +43,14 @@ def _is_printed(registration: Registration, code: str) -> bool:
 
 
 def _count_once(kept: Registration, dropped: Registration, moves: Moves) -> None:
-    """Where both are checked in, the second check-in was one of somebody here."""
-    points = set(kept.scans.standing().values_list("point_id", flat=True))
-    for scan in Scan.objects.standing().filter(registration=dropped):
-        if scan.point_id in points:
-            moves.change(scan, outcome=ScanOutcome.ALREADY)
+    """Where both were read, count all readings as those of one person."""
+    read = [
+        set(one.scans.accepted().values_list("point_id", flat=True))
+        for one in (kept, dropped)
+    ]
+    for point in Point.objects.filter(pk__in=set.intersection(*read)):
+        for scan, count in replaying.changes([kept, dropped], point):
+            moves.change(scan, outcome=count.outcome, left_at=count.left_at)
 
 
 def _alert_of_both(kept: Registration, dropped: Registration, moves: Moves) -> None:

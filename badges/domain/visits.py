@@ -20,7 +20,6 @@ EARLY = timedelta(minutes=30)
 """Whoever is scanned at a room's door this long before a session comes to it."""
 STAYED = timedelta(minutes=10)
 """Whoever goes out of a room only this long into the next session was in it too."""
-CAME = (ScanOutcome.CHECKED_IN, ScanOutcome.ALREADY)
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,7 @@ def of(
     places = [*doors.own, *doors.held] if asked is None else doors.points_of(asked)
     if not places:
         return
-    scans = Scan.objects.filter(
-        point__in=places, outcome__in=CAME, undone_at=None, registration__isnull=False
-    )
+    scans = Scan.objects.came().filter(point__in=places, registration__isnull=False)
     if registrations is not None:
         scans = scans.filter(registration__in=list(registrations))
     rows = scans.order_by("scanned_at").values_list(

@@ -25,6 +25,13 @@ class DeviceForm(forms.Form):
         label=_("May show names and look for them"), required=False
     )
     prints = forms.BooleanField(label=_("May print badges"), required=False)
+    lets_in = forms.BooleanField(
+        label=_("May let in by hand"),
+        required=False,
+        help_text=_(
+            "Whom the rules of a place refuse, with a reason that you see here."
+        ),
+    )
     is_venue = forms.BooleanField(
         label=_("Takes the whole event along"),
         required=False,

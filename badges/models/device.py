@@ -29,8 +29,9 @@ class Device(models.Model):
     the token only SHA-256 digests are kept; both are random. `secret` is what the
     device's snapshot is sealed with, `names_code` opens the names in it and is typed
     by hand, `names_key` is made of it: the server seals with them, so it keeps them,
-    encrypted. One that `is_venue` is a laptop that runs the whole system: it gets an
-    unsealed copy, scans at every point and tells of lost badges too.
+    encrypted. One that `lets_in` may overrule the rules of a point with a reason, which
+    the team sees. One that `is_venue` is a laptop that runs the whole system: it gets
+    an unsealed copy, scans at every point and tells of lost badges too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -41,6 +42,7 @@ class Device(models.Model):
     )
     sees_names = models.BooleanField(_("may look for names"), default=False)
     prints = models.BooleanField(_("may print badges"), default=False)
+    lets_in = models.BooleanField(_("may let in by hand"), default=True)
     is_venue = models.BooleanField(
         _("takes the whole event along to the venue"), default=False
     )

@@ -36,6 +36,8 @@ class ScanOutcome(models.TextChoices):
 
 
 ACCEPTED = (ScanOutcome.CHECKED_IN, ScanOutcome.CHECKED_OUT)
+# Somebody was there, and not refused.
+SEEN = (*ACCEPTED, ScanOutcome.ALREADY)
 # What a person with the right may overrule: it is known who stands there.
 OVERRULED = (
     ScanOutcome.NOT_CONFIRMED,
@@ -52,14 +54,43 @@ class Way(models.TextChoices):
     OUT = "out", _("Out")
 
 
+def standing(scans: str = "") -> models.Q:
+    """The check-ins that count: successful and not undone.
+
+    Args:
+        scans: what leads to the scans from where it is asked, such as “scans__”.
+    """
+    return models.Q(
+        **{f"{scans}outcome": ScanOutcome.CHECKED_IN, f"{scans}undone_at": None}
+    )
+
+
+def inside(scans: str = "") -> models.Q:
+    """The check-ins of those who have not left since. Whose data were erased will
+    never be read on the way out, and takes nobody's place."""
+    open_ones = {f"{scans}left_at": None, f"{scans}registration__isnull": False}
+    return standing(scans) & models.Q(**open_ones)
+
+
 class ScanQuerySet(models.QuerySet["Scan"]):
     def standing(self) -> Self:
-        """Keep the check-ins that count: successful and not undone."""
-        return self.filter(outcome=ScanOutcome.CHECKED_IN, undone_at=None)
+        return self.filter(standing())
 
     def inside(self) -> Self:
-        """Keep the check-ins of those who have not left since."""
-        return self.standing().filter(left_at=None, registration__isnull=False)
+        return self.filter(inside())
+
+    def seen(self) -> Self:
+        """Keep what says that somebody was there, on the way in or out."""
+        return self.filter(outcome__in=SEEN, undone_at=None)
+
+    def came(self) -> Self:
+        """Keep what says that somebody came in, again or for the first time."""
+        return self.seen().filter(way=Way.IN)
+
+    def accepted(self) -> Self:
+        """Keep what let somebody through and is not undone, whatever it counts as."""
+        told = models.Q(told__in=ACCEPTED) | models.Q(told="", outcome__in=ACCEPTED)
+        return self.filter(told, undone_at=None)
 
     def refused_for_now(self) -> Self:
         """Keep what a person with the right may overrule."""
@@ -70,6 +101,11 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         by_machine = ~models.Q(against="") & models.Q(reason="")
         let_through = models.Q(told__in=ACCEPTED) & ~models.Q(outcome__in=ACCEPTED)
         return self.filter(by_machine | let_through, undone_at=None)
+
+    def let_in_by_devices(self) -> Self:
+        """Keep what somebody with a device overruled by hand."""
+        by_hand = ~models.Q(against="") & ~models.Q(reason="")
+        return self.filter(by_hand, device__isnull=False, undone_at=None)
 
     def at_two_places(self) -> Self:
         """Keep the check-ins of a badge that another device let in elsewhere so shortly

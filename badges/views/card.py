@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -24,6 +24,7 @@ from badges.forms.desk import (
     NoteForm,
 )
 from badges.models import DeskNote, HandOver
+from badges.views import places
 from badges.views.cards import Card, alerts_of
 from gfmd_days.core.access import Right, event_view
 from gfmd_days.core.http import EventRequest
@@ -42,7 +43,7 @@ def add_note(request: EventRequest, pk: int) -> HttpResponse:
     text = form.cleaned_data["text"]
     noting.add(registration, text, by=request.user, now=timezone.now())
     messages.success(request, _("The note is kept."))
-    return redirect("badges:person", request.event.code, pk)
+    return places.go(request, "person", pk)
 
 
 @event_view(Right.DESK)
@@ -63,7 +64,7 @@ def note(request: EventRequest, pk: int, note: int) -> HttpResponse:
         else:
             words = _("The note is kept.") if text else _("The note is taken away.")
             messages.success(request, words)
-            return redirect("badges:person", request.event.code, pk)
+            return places.go(request, "person", pk)
     more = {"note": row, "earlier": noting.history(row)}
     return _form(request, registration, form, "note", **more)
 
@@ -86,7 +87,7 @@ def category(request: EventRequest, pk: int) -> HttpResponse:
                 request,
                 _("The category is changed. Take the old badge back, print a new one."),
             )
-        return redirect("badges:person", request.event.code, pk)
+        return places.go(request, "person", pk)
     return _form(request, registration, form, "category")
 
 
@@ -104,7 +105,7 @@ def alerts(request: EventRequest, pk: int) -> HttpResponse:
         kinds = form.cleaned_data["kinds"]
         noting.set_alerts(registration, kinds, by=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
-        return redirect("badges:person", request.event.code, pk)
+        return places.go(request, "person", pk)
     return _form(request, registration, form, "alerts")
 
 
@@ -124,7 +125,7 @@ def give(request: EventRequest, pk: int) -> HttpResponse:
             form.add_error("number", str(refusal))
         else:
             messages.success(request, _("Noted as handed over."))
-            return redirect("badges:person", request.event.code, pk)
+            return places.go(request, "person", pk)
     return _form(request, registration, form, "thing")
 
 
@@ -145,8 +146,8 @@ def take_back(request: EventRequest, pk: int, thing: uuid.UUID) -> HttpResponse:
         }
     messages.success(request, words)
     if "list" in request.POST:
-        return redirect("badges:out", request.event.code)
-    return redirect("badges:person", request.event.code, pk)
+        return places.go(request, "out")
+    return places.go(request, "person", pk)
 
 
 @event_view(Right.DESK)

@@ -147,16 +147,18 @@ def alerts_of(registration: Registration) -> list[str]:
     return told.kinds if told else []
 
 
-def whole_card(registration: Registration) -> dict[str, Any]:
+def whole_card(registration: Registration, point: Point) -> dict[str, Any]:
     """Return what `_card.html` shows of a person.
 
     Args:
         registration: as `Card.of` takes it.
+        point: where the desk stands.
     """
-    entrance = Point.objects.entrance(registration.event)
+    standing = scanning.standing_of(registration, point)
     return {
         "card": Card.of(registration, alerts_of(registration)),
-        "standing": scanning.standing_of(registration, entrance),
+        "standing": standing,
+        "may_come": scanning.may_come(point, standing),
         "prints": registration.prints.count(),
         "notes": registration.desk_notes.current(),
         "things": handing_over.outstanding(registration.hand_overs.all()),

@@ -6,13 +6,12 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from csp.constants import WASM_UNSAFE_EVAL
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -24,7 +23,8 @@ from django.views.decorators.http import (
 from badges.domain import desk as desking
 from badges.domain import finding, scanning
 from badges.forms.desk import ReadingForm
-from badges.models import Point, Scan
+from badges.models import Scan
+from badges.views import places
 from badges.views.cards import Card, Screen
 from badges.views.printer_choice import chosen
 from gfmd_days.core.access import Right, event_view
@@ -78,7 +78,7 @@ def scan(request: EventRequest, scan_id: uuid.UUID) -> HttpResponse:
 def undo(request: EventRequest, scan_id: uuid.UUID) -> HttpResponse:
     scanning.undo(_scan(request, scan_id), by=request.user, now=timezone.now())
     messages.success(request, _("The check-in is undone."))
-    return redirect("badges:desk", code=request.event.code)
+    return places.go(request, "desk")
 
 
 def page(request: EventRequest, **context: Any) -> HttpResponse:
@@ -88,7 +88,7 @@ def page(request: EventRequest, **context: Any) -> HttpResponse:
         "event": request.event,
         "printer": chosen(request),
         "has_printers": request.event.printers.exists(),
-        "point": _point(request, request.GET.get("point", "")),
+        "point": context.get("point") or places.at(request),
         "scan_id": uuid.uuid4(),
         "present": present,
         "confirmed": confirmed,
@@ -113,7 +113,7 @@ def _take(request: EventRequest) -> HttpResponse:
             request.event,
             form.cleaned_data["code"],
             scan_id=form.cleaned_data["id"],
-            point=_point(request, form.cleaned_data["point"]),
+            point=places.at(request),
             scanned_at=form.cleaned_data["scanned_at"] or now,
             by=request.user,
             now=now,
@@ -122,25 +122,18 @@ def _take(request: EventRequest) -> HttpResponse:
         return _refuse(request, _("This page is out of date. Scan again."), is_script)
     if isinstance(answer, desking.Found):
         if not is_script:
-            return redirect(_desk_url(request, answer.query))
+            return places.go(request, "desk", q=answer.query)
         found = [Card.of(one) for one in answer.people]
         context = {"event": request.event, "found": found, "query": answer.query}
         return render(request, "badges/_found.html", context)
     if not is_script:
-        return redirect("badges:scan", request.event.code, answer.scan.pk)
+        return places.go(request, "scan", answer.scan.pk)
     context = {
         "event": request.event,
         "screen": Screen.of(answer),
         "printer": chosen(request),
     }
     return render(request, "badges/_answer.html", context)
-
-
-def _point(request: EventRequest, code: str) -> Point:
-    if code in {"", "entrance"}:
-        return Point.objects.entrance(request.event)
-    points = Point.objects.with_clock().filter(event=request.event)
-    return get_object_or_404(points, code=code)
 
 
 def _refuse(
@@ -150,8 +143,4 @@ def _refuse(
         context = {"event": request.event, "refusal": words}
         return render(request, "badges/_refusal.html", context, status=status)
     messages.error(request, words)
-    return redirect("badges:desk", code=request.event.code)
-
-
-def _desk_url(request: EventRequest, query: str) -> str:
-    return f"{request.path}?{urlencode({'q': query})}"
+    return places.go(request, "desk")

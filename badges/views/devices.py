@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from badges.domain import devices, syncing
+from badges.domain import devices, letting_in, syncing
 from badges.forms.devices import DeviceForm
 from badges.models import Device, Point
 from gfmd_days.core.access import Right, event_view
@@ -40,6 +40,7 @@ def index(request: EventRequest) -> HttpResponse:
         "form": form,
         "rows": _devices(request),
         "conflicts": syncing.conflicts(request.event),
+        "by_hand": letting_in.by_devices(request.event),
         "hurried": syncing.at_two_places(request.event),
         "flagged": syncing.flagged(request.event),
     }

@@ -7,8 +7,7 @@ import uuid
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -33,9 +32,9 @@ from badges.forms.desk import (
     ReadingForm,
     WalkInForm,
 )
-from badges.models import Point, Scan
+from badges.models import Scan
 from badges.models.printed import with_print_state
-from badges.views import printer_choice
+from badges.views import places, printer_choice
 from badges.views.cards import Card, whole_card
 from badges.views.desk import page, with_camera
 from gfmd_days.core.access import Right, event_view
@@ -50,7 +49,9 @@ from registration.models import Registration, State
 @with_camera
 def person(request: EventRequest, pk: int) -> HttpResponse:
     """A person found by name, with the next thing to do."""
-    return page(request, **whole_card(_registration(request, pk)))
+    point = places.at(request)
+    shown = whole_card(_registration(request, pk), point)
+    return page(request, point=point, **shown)
 
 
 @event_view(Right.DESK)
@@ -60,22 +61,22 @@ def check_in(request: EventRequest, pk: int) -> HttpResponse:
     registration = _registration(request, pk)
     form = ReadingForm({"code": registration.code, "id": request.POST.get("id", "")})
     if not form.is_valid():
-        return redirect("badges:person", request.event.code, pk)
+        return places.go(request, "person", pk)
     now = timezone.now()
     try:
         answer = scanning.check_in(
             request.event,
             scan_id=form.cleaned_data["id"],
             code=registration.code,
-            point=Point.objects.entrance(request.event),
+            point=places.at(request),
             scanned_at=now,
             by=request.user,
             now=now,
         )
     except scanning.ScanIdTaken:
         messages.error(request, _("This page is out of date. Look again."))
-        return redirect("badges:person", request.event.code, pk)
-    return redirect("badges:scan", request.event.code, answer.scan.pk)
+        return places.go(request, "person", pk)
+    return places.go(request, "scan", answer.scan.pk)
 
 
 @event_view(Right.DESK)
@@ -90,15 +91,15 @@ def print_badge(request: EventRequest, pk: int) -> HttpResponse:
             order = print_queue.order(
                 printer, registration, key=uuid.uuid4(), by=request.user, now=now
             )
-            return redirect("badges:print_state", request.event.code, order.pk)
+            return places.go(request, "print_state", order.pk)
         if request.htmx:  # the printer was removed; a PDF needs a click of its own
-            person = reverse("badges:person", args=[request.event.code, pk])
+            person = places.address(request, "person", request.event.code, pk)
             return HttpResponse(headers={"HX-Redirect": person})
         printing.note_print(registration, by=request.user, now=now)
     except printing.NotAccredited:
         messages.error(request, _("There is no badge without a confirmed place."))
-        return redirect("badges:person", request.event.code, pk)
-    return redirect("badges:badge", request.event.code, pk)
+        return places.go(request, "person", pk)
+    return places.go(request, "badge", pk)
 
 
 @event_view(Right.DESK)
@@ -129,7 +130,7 @@ def lost(request: EventRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("The old badge opens no door any more. Print the new one.")
         )
-        return redirect("badges:person", request.event.code, pk)
+        return places.go(request, "person", pk)
     context = {
         "event": request.event,
         "form": form,
@@ -154,7 +155,7 @@ def name(request: EventRequest, pk: int) -> HttpResponse:
         )
         if changed:
             messages.success(request, _("The name is corrected. Print the badge anew."))
-        return redirect("badges:person", request.event.code, pk)
+        return places.go(request, "person", pk)
     context = {"event": request.event, "form": form, "card": Card.of(registration)}
     return render(request, "badges/name.html", context)
 
@@ -174,7 +175,7 @@ def let_in(request: EventRequest, scan_id: uuid.UUID) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-        return redirect("badges:scan", request.event.code, answer.scan.pk)
+        return places.go(request, "scan", answer.scan.pk)
     card = Card.of(scan.registration) if scan.registration else None
     context = {"event": request.event, "form": form, "scan": scan, "card": card}
     return render(request, "badges/let_in.html", context)
@@ -203,7 +204,7 @@ def walk_in(request: EventRequest) -> HttpResponse:
             form.add_error(None, _("This event takes no registrations yet."))
         else:
             messages.success(request, _("Registered and confirmed."))
-            return redirect("badges:person", event.code, registration.pk)
+            return places.go(request, "person", registration.pk)
     return render(request, "badges/walk_in.html", {"event": event, "form": form})
 
 

@@ -18,6 +18,7 @@ from badges.domain import print_queue
 from badges.domain.print_words import words
 from badges.models import Printer, PrintOrder
 from badges.models.printed import with_print_state
+from badges.views import places
 from badges.views.cards import whole_card
 from badges.views.desk import page, with_camera
 from badges.views.printer_choice import chosen, remember
@@ -35,7 +36,7 @@ def choose(request: EventRequest) -> HttpResponse:
     """Where this browser's badges come out."""
     if request.method == "POST":
         remember(request, request.POST.get("printer", ""))
-        return redirect("badges:desk", code=request.event.code)
+        return places.go(request, "desk")
     context = {
         "event": request.event,
         "printers": request.event.printers.all(),
@@ -63,7 +64,8 @@ def state(request: EventRequest, order: int) -> HttpResponse:
         return redirect("badges:printers", code=request.event.code)
     people = with_print_state(request.event.registrations.with_people())
     person = people.get(pk=found.registration.pk)
-    return page(request, **whole_card(person), **context)
+    point = places.at(request)
+    return page(request, point=point, **whole_card(person, point), **context)
 
 
 @event_view(Right.DESK)
@@ -84,7 +86,7 @@ def decide(request: EventRequest, order: int) -> HttpResponse:
         messages.error(request, str(error))
     if "team" in request.POST:
         return redirect("badges:printers", code=request.event.code)
-    return redirect("badges:print_state", request.event.code, order)
+    return places.go(request, "print_state", order)
 
 
 def _order(request: EventRequest, pk: int) -> PrintOrder:

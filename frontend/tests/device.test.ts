@@ -14,7 +14,7 @@ import { Closed, Refused, Revoked, Server } from "../src/device/server";
 import { judge, type Facts, type Rules, wallTime } from "../src/device/rules";
 import type { Words } from "../src/device/show";
 import type { Base } from "../src/device/store";
-import type { Extra, Holder, Person } from "../src/device/types";
+import type { Answer, Extra, Holder, Person } from "../src/device/types";
 
 const cases = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../tests/data/${name}.json`, import.meta.url), "utf-8"));
@@ -78,6 +78,19 @@ test("names are found in other spellings, orders and scripts, the likest first",
   expect(["olawale", "ADESINA O", "nunes jose", "zang wei", "张伟"].map(first)).toEqual([1, 1, 2, 3, 3]);
   expect(["muler", "Müller"].map(first)).toEqual([4, 4]);
   expect(matches("Bartholomew", people, 5)).toEqual([]);
+});
+
+test("by hand lets in whoever was given the right, and a device of before it was one", () => {
+  const words = { tones: {}, outcomes: {}, alerts: {}, overruled: { full: "Full" }, sentences: {} } as unknown as Words;
+  const offers = (lets_in: boolean | undefined, outcome: string) => {
+    const rights = { names: false, prints: false, ...(lets_in === undefined ? {} : { lets_in }) };
+    const desk = { records: { frame: { rights, categories: [] } } } as unknown as Desk;
+    const person = { holder: { category: "", alerts: [] } as unknown as Holder } as Person;
+    const answer = { outcome, person, isNew: false, first: null, place: {} } as unknown as Answer;
+    return new Faces(desk, words).answer(answer)["may_let_in"];
+  };
+  expect([offers(true, "full"), offers(undefined, "full"), offers(false, "full")]).toEqual([true, true, false]);
+  expect(offers(true, "voided")).toBe(false);
 });
 
 test("every alert the page has words for is shown for whom it was set, and for nobody else", () => {

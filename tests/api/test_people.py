@@ -161,6 +161,15 @@ def test_a_desk_cannot_find_out_an_organisation_by_searching(event, calling):
     assert names_in(team, f"{address}?search=refuge") == ["Wulandari"]
 
 
+def test_a_desk_cannot_find_out_whose_alias_it_is_by_searching(event, calling):
+    rows.make_confirmed(event, alias="Observer Seven")
+    address = f"{base(event)}/registrations/"
+    desk, team = calling(Role.DESK), calling(Role.REGISTRATION)
+    assert names_in(desk, f"{address}?search=wulandari") == []
+    assert names_in(desk, f"{address}?search=observer") == ["Observer Seven"]
+    assert names_in(team, f"{address}?search=wulandari") != []
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -17,6 +17,7 @@ def make_device(
     name: str = "Phone 1",
     sees_names: bool = True,
     prints: bool = True,
+    lets_in: bool = True,
 ) -> Device:
     return devices.add(
         event,
@@ -24,6 +25,7 @@ def make_device(
         points=points or [Point.objects.entrance(event)],
         sees_names=sees_names,
         prints=prints,
+        lets_in=lets_in,
         by=by,
         now=NOW,
     )

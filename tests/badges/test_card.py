@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from django.urls import reverse
 
@@ -89,22 +88,6 @@ def test_a_receiver_is_out_until_it_is_back_and_the_deposit_is_named(
     assert len(handing_over.out(event)) == 1
 
 
-def test_things_brought_back_pair_with_what_was_given_whatever_came_first(
-    event, layla, helper
-):
-    def given(minutes, *, back=False, thing="receiver", number="1"):
-        return HandOver(
-            id=f"00000000-0000-4000-8000-{minutes:012}", registration=layla,
-            thing=thing, number=number, is_back=back,
-            at=NOW + timedelta(minutes=minutes),
-        )  # fmt: skip
-
-    rows = [given(9), given(3, back=True), given(1), given(5, thing="documents")]
-    left = [one.at.minute for one in handing_over.outstanding(rows)]
-    assert left == [9]
-    assert handing_over.outstanding([*rows, given(8, back=True)]) == []
-
-
 def test_alerts_are_set_by_organizers_and_fill_the_screen_at_a_scan(
     staff, client_of, event, layla, django_assert_max_num_queries
 ):
@@ -122,6 +105,20 @@ def test_alerts_are_set_by_organizers_and_fill_the_screen_at_a_scan(
     assert "Check an identity document" in told
     team.post(page, {})
     assert "VIP" not in card(staff, event, layla)
+
+
+def test_a_document_is_checked_of_somebody_under_an_alias_too(staff, event, layla):
+    layla.person.alias = "Observer Seven"
+    layla.person.save()
+    PersonAlerts.objects.create(registration=layla, kinds=["document"], at=NOW)
+    for told in (
+        read(staff, event, layla.code),
+        staff.get(url(event, "person", layla.pk)),
+    ):
+        page = told.content.decode()
+        assert "Check an identity document" in page
+        assert "Observer Seven" in page
+        assert "Layla" not in page
 
 
 def test_a_category_is_changed_by_those_who_change_registrations(

@@ -289,6 +289,19 @@ def test_an_alias_and_a_hidden_organisation_stay_hidden(
     assert "Layla" not in text
 
 
+def test_the_order_of_the_names_does_not_tell_a_hidden_one(
+    event: Event, phone: Device, layla: Registration
+) -> None:
+    for name, alias in (("Aaron", "Zed"), ("Zoe", "Bee"), ("Max", "")):
+        make_registration(
+            event, name, alias=alias, state=State.CONFIRMED, email=f"{name}@x.example"
+        )
+    listed = names_in(phone, snapshot(phone), phone.names_code)
+    shown = [one["name"] for one in listed]
+    assert shown == ["Bee", "Layla BEN YOUSSEF", "Max", "Zed"]
+    assert not {"aaron", "zoe"} & {one["search"] for one in listed}
+
+
 def test_a_lost_badge_says_so(
     event: Event, helper: User, phone: Device, layla: Registration
 ) -> None:

@@ -107,3 +107,41 @@ def test_a_corrected_name_is_found_at_once(event: Event) -> None:
     registration.person.save()
     assert finding.search(event, "Noah LEVI") == []
     assert finding.search(event, "Selamawit") == [registration]
+
+
+REAL = ["Layla BEN YOUSSEF", "layla", "benyoussef", "ليلى", "Layla Bee", "ben"]
+
+
+@pytest.mark.parametrize("typed", REAL)
+def test_behind_an_alias_the_name_finds_nobody(event: Event, typed: str) -> None:
+    make_registration(
+        event,
+        "Layla BEN YOUSSEF",
+        state=State.CONFIRMED,
+        native_name="ليلى بن يوسف",
+        given_name="Layla",
+        family_name="BEN YOUSSEF",
+        alias="Observer Seven",
+    )
+    assert finding.search(event, typed) == []
+
+
+def test_somebody_under_an_alias_is_found_by_it(event: Event) -> None:
+    hidden = make_registration(
+        event, "Layla BEN YOUSSEF", state=State.CONFIRMED, alias="Observer Seven"
+    )
+    for typed in ("Observer Seven", "seven observer", "obsever"):
+        assert finding.search(event, typed) == [hidden]
+
+
+def test_the_order_of_those_alike_does_not_tell_a_hidden_name(event: Event) -> None:
+    def confirmed(name: str, **more: str) -> None:
+        make_registration(
+            event, name, state=State.CONFIRMED, email=f"{name}@x.example", **more
+        )
+
+    confirmed("Aaron", alias="Guest Z")
+    confirmed("Guest M")
+    confirmed("Zoe", alias="Guest A")
+    shown = [one.person.shown_name for one in finding.search(event, "guest")]
+    assert shown == ["Guest A", "Guest M", "Guest Z"]

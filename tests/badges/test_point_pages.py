@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from badges.domain import devices, sealing, syncing
+from badges.domain import device_snapshot, devices, scanning, sealing, syncing
 from badges.models import Device, Point, Scan, ScanOutcome
-from gfmd_days.core.models import Event, Role, User
+from gfmd_days.core.models import AuditEntry, Event, Role, User
 from registration.models import Registration
 from tests.api.rows import make_session
 from tests.badges.conftest import scan
@@ -208,3 +208,47 @@ def test_the_desk_of_a_point_scans_there(
     page = staff.get(f"/desk/{event.code}/?point=lunch").content.decode()
     assert 'data-point="lunch"' in page
     assert staff.get(f"/desk/{event.code}/?point=nowhere").status_code == 404
+
+
+def test_whom_a_device_let_in_by_hand_the_team_sees_with_device_and_reason(
+    event: Event, helper: User, team: Client, layla: Registration
+) -> None:
+    Point.objects.entrance(event)
+    Point.objects.update(categories=["staff"])
+    phone: Device = paired(make_device(event, helper, name="Door 2"), by=helper)[0]
+    told = {
+        "code": layla.code, "point": "entrance", "outcome": "checked_in",
+        "reason": "Brings <b>the microphone",
+    }  # fmt: skip
+    syncing.take(phone, [syncing.Sent(uuid.uuid4(), "scan", NOW, told)], now=NOW)
+    page = team.get(address(event, "devices/")).content.decode()
+    (line,) = [one for one in page.split("<li>") if "let in by hand against" in one]
+    for word in (
+        "Layla BEN YOUSSEF", "May not enter here", "Door 2", "Entrance",
+        "Brings &lt;b&gt;the microphone",
+    ):  # fmt: skip
+        assert word in line
+    entry = AuditEntry.objects.get(verb="badges:let_in")
+    assert entry.data["device"] == "Door 2"
+    # of whom a person of the team let in, the page of devices says nothing
+    scanning.undo(Scan.objects.get(), by=helper, now=NOW)
+    scan(event, layla.code, reason="Is the host", by=helper)
+    page = team.get(address(event, "devices/")).content.decode()
+    assert "let in by hand against" not in page
+    told_of = AuditEntry.objects.filter(verb="badges:let_in").order_by("pk")
+    assert ["device" in one.data for one in told_of] == [True, False]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_device_lets_in_by_hand_where_it_is_ticked(
+    event: Event, helper: User, team: Client, entrance: Point, ticked: bool
+) -> None:
+    body = {"name": "Phone", "points": [entrance.pk]} | (
+        {"lets_in": "on"} if ticked else {}
+    )
+    team.post(address(event, "devices/"), body)
+    device = Device.objects.get()
+    assert device.lets_in is ticked
+    device = paired(device, by=helper)[0]
+    told = device_snapshot.of(device, cursor="", now=NOW).content
+    assert told["rights"]["lets_in"] is ticked

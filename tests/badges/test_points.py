@@ -119,6 +119,30 @@ def test_once_means_once_though_they_left(event: Event, layla: Registration) -> 
     assert outcome(event, layla, room) == "already"
 
 
+def test_after_an_erasure_board_and_door_count_alike(
+    event: Event, layla: Registration
+) -> None:
+    room = make_point(event, direction="both", times="many", capacity=2, is_hard=True)
+    gone, back = (
+        make_registration(event, name, state=State.CONFIRMED, email=f"{name}@x.example")
+        for name in ("Awa", "Bee")
+    )
+    for who in (gone, back):
+        scan(event, who.code)
+        assert outcome(event, who, room) == "checked_in"
+    for who in (gone, back):
+        person = who.person
+        who.delete()
+        person.delete()
+    assert Scan.objects.filter(registration=None).count() == 4
+    shown = points.with_counts(event).get(pk=room.pk)
+    assert (shown.inside, shown.came) == (0, 0)
+    assert scan(event, layla.code, point=room).inside == 1
+    assert points.with_counts(event).get(pk=room.pk).inside == 1
+    # and of those here nobody is counted of whom nothing is known
+    assert scanning.numbers(event) == (1, 1)
+
+
 @pytest.mark.parametrize(("is_hard", "answer"), [(True, "full"), (False, "checked_in")])
 def test_a_full_room_keeps_out_or_only_tells(
     event: Event, layla: Registration, is_hard: bool, answer: str

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from badges.domain import visits
-from badges.domain.attending import SEEN
 from badges.models import DeskSettings, Scan
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
@@ -34,7 +33,7 @@ def merits(
     """Return what scans say of people; None asks for everybody. Four queries."""
     zone = zones.zone(event.zone_name)
     dates = set(event.dates)
-    scans = Scan.objects.filter(SEEN, event=event, registration__isnull=False)
+    scans = Scan.objects.seen().filter(event=event, registration__isnull=False)
     if registrations is not None:
         scans = scans.filter(registration__in=registrations)
     days: dict[int, set[date]] = defaultdict(set)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from agenda.models import Appearance, Session, Standing
-from badges.models import Scan, ScanOutcome
-from badges.models.scan import ACCEPTED
+from badges.models import Scan
 from gfmd_days.core import zones
 from gfmd_days.core.models import Event
 from registration.models import Registration, State
@@ -17,7 +16,6 @@ from registration.models import Registration, State
 AHEAD = timedelta(hours=3)
 # Whoever is missing when it has begun is still looked for.
 LATE = timedelta(minutes=15)
-SEEN = Q(outcome__in=[*ACCEPTED, ScanOutcome.ALREADY], undone_at=None)
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _registrations(event: Event, people: set[int | None]) -> dict[int, int]:
 
 
 def _seen(event: Event, registrations: list[int]) -> dict[int, date]:
-    scans = Scan.objects.filter(SEEN, registration__in=registrations).order_by()
+    scans = Scan.objects.seen().filter(registration__in=registrations).order_by()
     rows = scans.values_list("registration").annotate(Max("scanned_at"))
     return {pk: _day(event, at) for pk, at in rows if pk is not None}
 

@@ -10,13 +10,12 @@ from django.db.models import Count, Q
 from badges.domain import print_words
 from badges.models import Operation, OperationState, Scan, ScanOutcome
 from badges.models.print_order import TO_DECIDE
-from badges.models.scan import ACCEPTED
+from badges.models.scan import SEEN
 from badges.printing.devices import Reason
 from gfmd_days.core.models import Event
 
 HOUR = timedelta(hours=1)
 SILENT = timedelta(minutes=10)
-NO_REFUSAL = (*ACCEPTED, ScanOutcome.ALREADY)
 # What a printer tells that needs nobody.
 HARMLESS: frozenset[str] = frozenset({Reason.SILENT, Reason.BUSY})
 
@@ -58,7 +57,7 @@ def refusals(event: Event, *, now: datetime) -> list[Refusals]:
     """Return what was refused in the last hour, the most frequent first."""
     scans = Scan.objects.filter(event=event, received_at__gte=now - HOUR)
     rows = (
-        scans.exclude(outcome__in=NO_REFUSAL)
+        scans.exclude(outcome__in=SEEN)
         .order_by()
         .values_list("outcome", "point__name")
         .annotate(number=Count("pk"))

@@ -41,7 +41,8 @@ export class Faces {
       is_offline: answer.isOffline,
       print_first: isUnprinted,
       next_first: !isUnprinted,
-      may_let_in: person !== null && outcome in this.words.overruled,
+      // a snapshot from before this right was told is of a device that has it
+      may_let_in: person !== null && outcome in this.words.overruled && (rights?.lets_in ?? true),
       may_undo: isIn,
       person: person !== null && !isNew && (rights?.names ?? false),
     };

@@ -23,7 +23,7 @@ export interface Frame {
   etag: string;
   zone: string;
   made_at: string;
-  rights: { names: boolean; prints: boolean };
+  rights: { names: boolean; prints: boolean; lets_in?: boolean };
   points: PointKnown[];
   categories: CategoryKnown[];
 }

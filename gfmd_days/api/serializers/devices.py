@@ -73,7 +73,7 @@ class DeviceSerializer(serializers.ModelSerializer[Device]):
     class Meta:
         model = Device
         fields = [
-            *("id", "name", "points", "sees_names", "prints", "is_venue"),
+            *("id", "name", "points", "sees_names", "prints", "lets_in", "is_venue"),
             *("added_at", "paired_at", "last_seen", "revoked_at"),
         ]
         read_only_fields = fields
