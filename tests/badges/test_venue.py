@@ -299,3 +299,29 @@ def _paired_phone(event: Event, owner: User) -> tuple[Device, str]:
     )
     code = devices.open_pairing(device, by=owner, now=timezone.now())
     return devices.pair(event.code, pairing=code, now=timezone.now(), by=None)
+
+
+def test_what_the_site_cannot_read_stays_untold_and_nothing_of_it_is_deleted(
+    event, owner, people, pairing, laptop, live_server
+):
+    Point.objects.entrance(event)
+    laptop.ask("take", event=event.code, server=live_server.url, pairing=pairing)
+    unread = laptop.ask("walk_in", name="Layla", organisation="L" * 301)
+    laptop.ask("scan", code=unread)
+    laptop.ask("hand_over", code=unread, number="17", deposit="Passport")
+    laptop.ask("walk_in", name="Mariam")
+
+    for _again in range(2):
+        refused = laptop.told("exchange")["trouble"]
+        assert refused.startswith("Refused")
+        assert "walk_in: organisation" in refused
+        assert laptop.ask("untold") == 1
+        assert laptop.ask("named")[unread][1] == "Layla"
+    assert event.registrations.filter(person__full_name="Mariam").count() == 1
+
+    laptop.ask("call_organisation", name="Diaspora League")
+    assert laptop.ask("exchange")["newer"]
+    layla = Registration.objects.get(code=unread)
+    assert Scan.objects.inside().get(registration=layla)
+    assert HandOver.objects.get().registration == layla
+    assert laptop.ask("named")[unread] == [layla.pk, "Layla"]

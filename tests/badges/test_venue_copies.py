@@ -1,0 +1,173 @@
+"""What becomes of walk-ins, points and scans of a venue when a newer copy comes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from badges.domain import handing_over
+from badges.domain.venue import packing, telling, unpacking
+from badges.models import (
+    FAR,
+    HandOver,
+    OperationState,
+    Point,
+    Print,
+    PrintKind,
+    PrintOrder,
+    Scan,
+    Told,
+    VenueCopy,
+)
+from gfmd_days.core.models import Event, User
+from registration.models import Category, Registration, State
+from tests.api.rows import make_order
+from tests.badges.conftest import scan
+from tests.conftest import NOW, make_registration
+
+Copy = dict[str, Any]
+
+
+@pytest.fixture
+def held(event: Event) -> VenueCopy:
+    return VenueCopy.objects.create(
+        event=event, server="https://days.example.org", device=uuid.uuid4(), token="t"
+    )
+
+
+@pytest.fixture
+def walk_in(event: Event, entrance: Point, layla: Registration) -> Registration:
+    """Somebody who came to the venue, as its database has them."""
+    there = make_registration(event, "Binta", state=State.CONFIRMED)
+    Registration.objects.filter(pk=there.pk).update(id=FAR + 1)
+    return Registration.objects.get(pk=FAR + 1)
+
+
+def without(copy: Copy, *labels: str) -> Copy:
+    """Return a copy as the site makes it, which knows nothing of the venue's rows."""
+    rows = [one for one in copy["rows"] if one["model"] not in labels]
+    return copy | {"rows": rows}
+
+
+def of_the_site(event: Event, walk_in: Registration, *gone: str) -> Copy:
+    whole = without(packing.pack(event), "badges.scan", "badges.handover", *gone)
+    theirs = {
+        ("registration.registration", walk_in.pk),
+        ("core.person", walk_in.person_id),
+    }
+    return whole | {
+        "rows": [
+            one
+            for one in whole["rows"]
+            if (one["model"], one["pk"]) not in theirs
+            and one["fields"].get("registration") != walk_in.pk
+        ]
+    }
+
+
+def tell_all(held: VenueCopy, walk_in: Registration, there: int | None) -> None:
+    """Note all that was done here as told; the site's row of the walk-in is `there`."""
+    for one in telling.operations(held):
+        is_theirs = one["kind"] == "walk_in"
+        Told.objects.create(
+            id=one["id"],
+            copy=held,
+            at=NOW,
+            state=OperationState.DONE if there else OperationState.REFUSED,
+            registration=walk_in if is_theirs else None,
+            there=there if is_theirs else None,
+        )
+
+
+def test_a_walk_in_the_site_refused_stays_with_all_that_is_theirs(
+    event: Event, held: VenueCopy, walk_in: Registration, helper: User
+) -> None:
+    """Even where their category is another there, under the same code."""
+    met = scan(event, walk_in.code).scan
+    handing_over.give(walk_in, "receiver", number="7", deposit="", by=helper, now=NOW)
+    Print.objects.create(
+        pk=FAR + 1, registration=walk_in, code=walk_in.code, at=NOW,
+        kind=PrintKind.SINGLE,
+    )  # fmt: skip
+    tell_all(held, walk_in, None)
+    copy = of_the_site(event, walk_in)
+    for one in copy["rows"]:
+        if one["model"] == "registration.category":
+            one["pk"] += 50
+        if "category" in one["fields"]:
+            one["fields"]["category"] += 50
+
+    for _again in range(2):
+        unpacking.replace(held, copy, tag="newer", now=NOW)
+
+    walk_in.refresh_from_db()
+    assert walk_in.person.full_name == "Binta"
+    assert Scan.objects.inside().get().pk == met.pk
+    assert HandOver.objects.get().number == "7"
+    assert Print.objects.get().code == walk_in.code
+    assert Category.objects.filter(event=event, code="delegate").count() == 1
+
+
+def test_a_walk_in_the_site_merged_before_the_copy_came_is_the_one_they_became(
+    event: Event, held: VenueCopy, walk_in: Registration, layla: Registration
+) -> None:
+    """Both were checked in here; of the two the site counts one."""
+    order = make_order(walk_in)
+    scan(event, layla.code)
+    scan(event, walk_in.code)
+    tell_all(held, walk_in, there=layla.pk + 7)
+    copy = of_the_site(event, walk_in)
+    copy["rows"].append(
+        {
+            "model": "badges.voidcode",
+            "pk": 5,
+            "fields": {
+                "event": event.pk,
+                "registration": layla.pk,
+                "code": walk_in.code,
+                "at": NOW,
+                "reason": "merged",
+            },
+        }
+    )
+    unpacking.replace(held, copy, tag="newer", now=NOW)
+    assert not Registration.objects.filter(pk__gte=FAR).exists()
+    order.refresh_from_db()
+    assert order.registration == layla
+
+
+def test_a_walk_in_the_site_erased_before_the_copy_came_is_forgotten_here(
+    event: Event, held: VenueCopy, walk_in: Registration, layla: Registration
+) -> None:
+    make_order(walk_in)
+    tell_all(held, walk_in, there=layla.pk + 7)
+    copy = of_the_site(event, walk_in)
+    unpacking.replace(held, copy, tag="newer", now=NOW)
+    assert list(event.registrations.all()) == [layla]
+    assert not PrintOrder.objects.exists()
+    assert not event.people.filter(full_name="Binta").exists()
+
+
+@pytest.mark.parametrize("comes_anew", [True, False])
+def test_a_point_the_site_removed_stays_while_scans_made_there_are_here(
+    event: Event, held: VenueCopy, walk_in: Registration, comes_anew: bool
+) -> None:
+    hall = Point.objects.create(event=event, code="hall", name={"en": "Hall"})
+    Point.objects.create(event=event, code="door", name={"en": "Door"})
+    copy = without(packing.pack(event), "badges.scan")
+    for one in list(copy["rows"]):
+        if one["fields"].get("code") == "hall":
+            one["pk"] += 50
+        if one["fields"].get("code") == ("door" if comes_anew else "hall"):
+            copy["rows"].remove(one)
+    met = scan(event, walk_in.code, point=hall).scan
+    scan(event, walk_in.code, point=hall)
+    tell_all(held, walk_in, None)
+    for _again in range(2):
+        unpacking.replace(held, copy, tag="newer", now=NOW)
+    assert Scan.objects.filter(point=hall).count() == 2
+    assert Scan.objects.inside().get().pk == met.pk
+    assert Point.objects.filter(event=event, code="hall").exists()
+    assert Point.objects.filter(code="door").exists() is not comes_anew
