@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from badges.domain import handing_over
 from badges.domain.venue import packing, telling, unpacking
@@ -25,7 +26,8 @@ from gfmd_days.core.models import Event, User
 from registration.models import Category, Registration, State
 from tests.api.rows import make_order
 from tests.badges.conftest import scan
-from tests.conftest import NOW, make_registration
+from tests.conftest import NOW, make_event, make_registration
+from tests.racing import at_once
 
 Copy = dict[str, Any]
 
@@ -171,3 +173,29 @@ def test_a_point_the_site_removed_stays_while_scans_made_there_are_here(
     assert Scan.objects.inside().get().pk == met.pk
     assert Point.objects.filter(event=event, code="hall").exists()
     assert Point.objects.filter(code="door").exists() is not comes_anew
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite: one writer")
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_is_of_one_moment_while_people_come_in() -> None:
+    event = make_event()
+    Point.objects.entrance(event)
+    came: list[Registration] = []
+
+    def somebody_comes() -> None:
+        made = make_registration(event, "Layla", state=State.CONFIRMED)
+        came.append(made)
+        scan(event, made.code)
+
+    def between(execute: Any, sql: str, *more: Any) -> Any:
+        if not came and 'FROM "badges_scan"' in sql:
+            assert not at_once(somebody_comes)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(between):
+        copy = packing.pack(event)
+    assert came
+    models = {one["model"] for one in copy["rows"]}
+    assert not models & {"badges.scan", "registration.registration"}
+    whole = {one["model"] for one in packing.pack(event)["rows"]}
+    assert {"badges.scan", "registration.registration"} <= whole

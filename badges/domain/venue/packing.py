@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core import serializers
+from django.db import connection, transaction
 
 from badges.domain import marking
 from badges.domain.designs import pictures
@@ -19,19 +22,39 @@ FORMAT = "gfmd-days-venue/1"
 
 def pack(event: Event) -> dict[str, Any]:
     """Return the copy of an event: its rows as Django writes them, and pictures."""
-    marking.key_of(event)
+    marking.key_of(event)  # made now where there is none: below nothing is written
     rows: list[Any] = []
-    for part in PARTS:
-        rows += serializers.serialize("python", part.rows(event), fields=part.fields)
+    with _one_moment():
+        for part in PARTS:
+            found = part.rows(event)
+            rows += serializers.serialize("python", found, fields=part.fields)
+        drawn = list(event.design_pictures.order_by("pk"))
     return {
         "format": FORMAT,
         "event": event.code,
         "rows": rows,
         "pictures": {
             picture.key: base64.b64encode(pictures.content(picture)).decode()
-            for picture in event.design_pictures.order_by("pk")
+            for picture in drawn
         },
     }
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read all as it was at one moment, so that no row stands on one that came later.
+
+    A transaction of SQLite is that by itself. PostgreSQL must be told, before anything
+    else is asked; inside a transaction that began earlier it cannot be.
+    """
+    is_first = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_first and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                )
+        yield
 
 
 def tag(copy: dict[str, Any]) -> str:
