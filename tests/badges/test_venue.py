@@ -325,3 +325,20 @@ def test_what_the_site_cannot_read_stays_untold_and_nothing_of_it_is_deleted(
     assert Scan.objects.inside().get(registration=layla)
     assert HandOver.objects.get().registration == layla
     assert laptop.ask("named")[unread] == [layla.pk, "Layla"]
+
+
+def test_what_waits_at_the_venue_for_a_badge_of_the_site_is_told_and_done_there(
+    event, owner, people, pairing, laptop, live_server
+):
+    Point.objects.entrance(event)
+    laptop.ask("take", event=event.code, server=live_server.url, pairing=pairing)
+    late = make_registration(event, "Dina", state="confirmed", email="d@example.org")
+    assert laptop.ask("tell_of", kind="print", code=late.code) == "waits"
+    nobodys = {"code": "NOBODYNOBODY2222", "thing": "documents"}
+    assert laptop.ask("tell_of", kind="hand_over", **nobodys) == "waits"
+    assert laptop.ask("untold") == 2
+
+    assert laptop.ask("exchange")["told"] == 2
+    assert laptop.ask("exchange")["told"] == 0
+    assert Print.objects.get().registration == late
+    assert laptop.ask("waiting") == 1  # for what the site does not have either

@@ -12,10 +12,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from badges.models import VenueCopy
-from gfmd_days.core.models import Event
+from gfmd_days.core.models import Event, User
+from tests.badges.devices import make_device, paired
+from tests.badges.test_syncing import done, take
 
 # whatever fails, connections are closed and opened again
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +73,14 @@ def test_an_exchange_that_fails_is_told_once_and_tried_again(
     call_command("venue", "exchange", held.event.code, every=1, stdout=said)
     assert odd_site.asked == 3
     assert said.getvalue().count("The exchange failed") == 1
+
+
+def test_what_waits_for_something_else_is_not_forgotten_unsaid(
+    held: VenueCopy, helper: User
+) -> None:
+    phone = paired(make_device(held.event, helper, sees_names=False), by=helper)[0]
+    take(phone, done("name", code="NOBODYNOBODY2222", name="Amina Diallo"))
+    with pytest.raises(CommandError, match="1 deed"):
+        call_command("venue", "forget", held.event.code)
+    call_command("venue", "forget", held.event.code, with_untold=True)
+    assert not Event.objects.exists()

@@ -26,6 +26,9 @@ from gfmd_days.core.models import Event, User
 from registration.models import Category, Registration, State
 from tests.api.rows import make_order
 from tests.badges.conftest import scan
+from tests.badges.devices import make_device, paired
+from tests.badges.test_syncing import done, take
+from tests.badges.test_syncing import walk_in as come
 from tests.conftest import NOW, make_event, make_registration
 from tests.racing import at_once
 
@@ -173,6 +176,19 @@ def test_a_point_the_site_removed_stays_while_scans_made_there_are_here(
     assert Scan.objects.inside().get().pk == met.pk
     assert Point.objects.filter(event=event, code="hall").exists()
     assert Point.objects.filter(code="door").exists() is not comes_anew
+
+
+def test_a_print_told_while_it_waited_is_told_no_second_time_when_it_is_done(
+    event: Event, held: VenueCopy, helper: User
+) -> None:
+    phone = paired(make_device(event, helper, sees_names=False), by=helper)[0]
+    code = "WALKINWALKIN2222"
+    take(phone, done("print", code=code))
+    (told,) = telling.operations(held)
+    Told.objects.create(id=told["id"], copy=held, at=NOW, state=OperationState.WAITS)
+    take(phone, come(code=code))
+    assert Print.objects.update(id=FAR + 1) == 1
+    assert not list(telling.operations(held))
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite: one writer")

@@ -18,10 +18,12 @@ from django.utils import timezone  # noqa: E402
 
 from badges.domain import (  # noqa: E402
     correcting,
+    devices,
     handing_over,
     noting,
     printing,
     scanning,
+    syncing,
     texts,
     voiding,
     walkins,
@@ -30,6 +32,9 @@ from badges.domain.designs import choosing, pictures  # noqa: E402
 from badges.domain.venue import exchanging, telling  # noqa: E402
 from badges.models import (  # noqa: E402
     DeskNote,
+    Device,
+    Operation,
+    OperationState,
     PersonAlerts,
     Point,
     Print,
@@ -127,6 +132,21 @@ def hand_over(code: str, number: str, deposit: str) -> None:
     )
 
 
+def tell_of(kind: str, code: str, **body: Any) -> str:
+    """Take in what a phone did, and return the state it is in."""
+    now, by = timezone.now(), User.objects.get()
+    phone = Device.objects.first() or devices.add(
+        Event.objects.get(), name="Phone", points=[], sees_names=False, prints=True,
+        by=by, now=now,
+    )  # fmt: skip
+    sent = syncing.Sent(uuid.uuid4(), kind, now, {"code": code, **body})
+    return syncing.take(phone, [sent], now=now)[0].state
+
+
+def waiting() -> int:
+    return Operation.objects.filter(state=OperationState.WAITS).count()
+
+
 def recategorise(code: str, category: str) -> None:
     chosen = Event.objects.get().categories.get(code=category)
     noting.change_category(_of(code), chosen, by=User.objects.get())
@@ -180,7 +200,16 @@ def _of(code: str) -> Registration:
 
 DEEDS = (
     *(take, exchange, untold, scan, undo, walk_in, correct, lose, print_badge),
-    *(call_organisation, hand_over, recategorise, write, shown, named),
+    *(
+        call_organisation,
+        tell_of,
+        waiting,
+        hand_over,
+        recategorise,
+        write,
+        shown,
+        named,
+    ),
 )
 
 

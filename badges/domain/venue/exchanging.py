@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from badges.domain.venue import telling, unpacking
-from badges.models import OperationKind, Told, VenueCopy
+from badges.models import OperationKind, OperationState, Told, VenueCopy
 from badges.printing.line import Answer, Line, SiteGone
 from registration.models import Registration
 
@@ -183,6 +183,12 @@ def _note(
             registration=here,
             there=one["registration"] if here else None,
         )
+        if one["state"] != OperationState.WAITS:
+            # what waited here for what the site had already waits no longer
+            waiting = held.event.operations.filter(state=OperationState.WAITS)
+            waiting.filter(pk=one["id"]).update(
+                state=one["state"], flag=one["flag"], needs="", body=""
+            )
 
 
 def _walk_in(held: VenueCopy, code: str | None) -> Registration | None:
