@@ -45,6 +45,8 @@ FLAGS = {
     "voided": _("the badge is no longer valid"),
     "person": _("nobody is known by that number"),
 }
+# Of a note nothing is lost: where both sides changed it, it becomes two.
+NOTE_OUTDATED = _("the note was changed elsewhere too; both texts are kept")
 
 
 class Operation(models.Model):
@@ -80,6 +82,8 @@ class Operation(models.Model):
     @property
     def words(self) -> str:
         """The flag in words."""
+        if self.kind == OperationKind.NOTE and self.flag == "outdated":
+            return str(NOTE_OUTDATED)
         return str(FLAGS.get(self.flag, self.flag))
 
 

@@ -108,6 +108,7 @@ def test_points_count_apart(event, calling):
         ("point", "cellar"),
         ("point", "x" * 10_000),
         ("scanned_at", "yesterday"),
+        ("reason", "Brings the microphone"),
         ("scanned_at", "2026-13-40T99:00:00Z"),
         ("scanned_at", "0001-01-01T00:00:00+14:00"),
     ],

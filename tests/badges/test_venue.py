@@ -235,6 +235,9 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     assert sorted(syncing.flagged(event).values_list("kind", "flag")) == [
         ("category", "outdated"), ("note", "outdated")
     ]  # fmt: skip
+    words = {one.kind: one.words for one in syncing.flagged(event)}
+    assert words["category"] == "corrected once more since"
+    assert "both texts are kept" in words["note"]
     notes = ["By plane", "By train", "Speaks French"]
     assert sorted(note.text for note in DeskNote.objects.current()) == notes
     assert _note_that_reads("Speaks French").registration == layla
