@@ -72,7 +72,12 @@ def of_the_site(event: Event, walk_in: Registration, *gone: str) -> Copy:
     }
 
 
-def tell_all(held: VenueCopy, walk_in: Registration, there: int | None) -> None:
+def tell_all(
+    held: VenueCopy,
+    walk_in: Registration,
+    there: int | None,
+    state: OperationState = OperationState.DONE,
+) -> None:
     """Note all that was done here as told; the site's row of the walk-in is `there`."""
     for one in telling.operations(held):
         is_theirs = one["kind"] == "walk_in"
@@ -80,7 +85,7 @@ def tell_all(held: VenueCopy, walk_in: Registration, there: int | None) -> None:
             id=one["id"],
             copy=held,
             at=NOW,
-            state=OperationState.DONE if there else OperationState.REFUSED,
+            state=state,
             registration=walk_in if is_theirs else None,
             there=there if is_theirs else None,
         )
@@ -96,7 +101,7 @@ def test_a_walk_in_the_site_refused_stays_with_all_that_is_theirs(
         pk=FAR + 1, registration=walk_in, code=walk_in.code, at=NOW,
         kind=PrintKind.SINGLE,
     )  # fmt: skip
-    tell_all(held, walk_in, None)
+    tell_all(held, walk_in, None, OperationState.REFUSED)
     copy = of_the_site(event, walk_in)
     for one in copy["rows"]:
         if one["model"] == "registration.category":
@@ -143,11 +148,16 @@ def test_a_walk_in_the_site_merged_before_the_copy_came_is_the_one_they_became(
     assert order.registration == layla
 
 
+@pytest.mark.parametrize("there", [1_000, None], ids=["since", "before the answer"])
 def test_a_walk_in_the_site_erased_before_the_copy_came_is_forgotten_here(
-    event: Event, held: VenueCopy, walk_in: Registration, layla: Registration
+    event: Event,
+    held: VenueCopy,
+    walk_in: Registration,
+    layla: Registration,
+    there: int | None,
 ) -> None:
     make_order(walk_in)
-    tell_all(held, walk_in, there=layla.pk + 7)
+    tell_all(held, walk_in, there)
     copy = of_the_site(event, walk_in)
     unpacking.replace(held, copy, tag="newer", now=NOW)
     assert list(event.registrations.all()) == [layla]
@@ -169,7 +179,7 @@ def test_a_point_the_site_removed_stays_while_scans_made_there_are_here(
             copy["rows"].remove(one)
     met = scan(event, walk_in.code, point=hall).scan
     scan(event, walk_in.code, point=hall)
-    tell_all(held, walk_in, None)
+    tell_all(held, walk_in, None, OperationState.REFUSED)
     for _again in range(2):
         unpacking.replace(held, copy, tag="newer", now=NOW)
     assert Scan.objects.filter(point=hall).count() == 2

@@ -17,11 +17,13 @@ from badges.models import (
     DeskNote,
     HandOver,
     Operation,
+    OperationState,
     PersonAlerts,
     Point,
     Print,
     PrintOrder,
     Scan,
+    Told,
     VenueCopy,
     VoidCode,
 )
@@ -90,7 +92,7 @@ def leaves_out_somebody(held: VenueCopy, rows: Rows) -> bool:
     """Tell whether somebody the site knew is there no more, such as on request."""
     named = {one.pk for one in rows[Registration]}
     here = Registration.objects.filter(event=held.event, pk__lt=FAR)
-    told = held.told.exclude(there=None).values_list("there", flat=True)
+    told = _registered(held).values_list("there", flat=True)
     return not named.issuperset([*here.values_list("pk", flat=True), *told])
 
 
@@ -127,12 +129,18 @@ def drop_all(event: Event) -> None:
 
 
 def _only_here(held: VenueCopy) -> list[int]:
-    """Return the walk-ins that the site has no row for: it refused them."""
-    there = held.told.exclude(there=None).exclude(registration=None)
+    """Return the walk-ins that the site never registered: it refused them."""
     here = Registration.objects.filter(event=held.event, pk__gte=FAR)
-    return list(
-        here.exclude(pk__in=there.values("registration")).values_list("pk", flat=True)
-    )
+    known = _registered(held).values("registration")
+    return list(here.exclude(pk__in=known).values_list("pk", flat=True))
+
+
+def _registered(held: VenueCopy) -> models.QuerySet[Told]:
+    """Return the walk-ins that the site registered.
+
+    `there` is empty where it had forgotten them when it was told again.
+    """
+    return held.told.filter(state=OperationState.DONE).exclude(registration=None)
 
 
 def _mine(part: Part, event: Event) -> models.QuerySet[Any]:
