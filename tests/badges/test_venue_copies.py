@@ -31,6 +31,7 @@ from tests.badges.test_syncing import done, take
 from tests.badges.test_syncing import walk_in as come
 from tests.conftest import NOW, make_event, make_registration
 from tests.racing import at_once
+from tests.registration.test_last_seat import shared_database  # noqa: F401
 
 Copy = dict[str, Any]
 
@@ -201,9 +202,10 @@ def test_a_print_told_while_it_waited_is_told_no_second_time_when_it_is_done(
     assert not list(telling.operations(held))
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite: one writer")
 @pytest.mark.django_db(transaction=True)
-def test_a_copy_is_of_one_moment_while_people_come_in() -> None:
+def test_a_copy_is_of_one_moment_while_people_come_in(
+    shared_database: None,  # noqa: F811
+) -> None:
     event = make_event()
     Point.objects.entrance(event)
     came: list[Registration] = []

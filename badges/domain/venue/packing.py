@@ -44,17 +44,32 @@ def pack(event: Event) -> dict[str, Any]:
 def _one_moment() -> Iterator[None]:
     """Read all as it was at one moment, so that no row stands on one that came later.
 
-    A transaction of SQLite is that by itself. PostgreSQL must be told, before anything
-    else is asked; inside a transaction that began earlier it cannot be.
+    Inside a transaction that began earlier it can be no other than that one's.
     """
-    is_first = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_first and connection.vendor == "postgresql":
+    if connection.in_atomic_block:
+        yield
+        return
+    with _reading_only(), transaction.atomic():
+        if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
                 )
         yield
+
+
+@contextmanager
+def _reading_only() -> Iterator[None]:
+    """Let SQLite begin without the lock for writing: scans do not wait for a copy."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        sqlite.transaction_mode = mode
 
 
 def tag(copy: dict[str, Any]) -> str:
