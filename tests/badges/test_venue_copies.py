@@ -6,9 +6,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from badges.domain import handing_over
+from badges.domain.designs import keeping
 from badges.domain.venue import packing, telling, unpacking
 from badges.models import (
     FAR,
@@ -24,8 +26,9 @@ from badges.models import (
 )
 from gfmd_days.core.models import Event, User
 from registration.models import Category, Registration, State
-from tests.api.rows import make_order
+from tests.api.rows import make_order, make_session
 from tests.badges.conftest import scan
+from tests.badges.designs.conftest import TEXT, content
 from tests.badges.devices import make_device, paired
 from tests.badges.test_syncing import done, take
 from tests.badges.test_syncing import walk_in as come
@@ -73,6 +76,18 @@ def of_the_site(event: Event, walk_in: Registration, *gone: str) -> Copy:
     }
 
 
+def made_anew(copy: Copy, *labels: str) -> Copy:
+    """Give rows other keys, as if they had been deleted and made once more."""
+    for label in labels:
+        field = label.split(".")[1]
+        for one in copy["rows"]:
+            if one["model"] == label:
+                one["pk"] += 50
+            elif one["fields"].get(field):
+                one["fields"][field] += 50
+    return copy
+
+
 def tell_all(
     held: VenueCopy,
     walk_in: Registration,
@@ -103,12 +118,7 @@ def test_a_walk_in_the_site_refused_stays_with_all_that_is_theirs(
         kind=PrintKind.SINGLE,
     )  # fmt: skip
     tell_all(held, walk_in, None, OperationState.REFUSED)
-    copy = of_the_site(event, walk_in)
-    for one in copy["rows"]:
-        if one["model"] == "registration.category":
-            one["pk"] += 50
-        if "category" in one["fields"]:
-            one["fields"]["category"] += 50
+    copy = made_anew(of_the_site(event, walk_in), "registration.category")
 
     for _again in range(2):
         unpacking.replace(held, copy, tag="newer", now=NOW)
@@ -164,6 +174,25 @@ def test_a_walk_in_the_site_erased_before_the_copy_came_is_forgotten_here(
     assert list(event.registrations.all()) == [layla]
     assert not PrintOrder.objects.exists()
     assert not event.people.filter(full_name="Binta").exists()
+
+
+def test_what_the_site_deleted_and_made_once_more_comes_in(
+    event: Event, held: VenueCopy, layla: Registration, helper: User
+) -> None:
+    session = make_session(event, "A1")
+    Point.objects.create(event=event, code="a1", name={"en": "A1"}, session=session)
+    drawn = keeping.checked(event, content(TEXT))
+    design = keeping.create(event, name="Own", design=drawn, by=helper, now=NOW)
+    keeping.assign(event, {None: design}, by=helper)
+    labels = ("core.day", "registration.category", "registration.stream")
+    copy = packing.pack(event)
+    made_anew(copy, *labels, "badges.design", "badges.point")
+    for _again in range(2):
+        unpacking.replace(held, copy, tag="newer", now=NOW)
+    for label in (*labels, "badges.design", "badges.point"):
+        there = {one["pk"] for one in copy["rows"] if one["model"] == label}
+        assert set(apps.get_model(label).objects.values_list("pk", flat=True)) == there
+    assert event.badge_designs.get().name == "Own"
 
 
 @pytest.mark.parametrize("comes_anew", [True, False])
