@@ -134,6 +134,7 @@ def test_a_body_that_is_no_scan_is_explained(event, calling, body):
         f"{base(event)}/scans/", body, content_type="application/json"
     )
     assert answer.status_code == 400
+    assert isinstance(answer.json(), dict)
 
 
 def test_errors_speak_the_callers_language(event, calling):
