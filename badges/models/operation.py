@@ -49,6 +49,8 @@ FLAGS = {
     "too_long": _("the name is too long"),
     "failed": _("the server could not do it"),
 }
+# Of a note nothing is lost: where both sides changed it, it becomes two.
+NOTE_OUTDATED = _("the note was changed elsewhere too; both texts are kept")
 
 
 class Operation(models.Model):
@@ -84,6 +86,8 @@ class Operation(models.Model):
     @property
     def words(self) -> str:
         """The flag in words."""
+        if self.kind == OperationKind.NOTE and self.flag == "outdated":
+            return str(NOTE_OUTDATED)
         return str(FLAGS.get(self.flag, self.flag))
 
     @property

@@ -108,6 +108,7 @@ def test_points_count_apart(event, calling):
         ("point", "cellar"),
         ("point", "x" * 10_000),
         ("scanned_at", "yesterday"),
+        ("reason", "Brings the microphone"),
         ("scanned_at", "2026-13-40T99:00:00Z"),
         ("scanned_at", "0001-01-01T00:00:00+14:00"),
     ],
@@ -133,6 +134,7 @@ def test_a_body_that_is_no_scan_is_explained(event, calling, body):
         f"{base(event)}/scans/", body, content_type="application/json"
     )
     assert answer.status_code == 400
+    assert isinstance(answer.json(), dict)
 
 
 def test_errors_speak_the_callers_language(event, calling):

@@ -139,6 +139,27 @@ def test_all_who_deserve_one_get_it_and_one_mail(
     assert not late.certificates.exists()
 
 
+def test_somebody_deleted_while_others_are_issued_theirs_stops_nobody(
+    event, layla, rules
+):
+    other = make_registration(
+        event, "Zahra", state=State.CONFIRMED, email="zahra@x.example"
+    )
+    came(event, layla, FIRST)
+    came(event, other, FIRST)
+    job = Job.objects.create(
+        event=event, by=make_member(event, Role.REGISTRATION), kind=jobs.KIND,
+        right="badges", options={"mailed": False, "with_file": False},
+    )  # fmt: skip
+
+    def begun(_number, _total):
+        event.registrations.filter(pk=layla.pk).delete()
+
+    outcome = jobs.issue_many(job, begun)
+    assert outcome.result == {"certificates": 1}
+    assert Certificate.objects.get().registration == other
+
+
 @pytest.mark.usefixtures("printing_fonts")
 def test_a_person_takes_their_own_from_the_last_day_on(
     event, layla, rules, client, monkeypatch

@@ -235,6 +235,9 @@ def test_a_day_at_the_venue_is_told_once_and_nothing_is_lost(
     assert sorted(syncing.flagged(event).values_list("kind", "flag")) == [
         ("category", "outdated"), ("note", "outdated")
     ]  # fmt: skip
+    words = {one.kind: one.words for one in syncing.flagged(event)}
+    assert words["category"] == "corrected once more since"
+    assert "both texts are kept" in words["note"]
     notes = ["By plane", "By train", "Speaks French"]
     assert sorted(note.text for note in DeskNote.objects.current()) == notes
     assert _note_that_reads("Speaks French").registration == layla
@@ -299,3 +302,46 @@ def _paired_phone(event: Event, owner: User) -> tuple[Device, str]:
     )
     code = devices.open_pairing(device, by=owner, now=timezone.now())
     return devices.pair(event.code, pairing=code, now=timezone.now(), by=None)
+
+
+def test_what_the_site_cannot_read_stays_untold_and_nothing_of_it_is_deleted(
+    event, owner, people, pairing, laptop, live_server
+):
+    Point.objects.entrance(event)
+    laptop.ask("take", event=event.code, server=live_server.url, pairing=pairing)
+    unread = laptop.ask("walk_in", name="Layla", organisation="L" * 301)
+    laptop.ask("scan", code=unread)
+    laptop.ask("hand_over", code=unread, number="17", deposit="Passport")
+    laptop.ask("walk_in", name="Mariam")
+
+    for _again in range(2):
+        refused = laptop.told("exchange")["trouble"]
+        assert refused.startswith("Refused")
+        assert "walk_in: organisation" in refused
+        assert laptop.ask("untold") == 1
+        assert laptop.ask("named")[unread][1] == "Layla"
+    assert event.registrations.filter(person__full_name="Mariam").count() == 1
+
+    laptop.ask("call_organisation", name="Diaspora League")
+    assert laptop.ask("exchange")["newer"]
+    layla = Registration.objects.get(code=unread)
+    assert Scan.objects.inside().get(registration=layla)
+    assert HandOver.objects.get().registration == layla
+    assert laptop.ask("named")[unread] == [layla.pk, "Layla"]
+
+
+def test_what_waits_at_the_venue_for_a_badge_of_the_site_is_told_and_done_there(
+    event, owner, people, pairing, laptop, live_server
+):
+    Point.objects.entrance(event)
+    laptop.ask("take", event=event.code, server=live_server.url, pairing=pairing)
+    late = make_registration(event, "Dina", state="confirmed", email="d@example.org")
+    assert laptop.ask("tell_of", kind="print", code=late.code) == "waits"
+    nobodys = {"code": "NOBODYNOBODY2222", "thing": "documents"}
+    assert laptop.ask("tell_of", kind="hand_over", **nobodys) == "waits"
+    assert laptop.ask("untold") == 2
+
+    assert laptop.ask("exchange")["told"] == 2
+    assert laptop.ask("exchange")["told"] == 0
+    assert Print.objects.get().registration == late
+    assert laptop.ask("waiting") == 1  # for what the site does not have either

@@ -18,10 +18,12 @@ from django.utils import timezone  # noqa: E402
 
 from badges.domain import (  # noqa: E402
     correcting,
+    devices,
     handing_over,
     noting,
     printing,
     scanning,
+    syncing,
     texts,
     voiding,
     walkins,
@@ -30,6 +32,9 @@ from badges.domain.designs import choosing, pictures  # noqa: E402
 from badges.domain.venue import exchanging, telling  # noqa: E402
 from badges.models import (  # noqa: E402
     DeskNote,
+    Device,
+    Operation,
+    OperationState,
     PersonAlerts,
     Point,
     Print,
@@ -38,7 +43,13 @@ from badges.models import (  # noqa: E402
     VoidCode,
 )
 from gfmd_days.core.access import rights_of  # noqa: E402
-from gfmd_days.core.models import Event, Membership, Role, User  # noqa: E402
+from gfmd_days.core.models import (  # noqa: E402
+    Event,
+    Membership,
+    Organisation,
+    Role,
+    User,
+)
 from registration.models import Registration  # noqa: E402
 
 
@@ -76,17 +87,23 @@ def undo(scan: str) -> None:
     scanning.undo(Scan.objects.get(pk=scan), by=User.objects.get(), now=timezone.now())
 
 
-def walk_in(name: str) -> str:
+def walk_in(name: str, organisation: str = "Diaspora Network") -> str:
     event = Event.objects.get()
     newcomer = walkins.Newcomer(
         full_name=name,
         category=event.categories.get(code="delegate"),
         native_name="ليلى",
-        organisation="Diaspora Network",
+        organisation=organisation,
         country="MA",
     )
     made = walkins.add(event, newcomer, by=User.objects.get(), now=timezone.now())
     return made.code
+
+
+def call_organisation(name: str) -> None:
+    """Give the organisation with the longest name another."""
+    longest = max(Organisation.objects.all(), key=lambda one: len(one.name))
+    Organisation.objects.filter(pk=longest.pk).update(name=name)
 
 
 def correct(code: str, name: str) -> None:
@@ -115,6 +132,21 @@ def hand_over(code: str, number: str, deposit: str) -> None:
     )
 
 
+def tell_of(kind: str, code: str, **body: Any) -> str:
+    """Take in what a phone did, and return the state it is in."""
+    now, by = timezone.now(), User.objects.get()
+    phone = Device.objects.first() or devices.add(
+        Event.objects.get(), name="Phone", points=[], sees_names=False, prints=True,
+        by=by, now=now,
+    )  # fmt: skip
+    sent = syncing.Sent(uuid.uuid4(), kind, now, {"code": code, **body})
+    return syncing.take(phone, [sent], now=now)[0].state
+
+
+def waiting() -> int:
+    return Operation.objects.filter(state=OperationState.WAITS).count()
+
+
 def recategorise(code: str, category: str) -> None:
     chosen = Event.objects.get().categories.get(code=category)
     noting.change_category(_of(code), chosen, by=User.objects.get())
@@ -136,7 +168,7 @@ def shown() -> dict[str, Any]:
     people = list(event.registrations.with_people().order_by("code"))
     chosen = choosing.choose(event, [row.category_id for row in people])
     return {
-        "people": {row.code: [row.pk, row.person.full_name] for row in people},
+        "people": named(),
         "badges": {
             row.code: [text.code, *text.functions]
             for row, text in zip(
@@ -157,13 +189,27 @@ def shown() -> dict[str, Any]:
     }
 
 
+def named() -> dict[str, Any]:
+    people = Registration.objects.select_related("person").order_by("code")
+    return {row.code: [row.pk, row.person.full_name] for row in people}
+
+
 def _of(code: str) -> Registration:
     return Registration.objects.get(code=code)
 
 
 DEEDS = (
     *(take, exchange, untold, scan, undo, walk_in, correct, lose, print_badge),
-    *(hand_over, recategorise, write, shown),
+    *(
+        call_organisation,
+        tell_of,
+        waiting,
+        hand_over,
+        recategorise,
+        write,
+        shown,
+        named,
+    ),
 )
 
 

@@ -46,11 +46,15 @@ def issue_many(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     issued: list[int] = []
     for number, pk in enumerate(chosen):
         progress(number, len(chosen))
-        row = Registration.objects.get(pk=pk)
         try:
             found = issuing.issue(
-                row, by=job.by, now=timezone.now(), mailed=job.options["mailed"]
+                Registration.objects.get(pk=pk),
+                by=job.by,
+                now=timezone.now(),
+                mailed=job.options["mailed"],
             )
+        except Registration.DoesNotExist:  # became one with another, or was deleted
+            continue
         except Refused:  # withdrawn, or undone meanwhile: the page shows who has none
             continue
         issued.append(found.pk)

@@ -107,7 +107,8 @@ def make(event: Event, *, now: datetime) -> Board:
             *alerts.refusals(rules, refused, now=now),
         ],
     }
-    doors_now = [(one.pk, *vars(one).values()) for one in doors]
+    # all but Django's own note of a row, which is written otherwise for each object
+    doors_now = [{**vars(one), "_state": None} for one in doors]
     said = repr([{**parts, "points": doors_now}, f"{now:%H:%M}"])
     tag = hashlib.sha256(said.encode()).hexdigest()[:24]
     return Board(at=now, tag=tag, **parts)  # type: ignore[arg-type]

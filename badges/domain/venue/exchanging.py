@@ -19,7 +19,6 @@ from registration.models import Registration
 AT_ONCE = 100
 PATIENCE_SECONDS = 60
 TRIES = 5
-SHAPE = "shape"
 
 
 class Refused(Exception):
@@ -92,50 +91,64 @@ def exchange(held: VenueCopy, *, now: datetime) -> Exchanged:
 
 
 def _tell(held: VenueCopy, site: Line, *, now: datetime) -> tuple[int, int]:
+    """Tell all that is untold. What the site cannot read stays so, the rest is told.
+
+    Raises Refused where something stays.
+    """
     told = flagged = 0
+    unread: list[str] = []
     waiting = telling.operations(held)
     while some := list(islice(waiting, AT_ONCE)):
-        results = _sent(held, site, some)
+        results = _sent(held, site, some, unread)
         _note(held, some, results, now=now)
         told += len(results)
         flagged += sum(bool(one["flag"]) for one in results)
+    if unread:
+        kinds = ", ".join(sorted(set(unread)))
+        raise Refused(
+            f"{told} told, but the site cannot read {len(unread)} more ({kinds}). They "
+            "stay untold, and no newer copy comes before they are told. Perhaps it "
+            "speaks another version; bring both to the same."
+        )
     held.given_at = now
     held.save(update_fields=["given_at"])
     return told, flagged
 
 
-def _sent(held: VenueCopy, site: Line, some: list[Any]) -> list[dict[str, Any]]:
-    """Send operations; one the site cannot read is left out and noted as refused."""
+def _sent(
+    held: VenueCopy, site: Line, some: list[Any], unread: list[str]
+) -> list[dict[str, Any]]:
+    """Send operations and return what came of them.
+
+    Those the site cannot read are left out; what is wrong with each joins `unread`.
+    """
     where = f"events/{held.event.code}/device/sync/"
     answer = _checked(site.ask("POST", where, {"operations": some}))
     if answer.status == http.client.BAD_REQUEST:
         wrong = _wrong_ones(answer)
         if not wrong or max(wrong) >= len(some):
             raise Refused("The site speaks another version; bring both to the same.")
-        refused = [_unreadable(some[number]) for number in sorted(wrong)]
+        unread += [f"{some[one]['kind']}: {fields}" for one, fields in wrong.items()]
         rest = [one for number, one in enumerate(some) if number not in wrong]
-        return refused + (_sent(held, site, rest) if rest else [])
+        return _sent(held, site, rest, unread) if rest else []
     if answer.status != http.client.OK:
         raise SiteGone(f"HTTP {answer.status}")
     results: list[dict[str, Any]] = answer.json()["operations"]
     return results
 
 
-def _wrong_ones(answer: Answer) -> set[int]:
-    faults = answer.json().get("operations")
+def _wrong_ones(answer: Answer) -> dict[int, str]:
+    """Return the fields that are wrong, by the number of the operation."""
+    said = answer.json()
+    faults = said.get("operations") if isinstance(said, dict) else None
     if isinstance(faults, list):
-        return {number for number, fault in enumerate(faults) if fault}
-    if isinstance(faults, dict):
-        return {int(number) for number in faults if str(number).isdecimal()}
-    return set()
-
-
-def _unreadable(operation: dict[str, Any]) -> dict[str, Any]:
+        faults = dict(enumerate(faults))
+    if not isinstance(faults, dict):
+        return {}
     return {
-        "id": operation["id"],
-        "state": OperationState.REFUSED,
-        "flag": SHAPE,
-        "registration": None,
+        int(number): " ".join(sorted(fault)) if isinstance(fault, dict) else "?"
+        for number, fault in faults.items()
+        if fault and str(number).isdecimal()
     }
 
 
@@ -157,6 +170,12 @@ def _note(
             registration=here,
             there=one["registration"] if here else None,
         )
+        if one["state"] != OperationState.WAITS:
+            # what waited here for what the site had already waits no longer
+            waiting = held.event.operations.filter(state=OperationState.WAITS)
+            waiting.filter(pk=one["id"]).update(
+                state=one["state"], flag=one["flag"], needs="", body=""
+            )
 
 
 def _walk_in(held: VenueCopy, code: str | None) -> Registration | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -13,6 +14,7 @@ from badges.models import (
     DeskNote,
     HandOver,
     OperationKind,
+    OperationState,
     Print,
     Scan,
     VenueCopy,
@@ -56,6 +58,7 @@ def _all(held: VenueCopy) -> Iterator[Operation]:
     yield from _prints(held)
     yield from _hand_overs(held)
     yield from _notes(held)
+    yield from _waiting(held)
 
 
 def _id(held: VenueCopy, kind: str, key: Any) -> uuid.UUID:
@@ -171,9 +174,17 @@ def _scans(held: VenueCopy) -> Iterator[Operation]:
 
 def _prints(held: VenueCopy) -> Iterator[Operation]:
     rows = Print.objects.filter(registration__event=held.event, pk__gte=FAR)
+    # what was told while it waited here keeps the id it was told by
+    done = held.event.operations.filter(
+        kind=OperationKind.PRINT,
+        state=OperationState.DONE,
+        pk__in=held.told.values("pk"),
+    )
+    told = {(one.registration_id, one.at): one.pk for one in done}
     for row in rows.order_by("pk"):
+        known = told.get((row.registration_id, row.at))
         yield {
-            "id": _id(held, OperationKind.PRINT, row.pk),
+            "id": known or _id(held, OperationKind.PRINT, row.pk),
             "kind": OperationKind.PRINT,
             "at": row.at.isoformat(),
             "code": row.code,
@@ -213,3 +224,12 @@ def _notes(held: VenueCopy) -> Iterator[Operation]:
         elif before:
             one["note"] = before
         yield one
+
+
+def _waiting(held: VenueCopy) -> Iterator[Operation]:
+    """Yield what phones told of here that waits for what did not come: it may be on the
+    site, or reach it otherwise."""
+    rows = held.event.operations.filter(state=OperationState.WAITS).exclude(body="")
+    for row in rows.order_by("at", "pk"):
+        head = {"id": row.pk, "kind": row.kind, "at": row.at.isoformat()}
+        yield json.loads(row.body) | head

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +14,13 @@ from django.core.serializers.base import DeserializationError
 from django.db import connection, models, transaction
 
 from badges.domain import batches
-from badges.domain.venue import telling
+from badges.domain.venue import clearing, telling
+from badges.domain.venue.clearing import CHUNK, Rows
 from badges.domain.venue.contents import BY_LABEL, MADE_HERE, PARTS
 from badges.domain.venue.packing import FORMAT
 from badges.models import (
     FAR,
-    Certificate,
     DesignPicture,
-    HandOver,
-    Operation,
-    PrintOrder,
     Scan,
     ScanOutcome,
     Told,
@@ -32,12 +28,6 @@ from badges.models import (
 )
 from gfmd_days.core.files import delete_later
 from gfmd_days.core.models import Event, Job
-from registration.models import Registration
-
-CHUNK = 400
-# What stays beside a newer copy and stands on somebody; notes and alerts come with it.
-FOLLOWING = (PrintOrder, Operation, Scan, HandOver, Certificate)
-Rows = dict[type[models.Model], list[Any]]
 
 
 class NoCopy(Exception):
@@ -92,7 +82,7 @@ def replace(held: VenueCopy, copy: dict[str, Any], *, tag: str, now: datetime) -
     """Let a newer copy take the place of the one here.
 
     Walk-ins of the venue come back as the site's own rows; what stands on them here
-    follows. Raises Unsent, NoCopy.
+    follows. Those the site has no row for stay as they are. Raises Unsent, NoCopy.
     """
     rows = _read(copy)
     # SQLite lets one write at a time, so nothing comes between the look and the end
@@ -101,11 +91,12 @@ def replace(held: VenueCopy, copy: dict[str, Any], *, tag: str, now: datetime) -
             raise NoCopy("This is the copy of another event.")
         if next(telling.operations(held), None):
             raise Unsent
-        _follow(held)
-        if _leaves_out_somebody(held.event, rows):
+        clearing.follow(held, rows)
+        if clearing.leaves_out_somebody(held, rows):
             _forget_papers(held.event)
-        _drop(held.event, rows)
+        clearing.drop(held, rows)
         _put(rows)
+        clearing.drop_last(held.event, rows)
         _note_known(held, now)
         held.tag, held.taken_at = tag, now
         held.save(update_fields=["tag", "taken_at"])
@@ -118,7 +109,7 @@ def forget(held: VenueCopy) -> None:
     _forget_papers(held.event)
     for picture in DesignPicture.objects.filter(event=held.event):
         delete_later(picture.file)
-    _drop(held.event, defaultdict(list), whole=True)
+    clearing.drop_all(held.event)
 
 
 def _read(copy: dict[str, Any]) -> Rows:
@@ -157,34 +148,6 @@ def _is_inside(scan: Scan) -> bool:
     return scan.outcome == ScanOutcome.CHECKED_IN and not has_ended
 
 
-def _drop(event: Event, rows: Rows, *, whole: bool = False) -> None:
-    """Delete what the new copy does not name, what stands on others first.
-
-    Args:
-        whole: what stays beside a newer copy goes too.
-    """
-    for part in reversed(PARTS):
-        named = {one.pk for one in rows[part.model]}
-        mine = part.model._default_manager.filter(**{part.to_event: event.pk})
-        if part.stays and not whole:
-            # of those inside, the database allows one: the site's
-            mine = (
-                Scan.objects.inside().filter(event=event)
-                if part.model is Scan
-                else (mine.none())
-            )
-        gone = [pk for pk in mine.values_list("pk", flat=True) if pk not in named]
-        for some in _chunks(gone):
-            part.model._default_manager.filter(pk__in=some).delete()
-
-
-def _leaves_out_somebody(event: Event, rows: Rows) -> bool:
-    """Tell whether somebody the site told of is there no more, such as on request."""
-    named = {one.pk for one in rows[Registration]}
-    here = Registration.objects.filter(event=event, pk__lt=FAR)
-    return not named.issuperset(here.values_list("pk", flat=True))
-
-
 def _forget_papers(event: Event) -> None:
     """Delete the files made here that show names."""
     batches.forget(event)
@@ -192,14 +155,6 @@ def _forget_papers(event: Event) -> None:
         delete_later(job.file)
         job.file, job.file_name, job.note = "", "", ""
         job.save(update_fields=["file", "file_name", "note"])
-
-
-def _follow(held: VenueCopy) -> None:
-    """Let what stands on a walk-in's row here stand on the site's row for them."""
-    walk_ins = held.told.exclude(there=None).exclude(registration=None)
-    for here, there in list(walk_ins.values_list("registration", "there")):
-        for model in FOLLOWING:
-            model._default_manager.filter(registration=here).update(registration=there)
 
 
 def _note_known(held: VenueCopy, now: datetime) -> None:
@@ -225,8 +180,3 @@ def _count_from_far(model: type[models.Model]) -> None:
         cursor.execute(
             "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, FAR]
         )
-
-
-def _chunks(keys: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(keys), CHUNK):
-        yield keys[start : start + CHUNK]

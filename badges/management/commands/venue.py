@@ -9,6 +9,7 @@ Usage: manage.py venue take EVENT --server URL --pairing CODE
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import signal
 import threading
@@ -26,6 +27,7 @@ from badges.models import VenueCopy
 from badges.printing.line import SiteGone
 from gfmd_days.core.models import Membership, Role, User
 
+logger = logging.getLogger(__name__)
 PASSWORD = "VENUE_PASSWORD"  # noqa: S105 - the name of a variable
 TROUBLE = (exchanging.Refused, unpacking.NoCopy, unpacking.NotEmpty)
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -78,8 +80,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{held.event} is here, with {people} registrations.")
 
     def _exchange(self, options: dict[str, Any]) -> None:
-        held = _held(options["event"])
         if not options["every"]:
+            held = _held(options["event"])
             self._say(exchanging.exchange(held, now=timezone.now()))
             return
         stop = threading.Event()
@@ -89,23 +91,40 @@ class Command(BaseCommand):
 
         before = {one: signal.signal(one, ask_to_stop) for one in SIGNALS}
         try:
-            self._go_on(held, stop, options["every"])
+            self._go_on(options["event"], stop, options["every"])
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler)
 
-    def _go_on(self, held: VenueCopy, stop: threading.Event, seconds: int) -> None:
-        is_gone = False
+    def _go_on(self, event: str, stop: threading.Event, seconds: int) -> None:
+        """Exchange until asked to stop: whatever goes wrong may go right the next time.
+
+        Each trouble is told once, until an exchange went well or another came.
+        """
+        trouble = ""
         while not stop.is_set():
-            try:
-                self._say(exchanging.exchange(held, now=timezone.now()))
-                is_gone = False
-            except SiteGone as error:
+            before, trouble = trouble, self._trouble(event)
+            if trouble:
                 close_old_connections()
-                if not is_gone:
-                    self.stdout.write(f"No site ({error}). Trying again …")
-                is_gone = True
+            if trouble not in {"", before}:
+                self.stdout.write(f"{trouble} Trying again …")
+                self.stdout.flush()
             stop.wait(seconds)
+
+    def _trouble(self, event: str) -> str:
+        """Exchange once and return what went wrong, in words."""
+        # read anew: what a fault took back must not be taken for done
+        held = _held(event)
+        try:
+            self._say(exchanging.exchange(held, now=timezone.now()))
+        except SiteGone as error:
+            return f"No site ({error})."
+        except TROUBLE as error:
+            return str(error)
+        except Exception as error:
+            logger.exception("An exchange failed")
+            return f"The exchange failed ({error!r})."
+        return ""
 
     def _say(self, done: exchanging.Exchanged) -> None:
         if done.told or done.is_newer:

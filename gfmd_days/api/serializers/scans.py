@@ -6,7 +6,7 @@ from rest_framework import serializers
 from badges.domain import scanning
 from badges.models import Scan, ScanOutcome, Way
 from badges.models.point import ENTRANCE
-from gfmd_days.api.serializers.exact import Choice, Text, Uuid
+from gfmd_days.api.serializers.exact import Choice, Exact, Text, Uuid
 from gfmd_days.api.serializers.people import NamedSerializer
 from gfmd_days.api.serializers.texts import choice_or_nothing
 from registration.models import Registration
@@ -37,7 +37,7 @@ class ScanSerializer(serializers.ModelSerializer[Scan]):
         read_only_fields = fields
 
 
-class NewScanSerializer(serializers.Serializer[scanning.Answer]):
+class NewScanSerializer(Exact):
     """What a scanner sends. Keep `id` for every retry: the scan then counts once."""
 
     id = Uuid(help_text="Chosen by the client, new for each reading.")

@@ -48,6 +48,16 @@ def _told(rights: frozenset[Right]) -> scans.AnswerSerializer:
     return scans.AnswerSerializer(context={"rights": rights})
 
 
+def _read(data: Any) -> dict[str, Any]:
+    try:
+        sent: dict[str, Any] = _sent().run_validation(data)
+    except ValidationError as error:
+        if isinstance(error.detail, list):  # nothing at all was sent
+            raise ValidationError({"non_field_errors": error.detail}) from error
+        raise
+    return sent
+
+
 class ScanViewSet(
     EventScope,
     mixins.ListModelMixin,
@@ -84,8 +94,7 @@ class ScanViewSet(
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Check somebody in, or out. The same `id` counts once, however often it is
         sent."""
-        body: Any = request.data
-        sent = _sent().run_validation({} if body is None else body)
+        sent = _read(request.data)
         try:
             answer = scanning.check_in(
                 self.event,

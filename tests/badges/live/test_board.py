@@ -215,3 +215,21 @@ def test_settings_are_kept_and_recorded(event, client_of):
     assert (row.warn_minutes, row.most_refusals) == (15, 7)
     assert row.mailed_roles == ["owner", "desk"]
     assert AuditEntry.objects.filter(event=event, verb="badges:desk_set_up").exists()
+
+
+def test_worked_out_anew_it_has_the_same_tag_until_something_differs(event, session):
+    DeskSettings.objects.create(event=event, most_refusals=1)
+    Point.objects.create(event=event, code="r", name={"en": "Room"}, capacity=1)
+    check_in(event, of_person(event, "Awa"))
+    scan(event, "NOBODYSCODEAAAAA", scanned_at=NOW, now=NOW)
+    Printer.objects.create(event=event, name="One", reasons=["no_paper"])
+    Device.objects.create(
+        event=event, name="Phone", token="t", added_at=NOW,
+        added_by=make_member_once(event),
+    )  # fmt: skip
+    first = board.make(event, now=NOW)
+    assert {one.key.split(":")[0] for one in first.alerts} >= {"session", "refusals"}
+    assert board.make(event, now=NOW).tag == first.tag
+    Point.objects.entrance(event)
+    check_in(event, of_person(event, "Binta"))
+    assert board.make(event, now=NOW).tag != first.tag
