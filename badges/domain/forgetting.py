@@ -39,10 +39,27 @@ def forget(registration: Registration) -> None:
         if one.registration_id == registration.pk
         or one.needs in codes
         or _is_about(json.loads(one.body), registration, codes)
+        or (_is_lost(one) and _shares_a_name(json.loads(one.body), registration))
     ]
     found = Operation.objects.filter(pk__in=theirs)
     found.filter(state=OperationState.WAITS).delete()
     found.update(body="")
+
+
+def _is_lost(one: Operation) -> bool:
+    """Whether nobody will ever know whom it was about."""
+    return one.state == OperationState.REFUSED and one.registration_id is None
+
+
+def _shares_a_name(body: dict[str, Any], registration: Registration) -> bool:
+    person = registration.person
+    known = f"{person.full_name} {person.native_name} {person.alias}"
+    typed = " ".join(str(body.get(field, "")) for field in NAMES)
+    return not _words(known).isdisjoint(_words(typed))
+
+
+def _words(text: str) -> set[str]:
+    return set(names.fold(text).split())
 
 
 def _is_about(
@@ -58,16 +75,15 @@ def _is_about(
 def _names(body: dict[str, Any], registration: Registration) -> bool:
     """Tell whether words in an operation are, or hold, the person's name."""
     person = registration.person
-    full, native, alias = (
-        set(names.fold(one).split())
-        for one in (person.full_name, person.native_name, person.alias)
+    full, native, alias = map(
+        _words, (person.full_name, person.native_name, person.alias)
     )
     for field in NAMES:
-        typed = set(names.fold(str(body.get(field, ""))).split())
+        typed = _words(str(body.get(field, "")))
         if typed and typed <= full | native | alias:
             return True
     for field in (*NAMES, *TEXTS):
-        said = set(names.fold(str(body.get(field, ""))).split())
+        said = _words(str(body.get(field, "")))
         if any(name and name <= said for name in (full, native, alias)):
             return True
     return False
