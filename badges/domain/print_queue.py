@@ -38,6 +38,7 @@ from registration.models import Registration, State
 CLAIM_LASTS = timedelta(minutes=1)
 # Pauses after the first, second, … try that came to nothing; then the last one always.
 PAUSES = [timedelta(seconds=seconds) for seconds in (1, 2, 4, 8)]
+MOST_ATTEMPTS = 32_767  # as many as the column holds: three days of trying
 
 
 class AlreadyDecided(Refused):
@@ -162,7 +163,7 @@ def _dropped(one: PrintOrder, now: datetime) -> bool:
 def _claimed(one: PrintOrder, now: datetime) -> PrintOrder:
     if one.state == OrderState.WAITING:
         one.state = OrderState.CLAIMED
-        one.attempts += 1
+        one.attempts = min(one.attempts + 1, MOST_ATTEMPTS)
         one.job = ""
     one.claim, one.claimed_until = uuid.uuid4(), now + CLAIM_LASTS
     one.save()

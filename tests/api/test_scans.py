@@ -193,3 +193,23 @@ def test_what_is_no_object_is_refused_by_field_or_in_words(event, calling, body)
     )
     assert answer.status_code == 400
     assert isinstance(answer.json(), dict)
+
+
+def test_each_caller_hears_what_is_wrong_in_their_language(event, calling):
+    body = {
+        "id": str(uuid.uuid4()),
+        "code": "A" * 501,
+        "scanned_at": "2026-10-01T09:00Z",
+    }
+    desk = calling(Role.DESK)
+    said = [
+        desk.post(
+            f"{base(event)}/scans/",
+            body,
+            content_type="application/json",
+            headers={"accept-language": language},
+        )
+        for language in ("fr", "en", "fr")
+    ]
+    french, english, again = (answer.json()["code"] for answer in said)
+    assert french == again != english

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -256,3 +257,17 @@ def test_a_copy_is_of_one_moment_while_people_come_in(
     assert not models & {"badges.scan", "registration.registration"}
     whole = {one["model"] for one in packing.pack(event)["rows"]}
     assert {"badges.scan", "registration.registration"} <= whole
+
+
+def test_days_that_all_move_on_by_one_come_in(event: Event, held: VenueCopy) -> None:
+    event.days.all().delete()
+    dates = [date(2026, 12, day) for day in (1, 2, 3)]
+    for one in dates:
+        event.days.create(date=one)
+    copy = packing.pack(event)
+    for row in copy["rows"]:
+        if row["model"] == "core.day":
+            row["fields"]["date"] += timedelta(days=1)
+    unpacking.replace(held, copy, tag="newer", now=NOW)
+    found = list(event.days.order_by("pk").values_list("date", flat=True))
+    assert found == [one + timedelta(days=1) for one in dates]

@@ -107,7 +107,8 @@ def drop(held: VenueCopy, rows: Rows) -> None:
         if part.model not in LAST:
             _delete(part.model, _gone(part, held.event, rows, only_here))
         if part.model in UNIQUE:
-            _step_aside(part, _unnamed(part, held.event, rows), rows)
+            away = _unnamed(part, held.event, rows) + _changed(part, held.event, rows)
+            _step_aside(part, away, rows)
 
 
 def drop_last(event: Event, rows: Rows) -> None:
@@ -151,6 +152,15 @@ def _unnamed(part: Part, event: Event, rows: Rows) -> list[Any]:
     named = {one.pk for one in rows[part.model]}
     keys = _mine(part, event).order_by("pk").values_list("pk", flat=True)
     return [pk for pk in keys if pk not in named]
+
+
+def _changed(part: Part, event: Event, rows: Rows) -> list[Any]:
+    """Return what comes with another value: where two change places, or all move on by
+    one, a row takes what another has until its own turn."""
+    field = UNIQUE[part.model]
+    coming = {one.pk: getattr(one, field) for one in rows[part.model]}
+    here = _mine(part, event).values_list("pk", field)
+    return [pk for pk, value in here if pk in coming and coming[pk] != value]
 
 
 def _gone(part: Part, event: Event, rows: Rows, only_here: list[int]) -> list[Any]:

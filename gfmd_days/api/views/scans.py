@@ -51,6 +51,15 @@ def _told(rights: frozenset[Right]) -> scans.AnswerSerializer:
 def _read(data: Any) -> dict[str, Any]:
     try:
         sent: dict[str, Any] = _sent().run_validation(data)
+    except ValidationError:
+        return _read_anew(data)
+    return sent
+
+
+def _read_anew(data: Any) -> dict[str, Any]:
+    # "too long" keeps the language in which it was first said: one made now says it
+    try:
+        sent: dict[str, Any] = scans.NewScanSerializer().run_validation(data)
     except ValidationError as error:
         if isinstance(error.detail, list):  # nothing at all was sent
             raise ValidationError({"non_field_errors": error.detail}) from error
