@@ -52,18 +52,10 @@ def _read(data: Any) -> dict[str, Any]:
     try:
         sent: dict[str, Any] = _sent().run_validation(data)
     except ValidationError:
-        return _read_anew(data)
-    return sent
-
-
-def _read_anew(data: Any) -> dict[str, Any]:
-    # "too long" keeps the language in which it was first said: one made now says it
-    try:
-        sent: dict[str, Any] = scans.NewScanSerializer().run_validation(data)
-    except ValidationError as error:
-        if isinstance(error.detail, list):  # nothing at all was sent
-            raise ValidationError({"non_field_errors": error.detail}) from error
-        raise
+        # "too long" keeps the language in which it was first said: one made now says it
+        form = scans.NewScanSerializer(data=data)
+        form.is_valid(raise_exception=True)
+        sent = form.validated_data
     return sent
 
 
