@@ -155,7 +155,7 @@ def find(token: str, *, now: datetime) -> Device | None:
     """
     if not SHAPE.match(token):
         return None
-    device = next(iter(KNOWN(token=_digest(token))), None)
+    device = KNOWN.first(token=_digest(token))
     unseen_since = now - SEEN_NOTED_EVERY
     if device and (device.last_seen is None or device.last_seen < unseen_since):
         unnoted = Q(last_seen=None) | Q(last_seen__lt=unseen_since)

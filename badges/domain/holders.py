@@ -38,7 +38,7 @@ def find(code: str, point: Point, rules: Rules) -> Holder | None:
     """Return whose code it is; the registration is locked if the code is valid."""
     if not code:
         return None
-    holder = next(iter(_asked(point, rules)(code=code)), None)
+    holder = _asked(point, rules).first(code=code)
     if holder:
         return Holder(holder.event_id, holder, is_void=False)
     related = [f"registration__{name}" for name in RELATED]

@@ -15,7 +15,7 @@ from badges.domain.entry_rules import Facts, Rules
 from badges.domain.reading import Reading, read
 from badges.domain.replaying import replay
 from badges.models import Device, Point, PointKind, Scan, ScanOutcome, Times, Way
-from badges.models.scan import ACCEPTED, OVERRULED, ScanQuerySet
+from badges.models.scan import ACCEPTED, OVERRULED, ScanQuerySet, inside, standing
 from gfmd_days.core import zones
 from gfmd_days.core.domain import auditing
 from gfmd_days.core.models import Event, User
@@ -282,11 +282,9 @@ def _open(scan: Scan, first: Scan | None) -> int:
 
 
 _SAME_ID = Q(pk=Slot("scan", models.UUIDField()))
-_STANDS = Q(
+_MINE = Q(
     point=Slot("point", models.BigIntegerField()),
     registration=Slot("registration", models.BigIntegerField()),
-    outcome=ScanOutcome.CHECKED_IN,
-    undone_at=None,
 )
 
 
@@ -296,8 +294,8 @@ def _scans(wanted: Q) -> Prepared[Scan]:
 
 
 TWIN = _scans(_SAME_ID)
-TWIN_OR_STANDING = _scans(_SAME_ID | _STANDS)
-TWIN_OR_INSIDE = _scans(_SAME_ID | (_STANDS & Q(left_at=None)))
+TWIN_OR_STANDING = _scans(_SAME_ID | (_MINE & standing()))
+TWIN_OR_INSIDE = _scans(_SAME_ID | (_MINE & inside()))
 
 
 def _earlier(scan: Scan, registration: Registration | None, rules: Rules) -> list[Scan]:

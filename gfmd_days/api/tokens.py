@@ -91,7 +91,7 @@ def find(secret: str, *, now: datetime) -> ApiToken | None:
     """
     if not SHAPE.match(secret):
         return None
-    token = next(iter(VALID(digest=digest(secret), now=now)), None)
+    token = VALID.first(digest=digest(secret), now=now)
     if token and (
         token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY
     ):

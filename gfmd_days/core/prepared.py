@@ -59,6 +59,10 @@ class Prepared(Generic[Row]):
         rows: QuerySet[Row] = QuerySet(compiled.model, ready, alias)
         return list(rows)
 
+    def first(self, **values: Any) -> Row | None:
+        """Return the first row, of a query that gives one at most."""
+        return next(iter(self(**values)), None)
+
     def _on(self, alias: str) -> _Compiled:
         # the tests run one process on several kinds of database
         key = f"{alias} {connections[alias].vendor}"

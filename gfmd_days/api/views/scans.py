@@ -127,10 +127,9 @@ class ScanViewSet(
     def _point(self, code: str) -> Point:
         asked = {"event": self.event.pk, "code": code}
         if self._device:
-            found = POINT_OF_DEVICE(**asked, device=self._device.pk)
+            point = POINT_OF_DEVICE.first(**asked, device=self._device.pk)
         else:
-            found = POINT(**asked)
-        point = next(iter(found), None)
+            point = POINT.first(**asked)
         if point is None and code == ENTRANCE and not self._device:
             point = Point.objects.entrance(self.event)
         if point is None:
